@@ -1,0 +1,243 @@
+//! A transcript in the making: what every reader writes into, so that text, map and account stay in step.
+
+use std::collections::HashMap;
+
+use super::{Limits, Parsed};
+use crate::model::{
+    Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
+    TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+};
+use crate::text::{language, speakers};
+
+/// A transcript in the making.
+///
+/// Readers call: [`Draft::open_turn`] for each turn; inside it [`Draft::begin_paragraph`], any number of pushes, and
+/// [`Draft::end_paragraph`]. Pushing claims the source it comes from; everything else is claimed with
+/// [`Draft::claim`]. [`Draft::finish`] resolves the speakers and settles the account.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    source: &'s str,
+    limits: Limits,
+    /// The transcript so far. Metadata and headings are set directly.
+    pub transcript: Transcript,
+    /// Whom each label stands for is found out at the end unless a reader knows better and fills `speakers` itself.
+    pub has_own_speakers: bool,
+    ledger: Ledger,
+    label_ids: HashMap<String, LabelId>,
+    diagnostics: Vec<Diagnostic>,
+    dropped_diagnostics: usize,
+    paragraph_start: Option<u32>,
+    paragraph_span: Option<Span>,
+}
+
+impl<'s> Draft<'s> {
+    /// An empty transcript of `source`, the decoded text.
+    pub fn new(source: &'s str, limits: &Limits) -> Self {
+        Self {
+            source,
+            limits: *limits,
+            transcript: Transcript::default(),
+            has_own_speakers: false,
+            ledger: Ledger::default(),
+            label_ids: HashMap::new(),
+            diagnostics: Vec::new(),
+            dropped_diagnostics: 0,
+            paragraph_start: None,
+            paragraph_span: None,
+        }
+    }
+
+    /// The decoded source.
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    /// Claims a stretch of the source.
+    #[inline]
+    pub fn claim(&mut self, kind: Kind, span: Span) {
+        self.ledger.claim(kind, span);
+    }
+
+    /// Adds a diagnostic, up to the limit.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < self.limits.diagnostics {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped_diagnostics += 1;
+        }
+    }
+
+    /// Number of paragraphs so far: the index that the next one will have.
+    pub fn paragraph_count(&self) -> u32 {
+        self.transcript.paragraphs.len() as u32
+    }
+
+    /// The id of a printed label, the same for the same letters.
+    pub fn label(&mut self, printed: &str) -> LabelId {
+        if let Some(id) = self.label_ids.get(printed) {
+            return *id;
+        }
+        let id = LabelId(self.transcript.labels.len() as u32);
+        self.transcript.labels.push(Label { printed: printed.to_owned(), speaker: None });
+        self.label_ids.insert(printed.to_owned(), id);
+        id
+    }
+
+    /// Opens a turn, with the label that opens it or, for narration and unattributed text, without. The label's span
+    /// is claimed. A turn that got no paragraph is dropped unless it has a label.
+    pub fn open_turn(&mut self, label: Option<TurnLabel>) {
+        self.close_turn();
+        if let Some(label) = label {
+            self.ledger.claim(Kind::Label, label.span);
+        }
+        let first = self.paragraph_count();
+        self.transcript.turns.push(Turn { label, speaker: None, first, end: first });
+    }
+
+    /// The label of the turn that is open.
+    pub fn open_label(&self) -> Option<LabelId> {
+        self.transcript.turns.last().and_then(|turn| turn.label).map(|label| label.id)
+    }
+
+    fn close_turn(&mut self) {
+        let end = self.paragraph_count();
+        if let Some(turn) = self.transcript.turns.last_mut() {
+            turn.end = end;
+            if turn.first == end && turn.label.is_none() {
+                self.transcript.turns.pop();
+            }
+        }
+    }
+
+    /// Begins a paragraph in the open turn; opens an unattributed turn where there is none.
+    pub fn begin_paragraph(&mut self) {
+        if self.transcript.turns.is_empty() {
+            self.open_turn(None);
+        }
+        self.paragraph_start = Some(self.transcript.text.len() as u32);
+        self.paragraph_span = None;
+    }
+
+    /// Whether a paragraph has been begun and not ended.
+    pub fn is_in_paragraph(&self) -> bool {
+        self.paragraph_start.is_some()
+    }
+
+    /// Bytes of the paragraph so far.
+    pub fn paragraph_bytes(&self) -> usize {
+        self.paragraph_start.map_or(0, |start| self.transcript.text.len() - start as usize)
+    }
+
+    /// Appends a stretch of the source as it stands. Returns where it went.
+    #[inline]
+    pub fn push_source(&mut self, span: Span) -> TextRange {
+        let source = self.source;
+        self.push_piece(span.of(source), span, Kind::Speech)
+    }
+
+    /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
+    /// span is right for what the reader adds itself.
+    pub fn push_text(&mut self, words: &str, span: Span) -> TextRange {
+        self.push_piece(words, span, Kind::Speech)
+    }
+
+    /// Appends a note inside the paragraph as it stands, claimed as a note.
+    pub fn push_note(&mut self, span: Span) {
+        let source = self.source;
+        let text = self.push_piece(span.of(source), span, Kind::Note);
+        let paragraph = self.paragraph_count();
+        self.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
+    }
+
+    #[inline]
+    fn push_piece(&mut self, words: &str, span: Span, kind: Kind) -> TextRange {
+        let start = self.transcript.text.len();
+        if words.is_empty() {
+            self.ledger.claim(kind, span);
+            return TextRange::new(start, start);
+        }
+        self.transcript.text.push_str(words);
+        self.transcript.pieces.push(Piece { text: start as u32, source: span });
+        self.ledger.claim(kind, span);
+        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
+        TextRange::new(start, self.transcript.text.len())
+    }
+
+    /// Ends the paragraph. One without words is not kept.
+    pub fn end_paragraph(&mut self, times: Option<Times>) {
+        let (Some(start), Some(span)) = (self.paragraph_start.take(), self.paragraph_span.take()) else { return };
+        let text = TextRange::new(start as usize, self.transcript.text.len());
+        if text.is_empty() {
+            return;
+        }
+        self.transcript.paragraphs.push(Paragraph { text, span, times });
+        let end = self.paragraph_count();
+        if let Some(turn) = self.transcript.turns.last_mut() {
+            turn.end = end;
+        }
+    }
+
+    /// One paragraph that is a stretch of the source as it stands.
+    pub fn paragraph(&mut self, span: Span) {
+        self.begin_paragraph();
+        self.push_source(span);
+        self.end_paragraph(None);
+    }
+
+    /// A note of its own, before the next paragraph. Not inside a paragraph.
+    pub fn note(&mut self, span: Span) {
+        debug_assert!(self.paragraph_start.is_none());
+        let source = self.source;
+        let text = self.push_piece(span.of(source), span, Kind::Note);
+        let paragraph = self.paragraph_count();
+        self.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
+    }
+
+    /// A heading (claimed as metadata) or, with level 0, a separator (claimed as markup) before the next paragraph.
+    pub fn heading(&mut self, span: Span, level: u8) {
+        self.ledger.claim(if level == 0 { Kind::Markup } else { Kind::Metadata }, span);
+        let before = self.paragraph_count();
+        self.transcript.headings.push(Heading { text: span.of(self.source).to_owned(), level, before, span });
+    }
+
+    /// Furniture before the next paragraph.
+    pub fn furniture(&mut self, span: Span, kind: FurnitureKind) {
+        self.ledger.claim(Kind::Furniture, span);
+        let before = self.paragraph_count();
+        self.transcript.furniture.push(Furniture { text: span.of(self.source).to_owned(), kind, span, before });
+    }
+
+    /// Says when a stretch of the reading text is spoken.
+    pub fn cue(&mut self, text: TextRange, times: Times) {
+        self.transcript.cues.push(Cue { text, times });
+    }
+
+    /// Says when the text that comes next is spoken.
+    pub fn time_mark(&mut self, at_ms: u32) {
+        self.transcript.time_marks.push(TimeMark { text: self.transcript.text.len() as u32, at_ms });
+    }
+
+    /// The finished transcript: speakers resolved, language found, account settled. White space that no element
+    /// claimed becomes markup.
+    pub fn finish(mut self) -> Parsed {
+        self.close_turn();
+        let transcript = &mut self.transcript;
+        if transcript.metadata.language.is_none() {
+            transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
+        }
+        if !self.has_own_speakers {
+            speakers::resolve(transcript);
+        }
+        self.ledger.claim_white_space(self.source);
+        if self.dropped_diagnostics > 0 {
+            let n = self.dropped_diagnostics;
+            let end = Span::new(self.source.len(), self.source.len());
+            self.diagnostics.push(Diagnostic::info(
+                "text.more",
+                end,
+                format!("{n} more remarks like these are not listed."),
+            ));
+        }
+        Parsed { transcripts: vec![self.transcript], ledger: self.ledger, diagnostics: self.diagnostics }
+    }
+}

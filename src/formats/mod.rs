@@ -1,0 +1,270 @@
+//! The formats that can be read, and how a source finds its format: by content, never by its name alone.
+//!
+//! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
+//! in [`FORMATS`]. Nothing else in the program knows of single formats.
+
+mod draft;
+mod markdown;
+mod official;
+mod plain;
+mod srt;
+mod verbatim_json;
+mod vtt;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+pub use draft::Draft;
+
+use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
+use crate::text::{self, Decoded, Encoding};
+
+/// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
+pub static FORMATS: &[&dyn Format] =
+    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+
+/// Reads one kind of file.
+pub trait Format: Sync {
+    /// What it is called and where it is specified.
+    fn meta(&self) -> &'static Meta;
+
+    /// How sure it is that the source is its own. Pure and quick: it sees the first [`PROBE_BYTES`] and the name.
+    fn sniff(&self, probe: &Probe<'_>) -> Confidence;
+
+    /// Reads the whole source. What it cannot make sense of becomes a diagnostic, and it goes on.
+    ///
+    /// # Errors
+    /// Only where there is nothing to read: see [`Refusal`].
+    fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal>;
+}
+
+/// What a format is called and where it is specified.
+#[derive(Debug)]
+pub struct Meta {
+    /// Identifier; also the name of its file, of its fixtures' folder and the prefix of its diagnostics.
+    pub id: &'static str,
+    /// Name for the user.
+    pub name: &'static str,
+    /// Usual endings of file names, without the dot, lower case.
+    pub endings: &'static [&'static str],
+    /// Media types.
+    pub media_types: &'static [&'static str],
+    /// Where the format is specified or described.
+    pub specification: &'static str,
+}
+
+/// How sure a format is. A file's ending alone never gives more than `Maybe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Cannot be.
+    No,
+    /// Could be, as could others.
+    Maybe,
+    /// Looks like it.
+    Likely,
+    /// Carries its signature.
+    Certain,
+}
+
+/// How many bytes of a source the formats see when they are asked whether it is theirs.
+pub const PROBE_BYTES: usize = 16 * 1024;
+
+/// What a format sees when it is asked whether the source is its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe<'a> {
+    /// The first bytes as dropped.
+    pub bytes: &'a [u8],
+    /// The same, decoded, without a byte order mark.
+    pub text: &'a str,
+    /// File name; must decide nothing that the content could decide.
+    pub name: &'a str,
+    /// Whether `text` is the whole source.
+    pub is_whole: bool,
+}
+
+impl Probe<'_> {
+    /// Whether the name ends in one of the format's endings.
+    pub fn has_ending_of(&self, meta: &Meta) -> bool {
+        self.name
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| meta.endings.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+    }
+}
+
+/// A source to read.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// File name, with its path where it has one.
+    pub name: &'a str,
+    /// As dropped.
+    pub bytes: &'a [u8],
+    /// Decoded, byte order mark included; spans count its bytes. Formats skip the mark with [`Source::body_start`].
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// Where the text starts behind a byte order mark.
+    pub fn body_start(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+    }
+}
+
+/// Bounds that keep a hostile source from eating the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Longest source, bytes.
+    pub source_bytes: usize,
+    /// Most diagnostics kept for one source; the rest is counted.
+    pub diagnostics: usize,
+    /// Longest paragraph, bytes: a longer one is cut at white space and says so.
+    pub paragraph_bytes: usize,
+    /// Longest line, bytes, that is taken for text. A longer one means that the file is something else.
+    pub line_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { source_bytes: 1 << 30, diagnostics: 1000, paragraph_bytes: 64 * 1024, line_bytes: 4 * 1024 * 1024 }
+    }
+}
+
+/// What was read from a source.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// One or more transcripts.
+    pub transcripts: Vec<Transcript>,
+    /// The account of every character.
+    pub ledger: Ledger,
+    /// What could not be made sense of, in source order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum Refusal {
+    /// No bytes, or nothing but white space.
+    #[error("The file is empty. Check that it was saved or downloaded completely.")]
+    Empty,
+    /// Not text, and of no kind that is known here.
+    #[error("This is not text: {what}. Save it as text, captions or a document and drop it again.")]
+    NotText {
+        /// What it seems to be, a phrase: `a PNG picture`.
+        what: Cow<'static, str>,
+    },
+    /// Text, but of no format.
+    #[error("{why} {hint}")]
+    NotThisFormat {
+        /// A sentence.
+        why: String,
+        /// A sentence: what to do.
+        hint: String,
+    },
+    /// Over a limit.
+    #[error("{what} (line {line}). {hint}")]
+    OverLimit {
+        /// Which limit, by how much; no full stop.
+        what: String,
+        /// Where, from 1.
+        line: u64,
+        /// A sentence: what to do.
+        hint: String,
+    },
+}
+
+/// A source that was read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The decoded source.
+    pub text: String,
+    /// How it was decoded.
+    pub encoding: Encoding,
+    /// What it was taken for.
+    pub format: &'static Meta,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What was read.
+    pub parsed: Parsed,
+}
+
+impl Opened {
+    /// The account of every character.
+    pub fn coverage(&self) -> Coverage {
+        self.parsed.ledger.coverage(&self.text)
+    }
+}
+
+/// Decodes a source, finds its format and reads it.
+///
+/// # Errors
+/// A [`Refusal`] where there is nothing to read.
+pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal> {
+    if bytes.len() > limits.source_bytes {
+        return Err(Refusal::OverLimit {
+            what: format!("The file has {} MB; up to {} MB can be read", bytes.len() >> 20, limits.source_bytes >> 20),
+            line: 1,
+            hint: "Split it and drop the parts.".into(),
+        });
+    }
+    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+        return Err(Refusal::Empty);
+    }
+    let Decoded { text, encoding, wrong } = text::decode(bytes).map_err(|not| Refusal::NotText { what: not.what })?;
+    check_lines(&text, limits)?;
+    let (format, confidence) = detect(name, bytes, &text);
+    let mut parsed = format.parse(&Source { name, bytes, text: &text }, limits)?;
+    if !wrong.is_empty() {
+        note_wrong_bytes(&mut parsed, encoding, &wrong);
+    }
+    let text = text.into_owned();
+    Ok(Opened { text, encoding, format: format.meta(), confidence, parsed })
+}
+
+/// The format that is surest of a source; `plain` takes whatever is text.
+pub fn detect(name: &str, bytes: &[u8], text: &str) -> (&'static dyn Format, Confidence) {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let end = body.floor_char_boundary(PROBE_BYTES.min(body.len()));
+    let probe =
+        Probe { bytes: &bytes[..PROBE_BYTES.min(bytes.len())], text: &body[..end], name, is_whole: end == body.len() };
+    let mut best: (&'static dyn Format, Confidence) = (&plain::Plain, Confidence::Maybe);
+    let mut found = false;
+    for format in FORMATS {
+        let confidence = format.sniff(&probe);
+        if confidence != Confidence::No && (!found || confidence > best.1) {
+            best = (*format, confidence);
+            found = true;
+        }
+    }
+    best
+}
+
+/// Refuses text with lines that no transcript has.
+fn check_lines(text: &str, limits: &Limits) -> Result<(), Refusal> {
+    if text.len() <= limits.line_bytes {
+        return Ok(());
+    }
+    let mut start = 0;
+    for (line, end) in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]).enumerate() {
+        if end - start > limits.line_bytes {
+            return Err(Refusal::OverLimit {
+                what: format!("A single line has {} MB; no transcript has such lines", (end - start) >> 20),
+                line: line as u64 + 1,
+                hint: "Check that this is the right file, or break the text into lines and drop it again.".into(),
+            });
+        }
+        start = end + 1;
+    }
+    Ok(())
+}
+
+fn note_wrong_bytes(parsed: &mut Parsed, encoding: Encoding, wrong: &[Span]) {
+    let encoding = encoding.name();
+    for span in wrong.iter().take(20) {
+        parsed.diagnostics.push(
+            Diagnostic::warning("text.wrong-byte", *span, format!("Bytes that are not {encoding} stand here."))
+                .with_hint("They are shown as \u{fffd}. If many letters look wrong, the encoding may be another one."),
+        );
+    }
+    parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+}

@@ -1,0 +1,35 @@
+//! The format `plain`.
+
+use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use crate::text::lines::Lines;
+
+static META: Meta = Meta {
+    id: "plain",
+    name: "Plain",
+    endings: &["txt"],
+    media_types: &["text/plain"],
+    specification: "docs/formats/plain.md",
+};
+
+/// See the module.
+pub struct Plain;
+
+impl Format for Plain {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn sniff(&self, _probe: &Probe<'_>) -> Confidence {
+        Confidence::No
+    }
+
+    fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
+        let mut draft = Draft::new(source.text, limits);
+        for line in Lines::new(source.text, source.body_start()) {
+            if !line.is_blank() {
+                draft.paragraph(line.trimmed());
+            }
+        }
+        Ok(draft.finish())
+    }
+}

@@ -1,0 +1,1 @@
+//! Bounded readers of mark-up: JSON with spans.

@@ -1,0 +1,182 @@
+//! The account of the source: which element claims each of its characters.
+
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+
+/// What an element claims its characters for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[repr(u8)]
+pub enum Kind {
+    /// Words of a paragraph, narration included.
+    Speech,
+    /// A speaker as printed.
+    Label,
+    /// Title, summary, date, time, place, headings.
+    Metadata,
+    /// Heard or done, not said.
+    Note,
+    /// Belongs to the page and not to the event.
+    Furniture,
+    /// Times and cue numbers.
+    Timing,
+    /// Syntax, separators, white space between elements.
+    Markup,
+}
+
+/// One claim on a stretch of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The stretch.
+    pub span: Span,
+    /// For what.
+    pub kind: Kind,
+}
+
+/// All claims on one source. Readers claim mostly in source order; [`Ledger::settle`] puts stragglers in place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    claims: Vec<Claim>,
+}
+
+/// Characters of the source by what claims them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Coverage {
+    pub speech: u64,
+    pub label: u64,
+    pub metadata: u64,
+    pub note: u64,
+    pub furniture: u64,
+    pub timing: u64,
+    pub markup: u64,
+    /// Characters that nobody claimed: a defect of the reader wherever it is not zero.
+    pub unclaimed: u64,
+}
+
+impl Ledger {
+    /// Claims `span` for `kind`; an empty span is no claim.
+    #[inline]
+    pub fn claim(&mut self, kind: Kind, span: Span) {
+        if span.start == span.end {
+            return;
+        }
+        if let Some(last) = self.claims.last_mut()
+            && last.kind == kind
+            && last.span.end == span.start
+        {
+            last.span.end = span.end;
+            return;
+        }
+        self.claims.push(Claim { span, kind });
+    }
+
+    /// The claims so far.
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// Sorts the claims by place. Returns the first two that overlap, which is a defect of the reader.
+    pub fn settle(&mut self) -> Option<(Claim, Claim)> {
+        if !self.claims.is_sorted_by_key(|claim| claim.span) {
+            self.claims.sort_by_key(|claim| claim.span);
+        }
+        self.claims.windows(2).find(|pair| pair[0].span.end > pair[1].span.start).map(|pair| (pair[0], pair[1]))
+    }
+
+    /// Claims every stretch that is still free and consists of white space only, as markup. Settles first.
+    pub fn claim_white_space(&mut self, source: &str) {
+        self.settle();
+        let mut free = Vec::new();
+        let mut at = 0;
+        for claim in &self.claims {
+            free.push(Span { start: at, end: claim.span.start.max(at) });
+            at = at.max(claim.span.end);
+        }
+        free.push(Span { start: at, end: (source.len() as u32).max(at) });
+        for span in free {
+            if !span.is_empty() && span.of(source).chars().all(is_blank) {
+                self.claims.push(Claim { span, kind: Kind::Markup });
+            }
+        }
+        self.settle();
+    }
+
+    /// Counts the characters of `source` by claim. The ledger must be settled.
+    pub fn coverage(&self, source: &str) -> Coverage {
+        let mut coverage = Coverage::default();
+        let mut at = 0u32;
+        for claim in &self.claims {
+            if claim.span.start > at {
+                coverage.unclaimed += characters(Span { start: at, end: claim.span.start }.of(source));
+            }
+            let span = Span { start: claim.span.start.max(at), end: claim.span.end.max(at) };
+            let n = characters(span.of(source));
+            match claim.kind {
+                Kind::Speech => coverage.speech += n,
+                Kind::Label => coverage.label += n,
+                Kind::Metadata => coverage.metadata += n,
+                Kind::Note => coverage.note += n,
+                Kind::Furniture => coverage.furniture += n,
+                Kind::Timing => coverage.timing += n,
+                Kind::Markup => coverage.markup += n,
+            }
+            at = span.end;
+        }
+        coverage.unclaimed += characters(Span { start: at, end: (source.len() as u32).max(at) }.of(source));
+        coverage
+    }
+}
+
+impl Coverage {
+    /// Characters in all.
+    pub fn total(&self) -> u64 {
+        let Self { speech, label, metadata, note, furniture, timing, markup, unclaimed } = self;
+        speech + label + metadata + note + furniture + timing + markup + unclaimed
+    }
+}
+
+/// White space, and the invisible letters that stand for nothing: byte order mark, zero-width spaces, soft hyphen.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\0')
+}
+
+fn characters(text: &str) -> u64 {
+    text.bytes().map(|b| u64::from((b as i8) >= -0x40)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_characters_and_finds_what_is_unclaimed() {
+        let source = "Ян: да\n(смех)";
+        let mut ledger = Ledger::default();
+        ledger.claim(Kind::Speech, Span::new(6, 10));
+        ledger.claim(Kind::Label, Span::new(0, 4));
+        assert_eq!(ledger.settle(), None);
+        let coverage = ledger.coverage(source);
+        assert_eq!((coverage.label, coverage.speech, coverage.unclaimed), (2, 2, 9));
+        assert_eq!(coverage.total(), 13);
+    }
+
+    #[test]
+    fn names_the_overlap() {
+        let mut ledger = Ledger::default();
+        ledger.claim(Kind::Label, Span::new(0, 4));
+        ledger.claim(Kind::Speech, Span::new(3, 9));
+        assert!(ledger.settle().is_some());
+    }
+
+    #[test]
+    fn white_space_between_elements_is_markup() {
+        let source = "\u{feff}a \n\nb\n";
+        let mut ledger = Ledger::default();
+        ledger.claim(Kind::Speech, Span::new(3, 4));
+        ledger.claim(Kind::Speech, Span::new(7, 8));
+        ledger.claim_white_space(source);
+        assert_eq!(ledger.coverage(source), Coverage { speech: 2, markup: 5, ..Coverage::default() });
+    }
+}

@@ -1,0 +1,11 @@
+//! What is known about text as such: encodings, folding with offset maps, languages, dates, names of speakers, lines.
+//! Nothing here knows of formats.
+
+pub mod dates;
+mod decode;
+pub mod fold;
+pub mod language;
+pub mod lines;
+pub mod speakers;
+
+pub use decode::{Decoded, Encoding, NotText, decode};
