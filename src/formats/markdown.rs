@@ -229,7 +229,7 @@ fn find_label(line: &str) -> Option<BoldLabel> {
     if !has_colon {
         end = take_time(line, &mut time, skip(end));
         match line[end..].chars().next() {
-            Some(colon @ (':' | '：')) => end += colon.len_utf8(),
+            Some(colon @ (':' | '：')) => end = take_time(line, &mut time, skip(end + colon.len_utf8())),
             // Without a colon only a time makes it a label.
             _ if time.is_some() => {}
             _ => return None,
@@ -257,6 +257,12 @@ fn take_time(line: &str, time: &mut Option<((usize, usize), u32)>, at: usize) ->
         }
         _ => at,
     }
+}
+
+/// Whether `text` is at most the second half of `[12:34] to [12:50]`.
+fn is_end_of_time(text: &str) -> bool {
+    let rest = ["to", "-", "–", "—"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim_start();
+    text.is_empty() || bracketed_time(rest).is_some_and(|(length, _)| length == rest.len())
 }
 
 fn strip_colon(text: &str) -> Option<&str> {
@@ -706,8 +712,9 @@ impl<'s> Reader<'s> {
             self.set_metadata(words, rest);
             return None;
         }
-        if SOUNDS.contains(&words.to_lowercase().as_str()) && rest.is_empty() {
+        if SOUNDS.contains(&words.to_lowercase().as_str()) && is_end_of_time(rest.of(self.source)) {
             self.draft.note(name);
+            self.draft.claim(Kind::Timing, rest);
             self.is_detached = true;
             return None;
         }
@@ -862,7 +869,7 @@ impl<'s> Reader<'s> {
         let is_note = close > open
             && tokens[close + 1..].iter().all(is_mark)
             && words.chars().any(char::is_alphabetic)
-            && words.len() <= 4 * LONGEST_NOTE;
+            && words.len() <= LONGEST_NOTE;
         if !is_note {
             return false;
         }
