@@ -238,6 +238,19 @@ mod tests {
     }
 
     #[test]
+    fn the_dark_theme_is_the_same_by_system_and_by_choice() {
+        let tokens = include_str!("../../static/css/tokens.css");
+        let declared = |selector: &str| -> Vec<&str> {
+            let block = tokens.split_once(&format!("{selector} {{")).map_or("", |(_, after)| after);
+            let block = block.split_once('}').map_or("", |(block, _)| block);
+            block.lines().map(str::trim).filter(|line| line.starts_with("--")).collect()
+        };
+        let by_system = declared(":root:not([data-theme=\"light\"])");
+        assert!(by_system.len() > 20);
+        assert_eq!(by_system, declared(":root[data-theme=\"dark\"]"));
+    }
+
+    #[test]
     fn stylesheets_become_one() {
         let mut index =
             "<link rel=\"stylesheet\" href=\"a\"><link rel=\"icon\"><link rel=\"stylesheet\" href=\"b\">".to_owned();

@@ -16,7 +16,8 @@ mod size;
 mod test;
 mod tools;
 
-use std::process::ExitCode;
+use std::panic::{self, PanicHookInfo};
+use std::process::{self as system, ExitCode};
 
 use project::Project;
 
@@ -38,6 +39,7 @@ at pinned versions: where cargo puts tools if they are there already, else under
 ";
 
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(say_what_broke));
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -46,6 +48,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A mistake in this program itself also ends in a sentence; a reader that went away (`… | head`) in none.
+fn say_what_broke(panic: &PanicHookInfo<'_>) {
+    let message = panic.payload_as_str().unwrap_or_default();
+    if !message.contains("Broken pipe") {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("\nerror: xtask itself is at fault ({place}): {message}. Please report this.");
+    }
+    system::exit(1);
 }
 
 fn dispatch(arguments: &[String]) -> process::Outcome {

@@ -9,9 +9,6 @@ async function unpack(element) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// For the page: an element with data-encoding="gzip-base64" in, its bytes out.
-globalThis.verbatimUnpack = unpack;
-
 try {
   const element = document.getElementById('page-wasm');
   const bytes = await unpack(element);
