@@ -401,7 +401,7 @@ impl<'s> Reader<'s> {
                 Diagnostic::warning(
                     "verbatim-json.no-date",
                     span,
-                    format!("{} is no date; it is left out.", shortened(&value)),
+                    format!("“{}” is no date; it is left out.", shortened(&value)),
                 )
                 .with_hint("Write it as 2014-07-10, 2014-07 or 2014."),
             );
