@@ -120,7 +120,8 @@ impl Engine {
             chunks: Vec::new(),
             row_of_paragraph: Vec::new(),
             lanes: Vec::new(),
-            hit_rows: Vec::new(),
+            hits: Vec::new(),
+            turns: Vec::new(),
             matching: 0,
         };
         plan.fill(transcript, &mut outline);

@@ -59,7 +59,7 @@ impl Plan {
                 Key::Paragraph { index, .. } => {
                     row_of_paragraph[index as usize] = row;
                     if has_text && matching.binary_search(&index).is_ok() {
-                        outline.hit_rows.push(row);
+                        outline.hits.push(index + 1);
                     }
                     let speaker = transcript.turns.get(transcript.turn_of(index)).and_then(|turn| turn.speaker);
                     let speaker = speaker.map(|id| id.0);
@@ -79,6 +79,8 @@ impl Plan {
             outline.chunks[at].letters += letters as u32;
             outline.chunks[at].rows += 1;
         }
+        outline.turns =
+            transcript.turns.iter().filter(|turn| turn.first < turn.end).map(|turn| turn.first + 1).collect();
         outline.rows = self.keys.len() as u32;
         outline.row_of_paragraph = row_of_paragraph;
         outline.matching = matching.len() as u32;

@@ -178,8 +178,10 @@ pub struct Outline {
     pub row_of_paragraph: Vec<u32>,
     /// For each stretch of one speaker: speaker, and the rows.
     pub lanes: Vec<(Option<u32>, u32, u32)>,
-    /// Rows with a hit, in order.
-    pub hit_rows: Vec<u32>,
+    /// Numbers of the paragraphs with a hit, in order.
+    pub hits: Vec<u32>,
+    /// Numbers of the paragraphs that begin a turn, in order.
+    pub turns: Vec<u32>,
     /// Paragraphs that match.
     pub matching: u32,
 }

@@ -103,6 +103,17 @@ pub enum Storage {
     Memory(String),
 }
 
+/// A step through the active column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Step {
+    NextTurn,
+    PreviousTurn,
+    NextHit,
+    PreviousHit,
+    ShowSource,
+}
+
 /// All that the page shows, but for the rows of its columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -134,6 +145,8 @@ pub struct State {
     pub has_update: bool,
     /// A place to scroll to, and how many times that was asked for.
     pub goal: Option<(usize, u32, u32)>,
+    /// A step that the active column is to take, and how many were asked for.
+    pub step: Option<(Step, u32)>,
 }
 
 /// What can happen.
@@ -169,6 +182,12 @@ pub enum Action {
     Scrolled(usize, Option<u32>),
     /// Go to a paragraph of a column.
     GoTo(usize, u32),
+    /// Take a step through the active column.
+    Step(Step),
+    /// Read the transcript so many places further in the list.
+    ReadNext(i32),
+    /// Read one transcript alone, or set a second beside it.
+    SetSideBySide(bool),
     /// Show where a paragraph stands in the source, or close the view.
     SetSource(Option<(usize, u32)>),
     /// The engine answered.
@@ -320,6 +339,27 @@ impl State {
                     self.goal = Some((column, paragraph, self.goal.map_or(0, |goal| goal.2) + 1));
                 }
             }
+            Action::Step(step) => self.step = Some((step, self.step.map_or(0, |step| step.1) + 1)),
+            Action::ReadNext(by) => {
+                if let Some(id) = self.neighbour(by) {
+                    return self.reduce(Action::Read(id));
+                }
+            }
+            Action::SetSideBySide(true) => {
+                if columns.len() == 1
+                    && let Some(id) = self.partner()
+                {
+                    return self.reduce(Action::ToggleBeside(id));
+                }
+            }
+            Action::SetSideBySide(false) => {
+                if columns.len() > 1 {
+                    let kept = columns.swap_remove(self.active.min(columns.len() - 1));
+                    *columns = vec![kept];
+                    self.active = 0;
+                    self.forget_column(0);
+                }
+            }
             Action::SetSource(source) => self.address.source = source.filter(|(column, _)| *column < columns.len()),
             Action::SetCatalogue(catalogue) => self.catalogue = Some(catalogue),
             Action::LibraryChanged => self.epoch += 1,
@@ -356,6 +396,25 @@ impl State {
             Action::UpdateReady => self.has_update = true,
         }
         self
+    }
+
+    /// The transcript so many places further in the list than the active column's.
+    fn neighbour(&self, by: i32) -> Option<String> {
+        let items = &self.catalogue.as_ref()?.items;
+        let current = self.address.columns.get(self.active).map(|place| &place.id);
+        let at = current.and_then(|id| items.iter().position(|item| item.id == *id));
+        let next = at.map_or(0, |at| at as i64 + i64::from(by));
+        items.get(usize::try_from(next).ok()?).map(|item| item.id.clone())
+    }
+
+    /// What to set beside the transcript that is read: one of the same day, or else the next in the list.
+    fn partner(&self) -> Option<String> {
+        let items = &self.catalogue.as_ref()?.items;
+        let id = &self.address.columns.first()?.id;
+        let date = items.iter().find(|item| item.id == *id).and_then(|item| item.date);
+        let same_day = items.iter().find(|item| item.id != *id && date.is_some() && item.date == date);
+        let next = || self.neighbour(1).or_else(|| self.neighbour(-1));
+        same_day.map(|item| item.id.clone()).or_else(next)
     }
 
     fn forget_column(&mut self, column: usize) {
