@@ -149,7 +149,9 @@ pub fn split_words<'t>(label: &'t str, into: &mut Vec<Word<'t>>) -> bool {
         {
             return false;
         }
+        // `May` and `Just` inside a name or an office are none of the small words.
         if kinds & STOP != 0
+            && (case == Case::Lower || into.is_empty())
             && kinds & (GENERIC | ALONE | OFFICE) == 0
             && !(case == Case::Capital && kinds & PARTICLE != 0)
             && !(case == Case::Caps && is_roman(text) && !into.is_empty())
