@@ -5,11 +5,11 @@
 
 use memchr::{memchr, memchr3_iter, memmem};
 
-use super::candidate::{Candidate, candidate};
+use super::candidate::{Candidate, candidate, has_remark_word};
 use super::evidence::{Evidence, Verdict};
 use super::header::{Header, is_photo_count};
 use super::layout::{Layout, line_number};
-use super::notes::{LineKind, line_kind, note_length};
+use super::notes::{LONGEST_INSIDE, LineKind, line_kind, note_length};
 use crate::formats::{Draft, Limits};
 use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Span, TurnLabel};
 use crate::text::lines::{Line, Lines, is_space};
@@ -88,7 +88,7 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
     let mut ids: Vec<Option<LabelId>> = vec![None; labels.evidence.len()];
     let mut candidates = labels.candidates.iter().zip(&labels.forms).peekable();
     let has_angle_quotes = memmem::find(source.as_bytes(), "‹".as_bytes()).is_some();
-    let mut writer = Writer { draft, limits, has_angle_quotes, last_end: None };
+    let mut writer = Writer { draft, limits, has_angle_quotes, last_end: None, remark_length: 0 };
     // Behind a separator or a cut nobody knows who speaks until the next label.
     let mut gap = Gap::None;
     let mut is_attributed = false;
@@ -127,6 +127,7 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
                     (gap, is_attributed) = (Gap::None, true);
                     last_indent = indent(&line, number, found.speech);
                     if !found.speech.is_empty() {
+                        writer.remark_length = remark_length(found.speech.of(source));
                         writer.text(found.speech);
                         if !layout.is_wrapped {
                             writer.end_paragraph();
@@ -227,6 +228,15 @@ fn is_before_label(lines: Lines<'_>, layout: Layout, next: Option<u32>) -> bool 
     lines.take(4).map(|line| text_of(&line, layout).1).find(|span| !span.is_empty()).is_some_and(|span| span.start == next)
 }
 
+/// Length of `(as translated)` at the start of what is said, where the remark stands behind the colon.
+fn remark_length(speech: &str) -> usize {
+    let Some(inside) = speech.strip_prefix('(') else { return 0 };
+    match inside[..inside.floor_char_boundary(inside.len().min(LONGEST_INSIDE))].find(')') {
+        Some(end) if end <= 40 && has_remark_word(&inside[..end], true) => end + 2,
+        _ => 0,
+    }
+}
+
 /// The label with single spaces; it is printed with no-break spaces in one place and without in another.
 fn one_spaced(label: &str) -> String {
     let mut spaced = String::with_capacity(label.len());
@@ -246,6 +256,8 @@ struct Writer<'d, 's> {
     has_angle_quotes: bool,
     /// Where the last line of the open paragraph ended.
     last_end: Option<u32>,
+    /// Length of a remark at the start of what is written next.
+    remark_length: usize,
 }
 
 impl Writer<'_, '_> {
@@ -318,7 +330,10 @@ impl Writer<'_, '_> {
     fn pieces(&mut self, span: Span) {
         let source = self.draft.source();
         let text = span.of(source);
-        let mut done = 0;
+        let mut done = std::mem::take(&mut self.remark_length);
+        if done > 0 {
+            self.draft.push_note(Span { start: span.start, end: span.start + done as u32 });
+        }
         let mut note = |writer: &mut Self, at: usize| {
             if at < done {
                 return;

@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::model::Span;
 use crate::text::lines::is_space;
-use crate::text::speakers::words::{FUNCTION, HONORIFIC, OFFICE, REMARK, kinds};
+use crate::text::speakers::words::{FUNCTION, HONORIFIC, OFFICE, REMARK, STOP, kinds};
 
 /// How far into a line a label may end, bytes: labels of 150 letters and more are in use, also in Cyrillic.
 const LONGEST_LABEL: usize = 480;
@@ -171,11 +171,16 @@ fn without_remark(text: &str, label: Range) -> (Range, Range) {
 /// Whether a bracket beside a label says how something is said, and not who says it: `as translated`, not `SPD`.
 pub fn is_remark(inside: &str) -> bool {
     let inside = inside.trim_matches(is_space);
+    has_remark_word(inside, false) || inside.starts_with(char::is_lowercase) && inside.chars().count() > 3
+}
+
+/// Whether a bracket begins with a word that remarks begin with; if `is_strict`, with one that nothing else begins with:
+/// `retranslated`, but not `as`.
+pub fn has_remark_word(inside: &str, is_strict: bool) -> bool {
     let first = inside.split(|c: char| is_space(c) || matches!(c, ',' | ';' | ':')).next().unwrap_or_default();
-    if kinds(first) & REMARK != 0 && !inside.chars().all(|c| !c.is_lowercase()) {
-        return true;
-    }
-    inside.starts_with(char::is_lowercase) && inside.chars().count() > 3
+    let kinds = kinds(first);
+    let is_sure = kinds & (STOP | FUNCTION) == 0;
+    kinds & REMARK != 0 && (is_sure || !is_strict) && inside.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -112,6 +112,8 @@ impl<'s> Evidence<'s> {
         let mut names: HashSet<String> = HashSet::new();
         let mut strong = 0u32;
         let mut own_lines = 0u32;
+        // How often sure labels have speech behind them and how often they stand alone.
+        let (mut inline, mut own_labels) = (0u32, 0u32);
         for form in &mut self.forms {
             let spoken = form.small < form.count;
             let recurs = form.count >= 2;
@@ -132,6 +134,8 @@ impl<'s> Evidence<'s> {
             if is_label {
                 form.verdict = Verdict::Label;
                 strong += 1;
+                inline += form.count - form.own_line;
+                own_labels += form.own_line;
             }
             if matches!(form.shape, Shape::OfficeName(_) | Shape::FullName | Shape::Honorific | Shape::NameOffice(_)) {
                 add_names(form.label, &mut names);
@@ -148,6 +152,10 @@ impl<'s> Evidence<'s> {
         };
         for form in &mut self.forms {
             if form.verdict == Verdict::Label || form.is_dotted {
+                continue;
+            }
+            // Where labels stand on lines of their own, one inside a line is none.
+            if own_labels >= 4 && inline * 8 <= own_labels && form.own_line == 0 && form.count == 1 {
                 continue;
             }
             let spoken = form.small < form.count;
@@ -171,6 +179,7 @@ impl<'s> Evidence<'s> {
                 Shape::SingleName => single_name(form, strong, &names, &mut occurs),
                 Shape::Weak(_) if is_supported() || recurs && spoken || form.is_caps && spoken => Verdict::Label,
                 Shape::Weak(_) | Shape::Office if spoken && strong > 0 => Verdict::Doubt,
+                Shape::OfficeName(_) => Verdict::Doubt,
                 Shape::Uncased if form.own_line == form.count && (recurs || own_lines >= 6) => Verdict::Label,
                 Shape::Uncased if form.count >= 3 && form.label.chars().count() <= 24 => Verdict::Label,
                 _ => Verdict::Text,
@@ -248,9 +257,10 @@ fn fold(text: &str) -> String {
     text.to_lowercase()
 }
 
-/// Whether speech begins with a small letter, quotation marks and brackets aside.
+/// Whether speech begins with a small letter, a quotation mark aside. A remark in brackets or dots in front of a small
+/// letter say nothing.
 fn begins_small(speech: &str) -> bool {
-    speech.chars().take(4).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    speech.trim_start_matches(['“', '”', '"', '«', '„', '‘']).starts_with(char::is_lowercase)
 }
 
 /// Whether a name in the label is printed in capitals: two letters of one word at least, and no acronym alone.

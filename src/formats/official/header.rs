@@ -30,6 +30,8 @@ pub struct Header {
     pub title: Option<Span>,
     /// The lines of the summary.
     pub summary: Vec<Span>,
+    /// Short lines between title and date that are no summary.
+    pub subtitles: Vec<Span>,
     /// The day, where it stands.
     pub date: Option<(Date, Span)>,
     /// The time of day, where it stands.
@@ -198,9 +200,13 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
         header.place = Some(last.span);
         before = rest;
     }
-    if let Some((title, summary)) = before.split_first() {
+    if let Some((title, rest)) = before.split_first() {
         header.title = Some(title.span);
-        header.summary = summary.iter().map(|line| line.span).collect();
+        // A summary is prose; a short line that is no sentence names a session, a body, a volume.
+        let is_prose = |line: &First<'_>| ends_sentence(line.text) || line.text.chars().count() > 60;
+        for line in rest {
+            if is_prose(line) { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
+        }
     }
     let mut at = anchor;
     // What stands behind the anchor: each kind once, and it ends with the first line that fits nowhere.
@@ -275,7 +281,16 @@ fn is_summary_of(title: &str, text: &str) -> bool {
     let title = marked(title);
     let words = marked(text);
     let shared = title.iter().filter(|word| words.contains(word)).count();
-    text.len() <= 700 && shared * 3 >= title.len() && shared >= 2
+    text.len() <= 700 && is_one_sentence(text) && shared * 3 >= title.len() && shared >= 2
+}
+
+/// Whether no full stop ends a sentence before the end; initials and abbreviations have short words in front of theirs.
+fn is_one_sentence(text: &str) -> bool {
+    !text.match_indices(['.', '!', '?']).any(|(at, _)| {
+        let word = text[..at].rsplit(is_space).next().unwrap_or_default();
+        let mut rest = text[at + 1..].chars();
+        rest.next().is_some_and(is_space) && rest.next().is_some_and(char::is_uppercase) && word.chars().count() > 4
+    })
 }
 
 fn ends_sentence(text: &str) -> bool {

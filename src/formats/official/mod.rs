@@ -98,6 +98,9 @@ fn write_header(draft: &mut Draft<'_>, header: &Header) {
         }
         draft.transcript.metadata.summary = Some(field(first.to(*last)));
     }
+    for line in &header.subtitles {
+        draft.heading(*line, 2);
+    }
     if let Some((date, span)) = header.date {
         draft.claim(Kind::Metadata, span);
         draft.transcript.metadata.date = Some(Field { value: date, span });

@@ -211,6 +211,13 @@ fn case_of(text: &str, ends_in_stop: bool) -> Case {
     if upper >= 2 && upper >= lower * 3 { Case::Caps } else { Case::Capital }
 }
 
+/// Where the surname starts in a name whose space was lost: `VladimirPUTIN`.
+pub fn glued_surname(text: &str) -> Option<usize> {
+    let (at, _) = text.char_indices().rev().take_while(|(_, c)| c.is_uppercase()).last()?;
+    let is_glued = text[at..].chars().count() > 2 && text[..at].chars().count() > 2 && !text.contains(['-', '\'', '’']);
+    is_glued.then_some(at)
+}
+
 /// Whether a word is a Roman numeral such as monarchs have.
 pub fn is_roman(text: &str) -> bool {
     !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
@@ -248,7 +255,8 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
     if first.is(FUNCTION) && !first.is(PARTICLE) {
         return Shape::Sentence;
     }
-    if first.is(STARTER) && !first.is(OFFICE) {
+    // `First Deputy Mayor Nils Berg` is a label, `First question` and `First, Mayor Berg` are none.
+    if first.is(STARTER) && !first.is(OFFICE) && (first.has_comma || !words[1..].iter().any(|word| word.is(OFFICE))) {
         return Shape::Sentence;
     }
     if let Some(comma) = words.iter().position(|word| word.has_comma)
@@ -260,8 +268,10 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
         && (comma > 0 || n <= 4)
     {
         let rest = &words[comma + 1..];
-        let is_plain_list = comma == 0 && rest.iter().any(|word| word.case == Case::Lower || word.has_comma);
-        if !is_plain_list && (rest.iter().any(|word| word.is(OFFICE)) || n <= 8) {
+        let has_office = rest.iter().any(|word| word.is(OFFICE));
+        let has_small = rest.iter().any(|word| word.case == Case::Lower && !word.is(FUNCTION | PARTICLE) || word.has_comma);
+        // `Berg, a small correction` is what somebody says.
+        if has_office && (comma > 0 || !has_small) || !has_small && n <= 8 {
             return Shape::NameOffice(comma + 1);
         }
     }
@@ -283,6 +293,7 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
     if words.iter().all(Word::is_name_like) && first.case != Case::Lower || all_but_first_name(words) {
         return match n {
             1 if first.case == Case::InitialName => Shape::FullName,
+            1 if glued_surname(first.text).is_some() => Shape::FullName,
             1 if first.case == Case::Initials => Shape::Sentence,
             1 => Shape::SingleName,
             2..=6 if !words.iter().any(|word| word.has_comma) => Shape::FullName,

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::model::{Speaker, SpeakerId, Transcript};
 use crate::text::lines::is_space;
-use label::{Case, Shape, Word, is_roman, shape, split_words};
+use label::{Case, Shape, Word, glued_surname, is_roman, shape, split_words};
 use name::{read_name, read_role};
 use words::{COUNTRY, FUNCTION, HONORIFIC, MAN, OFFICE, PARTICLE, SOVEREIGN, WOMAN};
 
@@ -34,9 +34,11 @@ pub fn resolve(transcript: &mut Transcript) {
         }
     }
     for (root, id) in ids {
-        let members = (0..parsed.len()).filter(|i| groups[*i] == root).map(|i| &parsed[i]);
-        // The fullest form, and of two as full the one that was not printed in capitals.
-        let best = members.max_by_key(|one| (one.is_full(), !one.is_reshaped, std::cmp::Reverse(one.initials())));
+        let members = (0..parsed.len()).rev().filter(|i| groups[*i] == root).map(|i| &parsed[i]);
+        // The fullest form, of two as full the one that was not printed in capitals, of two as plain the first.
+        let best = members.max_by_key(|one| {
+            (one.is_full(), std::cmp::Reverse(one.initials()), !one.is_reshaped, !ends_in_capital(&one.name))
+        });
         if let Some(best) = best {
             speakers[id.0 as usize].name.clone_from(&best.name);
         }
@@ -83,6 +85,11 @@ impl Parsed {
     fn surname(&self) -> &str {
         self.key.last().map_or("", String::as_str)
     }
+}
+
+/// `PeskoV`: a slip of the shift key.
+fn ends_in_capital(name: &str) -> bool {
+    name.split(' ').any(|word| word.chars().count() > 2 && word.ends_with(char::is_uppercase) && !is_roman(word))
 }
 
 fn is_initial(word: &str) -> bool {
@@ -151,7 +158,8 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
         }
         Shape::Uncased => {
             let label = label.trim_matches(is_space);
-            Parsed { name: label.to_owned(), key: vec![fold(label)], role: aside.clone(), aside, ..Parsed::default() }
+            let key = label.split(is_space).filter(|word| !word.is_empty()).map(fold).collect();
+            Parsed { name: label.to_owned(), key, role: aside.clone(), aside, ..Parsed::default() }
         }
         Shape::Sentence => {
             let name = printed.trim_matches(is_space).to_owned();
@@ -194,7 +202,10 @@ fn person(words: &[Word<'_>], role: Option<String>, aside: Option<String>, sover
 fn key_parts(word: &Word<'_>) -> Vec<String> {
     match word.case {
         Case::Initials | Case::InitialName => word.text.split('.').filter(|part| !part.is_empty()).map(fold).collect(),
-        _ => vec![fold(word.text)],
+        _ => match glued_surname(word.text) {
+            Some(at) => vec![fold(&word.text[..at]), fold(&word.text[at..])],
+            None => vec![fold(word.text)],
+        },
     }
 }
 

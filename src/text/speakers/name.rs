@@ -1,7 +1,7 @@
 //! Names and offices in reading form: capitals become title case, particles stay small.
 
-use super::label::{Case, Word, is_roman};
-use super::words::{FUNCTION, PARTICLE, kinds};
+use super::label::{Case, Word, glued_surname, is_roman};
+use super::words::{FUNCTION, OFFICE, PARTICLE, kinds};
 use crate::text::lines::is_space;
 
 /// The words of a name in reading form, and whether capitals were undone.
@@ -50,19 +50,14 @@ fn push_mended(word: &Word<'_>, into: &mut String) -> bool {
         }
         _ => {
             // A run of capitals behind small letters is the surname: `VladimirPUTIN`.
-            let tail = word.text.char_indices().rev().take_while(|(_, c)| c.is_uppercase()).last();
-            match tail {
-                Some((at, _)) if at > 2 && word.text[at..].chars().count() > 2 && !word.text.contains(['-', '\'', '’']) => {
-                    into.push_str(&word.text[..at]);
-                    into.push(' ');
-                    push_title_case(&word.text[at..], into);
-                    true
-                }
-                _ => {
-                    into.push_str(word.text);
-                    false
-                }
-            }
+            let Some(at) = glued_surname(word.text) else {
+                into.push_str(word.text);
+                return false;
+            };
+            into.push_str(&word.text[..at]);
+            into.push(' ');
+            push_title_case(&word.text[at..], into);
+            true
         }
     }
 }
@@ -108,7 +103,7 @@ pub fn read_role(text: &str, words: &[Word<'_>]) -> String {
         let is_function = kinds(word) & FUNCTION != 0;
         if is_in_capitals && is_function && !role.is_empty() {
             role.extend(word.chars().flat_map(char::to_lowercase));
-        } else if (is_in_capitals || is_mixed) && word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase()) {
+        } else if (is_in_capitals || is_mixed || kinds(word) & OFFICE != 0 && word.len() > 3) && word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase()) {
             let is_acronym = matches!(word, "CEO" | "CFO" | "USA" | "US" | "UN" | "EU" | "UK" | "NATO" | "США" | "ООН" | "ЕС");
             if is_acronym { role.push_str(word) } else { push_title_case(word, &mut role) }
         } else {

@@ -89,7 +89,7 @@ static ROWS: &[Row] = &[
         titles: "dr prof hon rev sen rep gov lt gen col maj capt sgt adm st esq",
         functions: "of the and for to at in on from under de a & without",
         stops: "is are was were be been am has have had do does did will would shall should can could may might must i \
-                we you he she it they me us him them my our your his their its this that these those there here what \
+                we you he she it they me him them my our your his their its this that these those there here what \
                 which who whom whose when where why how not no if because but or so as than then let lets want \
                 said says say told tell asked ask read reads think know see look want like one two three many some \
                 any much more most very just only also too even still now today tomorrow yesterday following follows \
