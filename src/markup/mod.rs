@@ -1,1 +1,3 @@
 //! Bounded readers of mark-up: JSON with spans.
+
+pub mod entities;
