@@ -48,6 +48,15 @@ impl<'s> Draft<'s> {
         }
     }
 
+    /// Makes room for what timed text of `source_bytes` usually becomes, so that nothing is moved while it grows.
+    pub fn reserve(&mut self, source_bytes: usize) {
+        let transcript = &mut self.transcript;
+        transcript.text.reserve(source_bytes / 4 * 3);
+        transcript.pieces.reserve(source_bytes / 24);
+        transcript.cues.reserve(source_bytes / 80);
+        self.ledger.reserve(source_bytes / 24);
+    }
+
     /// The decoded source.
     pub fn source(&self) -> &'s str {
         self.source
@@ -153,6 +162,20 @@ impl<'s> Draft<'s> {
         let text = self.push_piece(words, span, Kind::Note);
         let paragraph = self.paragraph_count();
         self.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
+    }
+
+    /// Appends words that stand for a stretch of the source and claims it for `kind`. Readers that put together a note
+    /// from several stretches push each one with [`Kind::Note`] and add the note themselves.
+    #[inline]
+    pub fn push_as(&mut self, kind: Kind, words: &str, span: Span) -> TextRange {
+        self.push_piece(words, span, kind)
+    }
+
+    /// Says where the label of the open turn stands, for a label that was claimed in several stretches.
+    pub fn set_label_span(&mut self, span: Span) {
+        if let Some(label) = self.transcript.turns.last_mut().and_then(|turn| turn.label.as_mut()) {
+            label.span = span;
+        }
     }
 
     #[inline]

@@ -259,10 +259,10 @@ fn take_time(line: &str, time: &mut Option<((usize, usize), u32)>, at: usize) ->
     }
 }
 
-/// Whether `text` is at most the second half of `[12:34] to [12:50]`.
-fn is_end_of_time(text: &str) -> bool {
+/// The milliseconds of `text` where it is the second half of `[12:34] to [12:50]`.
+fn end_of_time(text: &str) -> Option<u32> {
     let rest = ["to", "-", "–", "—"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim_start();
-    text.is_empty() || bracketed_time(rest).is_some_and(|(length, _)| length == rest.len())
+    bracketed_time(rest).filter(|(length, _)| *length == rest.len()).map(|(_, ms)| ms)
 }
 
 fn strip_colon(text: &str) -> Option<&str> {
@@ -665,25 +665,23 @@ impl<'s> Reader<'s> {
         self.block_bytes = 0;
         let Some(first) = block.first_mut() else { return };
         self.draft.claim(Kind::Markup, first.mark);
-        let words = first.words.of(self.source);
-        if let Some(label) = self.find_label(words) {
-            let rest = self.read_label(first.words, label);
-            let Some(rest) = rest else { return };
-            first.words = rest;
-            if rest.is_empty() {
-                let mark = block.get(1).map(|second| second.mark);
-                self.draft.claim(Kind::Markup, mark.unwrap_or_default());
-                block.remove(0);
-            }
+        if let Some(label) = self.find_label(first.words.of(self.source)) {
+            first.words = self.read_label(first.words, label);
         }
-        let lines: Vec<Span> = block.iter().map(|content| content.words).collect();
+        let lines: Vec<Span> = block.iter().map(|content| content.words).filter(|words| !words.is_empty()).collect();
+        if lines.len() < block.len()
+            && let Some(second) = block.get(1)
+        {
+            self.draft.claim(Kind::Markup, second.mark);
+        }
         if !lines.is_empty() {
             self.push_block(&lines);
         }
     }
 
-    /// Claims a label and opens its turn. Returns what is said on the same line; none where the line is not speech.
-    fn read_label(&mut self, line: Span, label: BoldLabel) -> Option<Span> {
+    /// Claims a label and opens its turn. Returns what is said on the same line, which may be nothing.
+    fn read_label(&mut self, line: Span, label: BoldLabel) -> Span {
+        let nothing = Span { start: line.end, end: line.end };
         let at = |offset: usize| line.start + offset as u32;
         let name = Span { start: at(label.name.0), end: at(label.name.1) };
         let rest = Span { start: at(label.end), end: line.end };
@@ -710,18 +708,21 @@ impl<'s> Reader<'s> {
             self.draft.claim(Kind::Metadata, name);
             self.draft.claim(Kind::Metadata, rest);
             self.set_metadata(words, rest);
-            return None;
+            return nothing;
         }
-        if SOUNDS.contains(&words.to_lowercase().as_str()) && is_end_of_time(rest.of(self.source)) {
+        if SOUNDS.contains(&words.to_lowercase().as_str())
+            && (rest.is_empty() || end_of_time(rest.of(self.source)).is_some())
+        {
             self.draft.note(name);
             self.draft.claim(Kind::Timing, rest);
+            self.time = end_of_time(rest.of(self.source)).or(self.time);
             self.is_detached = true;
-            return None;
+            return nothing;
         }
         let id = self.draft.label(words);
         self.draft.open_turn(Some(TurnLabel { id, span: name }));
         self.is_detached = false;
-        Some(rest)
+        rest
     }
 
     /// A paragraph, a note of its own, or the line in italics about the event.

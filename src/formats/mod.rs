@@ -8,6 +8,8 @@ mod markdown;
 mod official;
 mod plain;
 mod srt;
+mod timed;
+mod timestamps;
 mod verbatim_json;
 mod vtt;
 

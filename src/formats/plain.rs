@@ -18,7 +18,7 @@ static META: Meta = Meta {
 /// Longest title and longest note of its own, bytes.
 const LONGEST_TITLE: usize = 160;
 
-/// Widths, in characters, at which people and programs wrap lines by hand.
+/// Widths, in columns, at which people and programs wrap lines by hand.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 45..=110;
 
 /// See the module.
@@ -90,17 +90,25 @@ fn find_wrap(lines: &[Line<'_>]) -> Option<usize> {
 
 /// Whether the first word of `next` had no room at the end of `line`.
 fn is_full(line: &Line<'_>, next: &Line<'_>, wrap: usize) -> bool {
-    let next = next.text.trim_start();
+    let (text, next) = (line.text.trim_end(), next.text.trim_start());
     let word = match next.chars().next() {
-        Some(c) if is_ideographic(c) => 1,
+        Some(c) if is_ideographic(c) => 2,
         _ => next.split(char::is_whitespace).next().unwrap_or_default().chars().take(wrap).count(),
     };
-    width(line) + 1 + word > wrap
+    width(line) + 1 + word > wrap || is_hyphenated(text, next)
 }
 
-/// Characters in a line, white space at the end aside.
+/// Columns that a line takes, white space at the end aside: ideographs are twice as wide as letters.
 fn width(line: &Line<'_>) -> usize {
-    line.text.trim_end().chars().count()
+    line.text.trim_end().chars().map(|c| 1 + usize::from(is_ideographic(c))).sum()
+}
+
+/// Whether a line breaks in the middle of a word, or at the hyphen of one.
+fn is_hyphenated(text: &str, next: &str) -> bool {
+    let mut letters = text.chars().rev();
+    matches!(letters.next(), Some('-' | '\u{ad}' | '\u{2010}'))
+        && letters.next().is_some_and(char::is_alphabetic)
+        && next.starts_with(char::is_lowercase)
 }
 
 /// The paragraphs of a run of lines without a blank one.
@@ -154,16 +162,10 @@ fn push_paragraph(draft: &mut Draft<'_>, lines: &[Line<'_>]) {
 
 /// What stands in the reading text for a line break inside a paragraph.
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
-    let (mut letters, next) = (before.chars().rev(), after.chars().next());
-    let (last, but_one) = (letters.next(), letters.next());
-    match (last, next) {
+    match (before.chars().next_back(), after.chars().next()) {
         (Some(last), Some(next)) if is_ideographic(last) && is_ideographic(next) => "",
         // The hyphen stays: whether it belongs to the word cannot be known.
-        (Some('-' | '\u{ad}' | '\u{2010}'), Some(next))
-            if next.is_lowercase() && but_one.is_some_and(char::is_alphabetic) =>
-        {
-            ""
-        }
+        _ if is_hyphenated(before, after) => "",
         _ => " ",
     }
 }

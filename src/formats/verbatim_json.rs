@@ -401,7 +401,7 @@ impl<'s> Reader<'s> {
                 Diagnostic::warning(
                     "verbatim-json.no-date",
                     span,
-                    format!("{} is no date; it is left out.", shortened(&value)),
+                    format!("“{}” is no date; it is left out.", shortened(&value)),
                 )
                 .with_hint("Write it as 2014-07-10, 2014-07 or 2014."),
             );
@@ -517,7 +517,9 @@ impl<'s> Reader<'s> {
     /// The words of a paragraph. It is kept even without words, because notes and headings count on its number.
     fn push_paragraph(&mut self, transcript: &mut Transcript, value: Option<&'s RawValue>) -> (TextRange, Span) {
         let start = transcript.text.len();
-        let here = value.map_or_else(Span::default, |value| place_of(self.source, value));
+        // Where even the value is missing, the paragraph stands behind the one before.
+        let after = transcript.paragraphs.last().map_or(0, |before| before.span.end);
+        let here = value.map_or(Span { start: after, end: after }, |value| place_of(self.source, value));
         let Some(text) = value.and_then(|value| JsonString::new(self.source, value)) else {
             self.report(Diagnostic::warning(
                 "verbatim-json.no-words",

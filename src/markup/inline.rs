@@ -205,6 +205,8 @@ impl Scanner<'_> {
                         self.flush(place(plain, at));
                         if text[at..].starts_with("<!--") {
                             self.tokens.push(Token::Aside(place(at, at + length)));
+                        } else if text[at + 1..].get(..2).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
+                            self.tokens.push(Token::Break(place(at, at + length)));
                         } else {
                             self.tokens.push(Token::Hidden(place(at, at + shown.start)));
                             self.flush(place(at + shown.start, at + shown.end));
@@ -412,6 +414,7 @@ mod tests {
             ("[laughs] (12:34) \\[04:17\\] \\*", "[laughs] (12:34) [04:17] *"),
             ("[word](not a link)", "[word](not a link)"),
             ("a &amp; b &#8211; c &unknown; AT&T", "a & b – c &unknown; AT&T"),
+            ("a<br/>b", "a b"),
             ("<b>x</b> <https://example.org> a < b <3 <!-- c -->", "x https://example.org a < b <3 "),
             ("![alt](pic.png) after", " after"),
         ] {

@@ -72,6 +72,11 @@ impl Ledger {
         self.claims.push(Claim { span, kind });
     }
 
+    /// Makes room for so many claims.
+    pub fn reserve(&mut self, claims: usize) {
+        self.claims.reserve(claims);
+    }
+
     /// The claims so far.
     pub fn claims(&self) -> &[Claim] {
         &self.claims
@@ -90,17 +95,31 @@ impl Ledger {
         self.settle();
         let mut free = Vec::new();
         let mut at = 0;
+        // Most readers leave nothing free, so that this only walks past.
         for claim in &self.claims {
-            free.push(Span { start: at, end: claim.span.start.max(at) });
+            if claim.span.start > at {
+                free.push(Span { start: at, end: claim.span.start });
+            }
             at = at.max(claim.span.end);
         }
-        free.push(Span { start: at, end: (source.len() as u32).max(at) });
-        for span in free {
-            if !span.is_empty() && span.of(source).chars().all(is_blank) {
-                self.claims.push(Claim { span, kind: Kind::Markup });
-            }
+        if source.len() as u32 > at {
+            free.push(Span { start: at, end: source.len() as u32 });
         }
-        self.settle();
+        free.retain(|span| span.of(source).chars().all(is_blank));
+        if free.is_empty() {
+            return;
+        }
+        // Both lists are in order: merged, not sorted again.
+        let mut claims = Vec::with_capacity(self.claims.len() + free.len());
+        let mut free = free.into_iter().peekable();
+        for claim in self.claims.drain(..) {
+            while let Some(span) = free.next_if(|span| span.start < claim.span.start) {
+                claims.push(Claim { span, kind: Kind::Markup });
+            }
+            claims.push(claim);
+        }
+        claims.extend(free.map(|span| Claim { span, kind: Kind::Markup }));
+        self.claims = claims;
     }
 
     /// Counts the characters of `source` by claim. The ledger must be settled.

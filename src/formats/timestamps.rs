@@ -1,0 +1,210 @@
+//! Times of cues: the strict form of WebVTT and the loose forms of the wild, to milliseconds.
+//!
+//! Times beyond what 32 bits of milliseconds hold (49 days) saturate; the caller says so.
+
+/// A time that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timestamp {
+    /// Milliseconds, at most `u32::MAX`.
+    pub ms: u32,
+    /// Whether it was larger than that.
+    pub is_too_large: bool,
+    /// Whether it was negative; `ms` is then zero.
+    pub is_negative: bool,
+}
+
+/// Length of `00:00:00.000`.
+pub const FULL_BYTES: usize = 12;
+
+/// Reads `00:00:00.000`, with `point` before the milliseconds; only this form, but quickly.
+#[inline]
+pub fn read_full(bytes: &[u8; FULL_BYTES], point: u8) -> Option<u32> {
+    let digit = |i: usize| u32::from(bytes[i].wrapping_sub(b'0'));
+    let (h1, h2, m1, m2, s1, s2) = (digit(0), digit(1), digit(3), digit(4), digit(6), digit(7));
+    let (f1, f2, f3) = (digit(9), digit(10), digit(11));
+    let is_full = (bytes[2] == b':')
+        & (bytes[5] == b':')
+        & (bytes[8] == point)
+        & (h1 <= 9)
+        & (h2 <= 9)
+        & (m1 <= 5)
+        & (m2 <= 9)
+        & (s1 <= 5)
+        & (s2 <= 9)
+        & (f1 <= 9)
+        & (f2 <= 9)
+        & (f3 <= 9);
+    is_full.then(|| ((h1 * 10 + h2) * 3600 + (m1 * 10 + m2) * 60 + s1 * 10 + s2) * 1000 + f1 * 100 + f2 * 10 + f3)
+}
+
+/// Reads `00:00:00.000 --> 00:00:00.000`, with `point` before the milliseconds; only this form, but quickly.
+#[inline]
+pub fn read_full_line(bytes: &[u8], point: u8) -> Option<(u32, u32)> {
+    let line: &[u8; 29] = bytes.first_chunk()?;
+    let (start, rest) = line.split_first_chunk::<FULL_BYTES>()?;
+    let (arrow, end) = rest.split_first_chunk::<5>()?;
+    if arrow != b" --> " {
+        return None;
+    }
+    Some((read_full(start, point)?, read_full(end.first_chunk()?, point)?))
+}
+
+/// Reads a time as WebVTT has it, at `at`: the time and where it ends.
+///
+/// Follows "collect a WebVTT timestamp" of <https://www.w3.org/TR/webvtt1/#collect-a-webvtt-timestamp>.
+pub fn read_vtt(bytes: &[u8], at: usize) -> Option<(Timestamp, usize)> {
+    let (first, first_digits, mut at) = digits(bytes, at)?;
+    let has_hours = first_digits != 2 || first > 59;
+    at = expect(bytes, at, b':')?;
+    let (second, n, next) = digits(bytes, at)?;
+    at = next;
+    if n != 2 {
+        return None;
+    }
+    let (hours, minutes, seconds) = if has_hours || bytes.get(at) == Some(&b':') {
+        at = expect(bytes, at, b':')?;
+        let (third, n, next) = digits(bytes, at)?;
+        at = next;
+        if n != 2 {
+            return None;
+        }
+        (first, second, third)
+    } else {
+        (0, first, second)
+    };
+    at = expect(bytes, at, b'.')?;
+    let (ms, n, at) = digits(bytes, at)?;
+    (n == 3 && minutes <= 59 && seconds <= 59).then(|| (timestamp(hours, minutes, seconds, ms), at))
+}
+
+/// Reads a time as SRT files in the wild have it, at `at`: `,` `.` `:` or `;` before the milliseconds or none of them,
+/// hours or not, one digit or more, white space inside, a minus sign before it.
+pub fn read_loose(bytes: &[u8], at: usize) -> Option<(Timestamp, usize)> {
+    let is_negative = bytes.get(at) == Some(&b'-');
+    let mut at = at + usize::from(is_negative);
+    let mut parts = [0u64; 4];
+    let mut n = 0;
+    let mut fraction = None;
+    loop {
+        let (value, length, next) = digits(bytes, at)?;
+        let has_point = n > 0 && matches!(bytes[at - 1], b',' | b'.' | b';');
+        at = next;
+        if has_point || n == 3 {
+            fraction = Some(thousandths(value, length));
+            break;
+        }
+        parts[n] = value;
+        n += 1;
+        // White space beside the separator is a slip of the hand.
+        let separator = skip_spaces(bytes, at);
+        match bytes.get(separator) {
+            Some(b':') => at = separator + 1,
+            Some(b',' | b'.' | b';') if n >= 2 => at = separator + 1,
+            _ => break,
+        }
+        let digit = skip_spaces(bytes, at);
+        if digit > at && bytes.get(digit).is_some_and(u8::is_ascii_digit) {
+            // Only milliseconds are ever set apart; a space before anything else ends the time.
+            let (value, length, next) = digits(bytes, digit)?;
+            fraction = Some(thousandths(value, length));
+            at = next;
+            break;
+        }
+    }
+    if n < 2 {
+        return None;
+    }
+    let (hours, minutes, seconds) = if n == 2 { (0, parts[0], parts[1]) } else { (parts[0], parts[1], parts[2]) };
+    let mut time = timestamp(hours, minutes, seconds, fraction.unwrap_or(0));
+    if is_negative && time.ms > 0 {
+        time = Timestamp { ms: 0, is_too_large: false, is_negative: true };
+    }
+    Some((time, at))
+}
+
+/// Where the white space that starts at `at` ends.
+pub fn skip_spaces(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()
+}
+
+/// The digits after the point, as many as there are, in thousandths.
+fn thousandths(value: u64, digits: usize) -> u64 {
+    match digits {
+        1 => value * 100,
+        2 => value * 10,
+        3 => value,
+        _ => u32::try_from(digits - 3).ok().and_then(|n| 10u64.checked_pow(n)).map_or(0, |power| value / power),
+    }
+}
+
+fn timestamp(hours: u64, minutes: u64, seconds: u64, ms: u64) -> Timestamp {
+    let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)).saturating_add(seconds);
+    let ms = seconds.saturating_mul(1000).saturating_add(ms);
+    match u32::try_from(ms) {
+        Ok(ms) => Timestamp { ms, is_too_large: false, is_negative: false },
+        Err(_) => Timestamp { ms: u32::MAX, is_too_large: true, is_negative: false },
+    }
+}
+
+/// The number at `at`, how many digits it has, and where it ends. Saturates.
+fn digits(bytes: &[u8], at: usize) -> Option<(u64, usize, usize)> {
+    let mut value = 0u64;
+    let mut end = at;
+    while let Some(byte) = bytes.get(end).filter(|b| b.is_ascii_digit()) {
+        value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+        end += 1;
+    }
+    (end > at).then_some((value, end - at, end))
+}
+
+fn expect(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (bytes.get(at) == Some(&byte)).then_some(at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vtt(text: &str) -> Option<u32> {
+        read_vtt(text.as_bytes(), 0).filter(|(_, end)| *end == text.len()).map(|(time, _)| time.ms)
+    }
+
+    fn loose(text: &str) -> Option<u32> {
+        read_loose(text.as_bytes(), 0).filter(|(_, end)| *end == text.len()).map(|(time, _)| time.ms)
+    }
+
+    #[test]
+    fn reads_the_strict_form() {
+        assert_eq!(vtt("00:00:01.500"), Some(1500));
+        assert_eq!(vtt("01:00.000"), Some(60_000));
+        assert_eq!(vtt("100:00:00.001"), Some(360_000_001));
+        assert_eq!(vtt("60:00:00.000"), Some(216_000_000));
+        for text in ["1:00.000", "00:60.000", "00:60:00.000", "00:00:00.00", "00:00:00,000", "00:00", "", "60:00.000"] {
+            assert_eq!(vtt(text), None, "{text}");
+        }
+        let (time, _) = read_vtt(b"99999999999999999999999:00:00.000", 0).expect("a time");
+        assert!(time.is_too_large && time.ms == u32::MAX);
+    }
+
+    #[test]
+    fn reads_the_loose_forms() {
+        for text in
+            ["00:00:01,500", "00:00:01.500", "00:00:01:500", "0:0:1,5", "00:01,500", "00:00:1, 500", "0:01.5004"]
+        {
+            assert_eq!(loose(text), Some(1500), "{text}");
+        }
+        assert_eq!(loose("00:00:02"), Some(2000));
+        assert_eq!(loose("12"), None);
+        let (time, _) = read_loose(b"-00:00:01,000", 0).expect("a time");
+        assert!(time.is_negative && time.ms == 0);
+    }
+
+    #[test]
+    fn the_quick_form_agrees_with_the_slow_one() {
+        let line = b"12:34:56.789 --> 12:34:58.001";
+        assert_eq!(read_full_line(line, b'.'), Some((45_296_789, 45_298_001)));
+        assert_eq!(read_full_line(line, b','), None);
+        assert_eq!(read_full_line(b"12:34:56.789 --> 12:74:58.001", b'.'), None);
+        assert_eq!(read_full_line(&line[..28], b'.'), None);
+    }
+}
