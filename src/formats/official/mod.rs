@@ -44,11 +44,12 @@ impl Format for Official {
         let Labels { evidence, .. } = find_labels(text, &header, layout);
         let (forms, lines) = evidence.labels();
         let has_labels = forms >= 2 || lines >= 2 || forms == 1 && header.title.is_some();
-        let has_header = header.title.is_some() && header.is_anchored && (header.date.is_some() || header.photo.is_some());
+        let has_header =
+            header.title.is_some() && header.is_anchored && (header.date.is_some() || header.photo.is_some());
         match (has_header, has_labels) {
             (true, true) if !is_markdown(text) => Confidence::Certain,
             (true, _) | (_, true) if !is_markdown(text) => Confidence::Likely,
-            (false, false) if header.title.is_none() => Confidence::No,
+            (false, false) if header.title.is_none() && forms == 0 => Confidence::No,
             _ => Confidence::Maybe,
         }
     }

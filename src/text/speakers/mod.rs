@@ -122,13 +122,17 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
         }
         Shape::OfficeName(run) => {
             let has_bare_form = |start: usize| alone.contains_key(&fold(&label[words[start].start..]));
-            let start = (run..words.len()).find(|start| has_bare_form(*start)).unwrap_or_else(|| name_start(&words, run));
+            let start =
+                (run..words.len()).find(|start| has_bare_form(*start)).unwrap_or_else(|| name_start(&words, run));
             let mut end = words.len();
             let mut sovereign = false;
             let mut role = label[..words[start].start].to_owned();
             if start > 0 && words[start - 1].is(SOVEREIGN) {
                 sovereign = true;
-                if let Some(of) = words[start..].iter().position(|word| word.is(FUNCTION) && word.case == Case::Lower && !word.is(PARTICLE)) {
+                if let Some(of) = words[start..]
+                    .iter()
+                    .position(|word| word.is(FUNCTION) && word.case == Case::Lower && !word.is(PARTICLE))
+                {
                     end = start + of;
                     role.push_str(label[words[end].start..].trim_matches(is_space));
                 }
@@ -163,7 +167,12 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
         }
         Shape::Sentence => {
             let name = printed.trim_matches(is_space).to_owned();
-            Parsed { key: vec![fold(&name)], is_generic: !name.chars().any(char::is_alphabetic), name, ..Parsed::default() }
+            Parsed {
+                key: vec![fold(&name)],
+                is_generic: !name.chars().any(char::is_alphabetic),
+                name,
+                ..Parsed::default()
+            }
         }
     }
 }
@@ -195,7 +204,16 @@ fn person(words: &[Word<'_>], role: Option<String>, aside: Option<String>, sover
         let (title, _) = read_name(&titles[..1]);
         reading = format!("{title}{stop} {reading}");
     }
-    Parsed { name: reading, role: role.filter(|role| !role.is_empty()), is_reshaped, key, address, aside, sovereign, ..Parsed::default() }
+    Parsed {
+        name: reading,
+        role: role.filter(|role| !role.is_empty()),
+        is_reshaped,
+        key,
+        address,
+        aside,
+        sovereign,
+        ..Parsed::default()
+    }
 }
 
 /// The folded parts of one word of a name: `В.Путин` has two.
@@ -219,8 +237,13 @@ fn name_start(words: &[Word<'_>], run: usize) -> usize {
         return run;
     }
     // Capitals mark the name where the office has none.
-    let caps = words[run..].iter().rev().take_while(|word| word.case == Case::Caps || word.is(PARTICLE) || word.case == Case::Initials).count();
-    let has_small = words[..n - caps].iter().any(|word| word.case == Case::Capital) || words[..n - caps].iter().any(|word| word.is(OFFICE) && word.case == Case::Lower);
+    let caps = words[run..]
+        .iter()
+        .rev()
+        .take_while(|word| word.case == Case::Caps || word.is(PARTICLE) || word.case == Case::Initials)
+        .count();
+    let has_small = words[..n - caps].iter().any(|word| word.case == Case::Capital)
+        || words[..n - caps].iter().any(|word| word.is(OFFICE) && word.case == Case::Lower);
     let mut run = run;
     if caps > 0 && has_small {
         run = run.max(n - caps);
@@ -300,21 +323,36 @@ fn fold(text: &str) -> String {
     folded
 }
 
+/// What two labels of one person have in common without looking at others.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity<'p> {
+    key: &'p [String],
+    is_generic: bool,
+    sovereign: bool,
+    aside: Option<&'p str>,
+    address: words::Kinds,
+}
+
+impl<'p> Identity<'p> {
+    /// A surname alone is told from another by what stands beside it.
+    fn of(one: &'p Parsed) -> Self {
+        let single = one.key.len() == 1;
+        Self {
+            key: &one.key,
+            is_generic: one.is_generic,
+            sovereign: single && one.sovereign,
+            aside: one.aside.as_deref().filter(|_| single && !one.is_generic),
+            address: if single { one.address } else { 0 },
+        }
+    }
+}
+
 /// For each label the index of the label that stands for its group.
 fn group(parsed: &[Parsed]) -> Vec<usize> {
     let mut groups: Vec<usize> = (0..parsed.len()).collect();
-    let mut same: HashMap<(Vec<&str>, bool, bool, Option<&str>, words::Kinds), usize> = HashMap::new();
+    let mut same: HashMap<Identity<'_>, usize> = HashMap::new();
     for (i, one) in parsed.iter().enumerate() {
-        let single = one.key.len() == 1;
-        // A surname alone is told from another by what stands beside it.
-        let key = (
-            one.key.iter().map(String::as_str).collect(),
-            one.is_generic,
-            single && one.sovereign,
-            one.aside.as_deref().filter(|_| single && !one.is_generic),
-            if single { one.address } else { 0 },
-        );
-        groups[i] = *same.entry(key).or_insert(i);
+        groups[i] = *same.entry(Identity::of(one)).or_insert(i);
     }
     let mut by_surname: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, one) in parsed.iter().enumerate() {

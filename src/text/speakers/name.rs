@@ -92,9 +92,7 @@ pub fn read_role(text: &str, words: &[Word<'_>]) -> String {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let is_in_capitals = !lower && letters > 4 && !(words.len() == 1 && text.contains(['_', '.']));
     // `The COURT`: small letters only in the article.
-    let is_mixed = words.len() > 1
-        && words[1..].iter().all(|word| word.case == Case::Caps)
-        && words[0].is(FUNCTION);
+    let is_mixed = words.len() > 1 && words[1..].iter().all(|word| word.case == Case::Caps) && words[0].is(FUNCTION);
     let mut role = String::with_capacity(text.len());
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
         if !role.is_empty() {
@@ -103,8 +101,12 @@ pub fn read_role(text: &str, words: &[Word<'_>]) -> String {
         let is_function = kinds(word) & FUNCTION != 0;
         if is_in_capitals && is_function && !role.is_empty() {
             role.extend(word.chars().flat_map(char::to_lowercase));
-        } else if (is_in_capitals || is_mixed || kinds(word) & OFFICE != 0 && word.len() > 3) && word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase()) {
-            let is_acronym = matches!(word, "CEO" | "CFO" | "USA" | "US" | "UN" | "EU" | "UK" | "NATO" | "США" | "ООН" | "ЕС");
+        } else if (is_in_capitals || is_mixed || kinds(word) & OFFICE != 0 && word.len() > 3)
+            && word.chars().count() > 1
+            && word.chars().all(|c| !c.is_lowercase())
+        {
+            let is_acronym =
+                matches!(word, "CEO" | "CFO" | "USA" | "US" | "UN" | "EU" | "UK" | "NATO" | "США" | "ООН" | "ЕС");
             if is_acronym { role.push_str(word) } else { push_title_case(word, &mut role) }
         } else {
             role.push_str(word);

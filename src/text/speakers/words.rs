@@ -243,7 +243,7 @@ static ROWS: &[Row] = &[
         offices: "",
         sovereigns: "",
         generic: "问 答 記者 记者 主持人 問 質問 回答 שאלה תשובה קריאה קריאות سؤال جواب питання відповідь репліка",
-        alone: "主持人 司会 المذيع",
+        alone: "主持人 主席 议长 議長 委員長 司会 המנחה المذيع",
         men: "",
         women: "",
         titles: "",
@@ -261,8 +261,20 @@ const PARTICLES: &str = "van der den de la le du di da dos das del della von zu 
                          al el abu y e oglu оглы кызы заде фон ван де дер ла ибн бин аль эль бен ди да дю";
 
 /// Endings of compound words that are offices.
-const OFFICE_ENDINGS: &[&str] =
-    &["minister", "ministerin", "präsident", "präsidentin", "kanzler", "kanzlerin", "sekretär", "sekretärin", "meister", "meisterin", "leiter", "leiterin"];
+const OFFICE_ENDINGS: &[&str] = &[
+    "minister",
+    "ministerin",
+    "präsident",
+    "präsidentin",
+    "kanzler",
+    "kanzlerin",
+    "sekretär",
+    "sekretärin",
+    "meister",
+    "meisterin",
+    "leiter",
+    "leiterin",
+];
 
 #[derive(Default)]
 struct Fnv(u64);
