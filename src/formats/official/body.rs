@@ -27,10 +27,15 @@ pub struct Labels<'s> {
 /// Text in which persons are named before they speak, bytes.
 const KNOWN_BYTES: usize = 16 * 1024;
 
+/// How far a record is searched for signs that it uses throughout, bytes.
+const EARLY_BYTES: usize = 64 * 1024;
+
 /// Collects the candidates of the body and weighs them.
 pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout) -> Labels<'s> {
     let mut labels = Labels { candidates: Vec::new(), forms: Vec::new(), evidence: Evidence::default() };
-    let has_wide = memmem::find(source.as_bytes(), "：".as_bytes()).is_some();
+    // A record that uses full-width colons shows one early.
+    let early = &source.as_bytes()[..source.len().min(EARLY_BYTES)];
+    let has_wide = memmem::find(early, "：".as_bytes()).is_some();
     let mut is_block_start = true;
     let mut first_label = source.len();
     for line in Lines::new(source, header.end) {
@@ -102,7 +107,8 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
     let mut ids: Vec<Option<LabelId>> = vec![None; labels.evidence.len()];
     let mut candidates = labels.candidates.iter().zip(&labels.forms).peekable();
     let has_angle_quotes = memmem::find(source.as_bytes(), "‹".as_bytes()).is_some();
-    let mut writer = Writer { draft, limits, has_angle_quotes, last_end: None, remark_length: 0 };
+    let mut writer =
+        Writer { draft, limits, has_angle_quotes, last_end: None, claimed_to: header.end as u32, remark_length: 0 };
     // Behind a separator or a cut nobody knows who speaks until the next label.
     let mut gap = Gap::None;
     let mut is_attributed = false;
@@ -112,6 +118,11 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
         let (number, span) = text_of(&line, layout);
         if let Some(number) = number {
             writer.draft.claim(Kind::Markup, number);
+        }
+        if !layout.is_wrapped {
+            // In order, so that the account need not be sorted.
+            writer.draft.claim(Kind::Markup, Span { start: writer.claimed_to, end: span.start });
+            writer.claimed_to = span.end;
         }
         if span.is_empty() {
             if !layout.is_numbered {
@@ -286,6 +297,8 @@ struct Writer<'d, 's> {
     has_angle_quotes: bool,
     /// Where the last line of the open paragraph ended.
     last_end: Option<u32>,
+    /// White space is claimed up to here, in layouts where it separates paragraphs.
+    claimed_to: u32,
     /// Length of a remark at the start of what is written next.
     remark_length: usize,
 }

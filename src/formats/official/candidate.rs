@@ -23,7 +23,7 @@ pub struct Candidate {
     pub label: Span,
     /// `(as translated)`; empty where there is none.
     pub remark: Span,
-    /// The colon and the asterisks around it.
+    /// The colon, the asterisks around it and the space behind it.
     pub mark: Span,
     /// What is said: the rest of the line.
     pub speech: Span,
@@ -81,12 +81,11 @@ fn at_colon(text: &str, span: Span, at: usize, width: usize) -> Option<Candidate
     let mark_start = if remark.1 > remark.0 { remark.1 } else { label.1 };
     let speech = (speech + (text[speech..].len() - text[speech..].trim_start_matches(is_space).len()), text.len());
     let on = |(start, end): (usize, usize)| Span { start: span.start + start as u32, end: span.start + end as u32 };
-    let mark_end = trim(text, mark_start, speech.0).1.max(mark_start);
     Some(Candidate {
         stars: on((0, stars)),
         label: on(label),
         remark: on(remark),
-        mark: on((mark_start, mark_end)),
+        mark: on((mark_start, speech.0.max(mark_start))),
         speech: on(speech),
         is_dotted: false,
     })
@@ -138,7 +137,7 @@ pub fn dotted(text: &str, span: Span) -> Option<Candidate> {
             stars: on(0, 0),
             label: on(0, at),
             remark: on(at, at),
-            mark: on(at, at + 1),
+            mark: on(at, speech),
             speech: on(speech, text.len()),
             is_dotted: true,
         });

@@ -150,10 +150,10 @@ impl<'s> Evidence<'s> {
             }
         }
         let mut budget = SEARCHED_BYTES;
-        let mut occurs = |needle: &str| {
-            let size = source.len().min(budget);
+        let mut occurs = |text: &str, needle: &str| {
+            let size = text.len().min(budget);
             budget -= size;
-            size > 0 && memmem::find(&source.as_bytes()[..size], needle.as_bytes()).is_some()
+            size > 0 && memmem::find(&text.as_bytes()[..size], needle.as_bytes()).is_some()
         };
         for form in &mut self.forms {
             if form.verdict == Verdict::Label || form.is_dotted {
@@ -168,9 +168,9 @@ impl<'s> Evidence<'s> {
             let is_supported = || names.contains(last_word(form.label).as_str());
             form.verdict = match form.shape {
                 Shape::FullName | Shape::NameOffice(_) => {
-                    let is_known = known.contains(form.label);
+                    let is_known = occurs(known, form.label);
                     // `The Black Sea` is no person.
-                    if occurs(&format!("the {}", form.label)) {
+                    if occurs(source, &format!("the {}", form.label)) {
                         Verdict::Text
                     } else if spoken && (is_known || strong > 0 || has_header && form.shape == Shape::FullName) {
                         Verdict::Label
@@ -180,7 +180,7 @@ impl<'s> Evidence<'s> {
                         Verdict::Text
                     }
                 }
-                Shape::SingleName => single_name(form, strong, &names, &mut occurs),
+                Shape::SingleName => single_name(form, strong, &names, &mut |word: &str| occurs(source, word)),
                 Shape::Weak(_) if is_supported() || recurs && spoken || form.is_caps && spoken => Verdict::Label,
                 Shape::Weak(_) | Shape::Office if spoken && strong > 0 => Verdict::Doubt,
                 Shape::OfficeName(_) => Verdict::Doubt,

@@ -60,6 +60,8 @@ impl Format for Official {
         let header = read_header(source.text, start, layout.is_wrapped);
         let labels = find_labels(source.text, &header, layout);
         let mut draft = Draft::new(source.text, limits);
+        // Nearly all of a record is reading text; growing step by step would copy it again and again.
+        draft.transcript.text.reserve(source.text.len());
         write_header(&mut draft, &header);
         write_body(&mut draft, &header, layout, &labels, limits);
         Ok(draft.finish())

@@ -33,14 +33,17 @@ pub fn resolve(transcript: &mut Transcript) {
             speaker.role.clone_from(&parsed[i].role);
         }
     }
-    for (root, id) in ids {
-        let members = (0..parsed.len()).rev().filter(|i| groups[*i] == root).map(|i| &parsed[i]);
-        // The fullest form, of two as full the one that was not printed in capitals, of two as plain the first.
-        let best = members.max_by_key(|one| {
-            (one.is_full(), std::cmp::Reverse(one.initials()), !one.is_reshaped, !ends_in_capital(&one.name))
-        });
+    // The fullest form, of two as full the one that was not printed in capitals, of two as plain the first.
+    let mut best: Vec<Option<usize>> = vec![None; speakers.len()];
+    for (i, label) in transcript.labels.iter().enumerate() {
+        let Some(best) = label.speaker.and_then(|id| best.get_mut(id.0 as usize)) else { continue };
+        if best.is_none_or(|other| parsed[i].fitness() > parsed[other].fitness()) {
+            *best = Some(i);
+        }
+    }
+    for (speaker, best) in speakers.iter_mut().zip(best) {
         if let Some(best) = best {
-            speakers[id.0 as usize].name.clone_from(&best.name);
+            speaker.name.clone_from(&parsed[best].name);
         }
     }
     for turn in &mut transcript.turns {
@@ -76,6 +79,11 @@ impl Parsed {
 
     fn has_initials(&self) -> bool {
         self.key.len() >= 2 && is_initial(&self.key[0])
+    }
+
+    /// How well its name stands for the person.
+    fn fitness(&self) -> (bool, std::cmp::Reverse<usize>, bool, bool) {
+        (self.is_full(), std::cmp::Reverse(self.initials()), !self.is_reshaped, !ends_in_capital(&self.name))
     }
 
     fn initials(&self) -> usize {
@@ -373,8 +381,14 @@ fn group(parsed: &[Parsed]) -> Vec<usize> {
     groups
 }
 
+/// More labels of one surname than this are left apart: no record has them, and each is compared with each.
+const MOST_NAMESAKES: usize = 200;
+
 /// Merges the labels of one surname where only one reading is left.
 fn merge_surname(parsed: &[Parsed], members: &[usize], groups: &mut [usize]) {
+    if members.len() > MOST_NAMESAKES {
+        return;
+    }
     // Whoever is called by more given names than another with the same first one is the same person, if only one is.
     let full: Vec<usize> = members.iter().copied().filter(|i| parsed[*i].is_full()).collect();
     for &short in &full {
