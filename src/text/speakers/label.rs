@@ -203,7 +203,7 @@ fn case_of(text: &str, ends_in_stop: bool) -> Case {
     if has_dot {
         let parts = text.split('.');
         let (mut initials, mut names) = (0, 0);
-        for part in parts {
+        for part in parts.map(|part| part.trim_start_matches(['-', '‑'])) {
             match part.chars().count() {
                 0 => {}
                 1 | 2 if part.starts_with(char::is_uppercase) => initials += 1,
@@ -445,7 +445,13 @@ fn office(words: &[Word<'_>]) -> Shape {
             let is_plain = words
                 .iter()
                 .all(|word| word.is(OFFICE | FUNCTION | PARTICLE) || matches!(word.case, Case::Capital | Case::Caps));
-            if is_plain && n <= 12 && words[0].case != Case::Lower { Shape::Office } else { Shape::Sentence }
+            // `Участник встречи`: a part that somebody plays, and in what.
+            let is_part = n <= 3 && words[0].is(ALONE) && words[0].case == Case::Capital;
+            if (is_plain || is_part) && n <= 12 && words[0].case != Case::Lower {
+                Shape::Office
+            } else {
+                Shape::Sentence
+            }
         }
         1 => {
             let before = run.checked_sub(1).map(|i| &words[i]);

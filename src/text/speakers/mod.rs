@@ -124,9 +124,11 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
     let aside = bracket.map(|bracket| bracket.trim_matches(is_space).to_owned()).filter(|aside| !aside.is_empty());
     match found {
         Shape::Generic | Shape::Alone | Shape::Office => {
-            let name = read_role(label, &words);
-            let key = vec![fold(printed)];
-            Parsed { key, name, is_generic: true, role: aside.clone(), aside, ..Parsed::default() }
+            let mut name = read_role(label, &words);
+            if let Some(aside) = &aside {
+                name = format!("{name} ({aside})");
+            }
+            Parsed { key: vec![fold(printed)], name, is_generic: true, aside, ..Parsed::default() }
         }
         Shape::OfficeName(run) => {
             let has_bare_form = |start: usize| alone.contains_key(&fold(&label[words[start].start..]));
@@ -153,7 +155,7 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
             person(&words[start..end], Some(role), None, sovereign)
         }
         Shape::NameOffice(end) => {
-            let role = label[words[end].start..].trim_matches(is_space).to_owned();
+            let role = read_role(&label[words[end].start..], &[]);
             let single = end == 1;
             let mut parsed = person(&words[..end], Some(role.clone()), single.then_some(role), false);
             if single {
@@ -243,6 +245,9 @@ fn name_start(words: &[Word<'_>], run: usize) -> usize {
     let before = run.checked_sub(1).map(|i| &words[i]);
     if tail <= 1 || before.is_some_and(|word| word.is(SOVEREIGN)) {
         return run;
+    }
+    if words[n - 1].case == Case::InitialName {
+        return n - 1;
     }
     // Capitals mark the name where the office has none.
     let caps = words[run..]

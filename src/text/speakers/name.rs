@@ -12,7 +12,7 @@ pub fn read_name(words: &[Word<'_>]) -> (String, bool) {
         if i > 0 {
             name.push(' ');
         }
-        let is_caps = word.case == Case::Caps && !is_roman(word.text);
+        let is_caps = word.case == Case::Caps && !is_roman(word.text) && !is_acronym(word.text);
         if is_caps && i > 0 && i + 1 < words.len() && word.is(PARTICLE) {
             name.extend(word.text.chars().flat_map(char::to_lowercase));
             is_reshaped = true;
@@ -24,6 +24,13 @@ pub fn read_name(words: &[Word<'_>]) -> (String, bool) {
         }
     }
     (name, is_reshaped)
+}
+
+/// Capitals without a vowel are read letter by letter: `CNN`.
+fn is_acronym(text: &str) -> bool {
+    text.is_ascii()
+        && text.len() <= 5
+        && !text.bytes().any(|b| matches!(b, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' | b'-'))
 }
 
 /// A word that is not all capitals: as printed, with the space and the case that `V.PUTIN` and `VladimirPUTIN` lack.

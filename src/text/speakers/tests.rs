@@ -46,6 +46,12 @@ fn office_and_name_part() {
         ("Dr. Angela Brandt, Bundeskanzlerin", "Angela Brandt | Bundeskanzlerin"),
         ("Министр Иван Петрович Сидоров", "Иван Петрович Сидоров | Министр"),
         ("Moderator HANNA LIE", "Hanna Lie | Moderator"),
+        ("Помощник Президента А.Лунд", "А. Лунд | Помощник Президента"),
+        ("Заместитель Министра Анна Лунд", "Анна Лунд | Заместитель Министра"),
+        ("NILS BERG, DEPUTY CHIEF OF STAFF", "Nils Berg | Deputy Chief of Staff"),
+        ("QUESTION (BBC)", "*Question (BBC) | -"),
+        ("П.-Ж.Дюран", "П.-Ж. Дюран | -"),
+        ("CNN", "CNN | -"),
         ("chairman Olsen", "Olsen | chairman"),
     ] {
         assert_eq!(speakers_of(&[label]), [expected], "{label}");
