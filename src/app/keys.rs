@@ -85,7 +85,7 @@ fn escape(state: &State) -> Option<Action> {
     }
     if state.dialog.is_some() {
         Some(Action::SetDialog(None))
-    } else if state.is_side_open {
+    } else if state.is_side_toggled {
         Some(Action::ToggleSide)
     } else if state.address.source.is_some() {
         Some(Action::SetSource(None))

@@ -47,7 +47,7 @@ pub fn app() -> Html {
     let hide_side = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ToggleSide));
     html! {
         <ContextProvider<Tools> context={tools}>
-            <div class={classes!("page", is_empty.then_some("is-empty"), state.is_side_open.then_some("side-open"))}>
+            <div class={classes!("page", is_empty.then_some("is-empty"), state.is_side_toggled.then_some("side-toggled"))}>
                 <a class="skip" href="#text" onclick={|event: MouseEvent| { event.prevent_default(); platform::focus("main [tabindex], main button"); }}>
                     { texts.of("skip") }
                 </a>
@@ -56,7 +56,7 @@ pub fn app() -> Html {
                     catalogue={state.catalogue.clone()} filter={state.address.filter.clone()}
                     columns={state.address.columns.clone()} active={state.active} is_restored={state.is_restored}
                 />
-                <button class="scrim" aria-label={texts.of("library-hide")} onclick={hide_side} hidden={!state.is_side_open}></button>
+                <button class="scrim" aria-label={texts.of("library-hide")} onclick={hide_side} hidden={!state.is_side_toggled}></button>
                 <main aria-label={texts.of(if is_empty { "empty-title" } else { "view-read" })}>
                     if is_empty {
                         <EmptyPage is_first={state.catalogue.as_ref().is_none_or(|catalogue| catalogue.total == 0)} />

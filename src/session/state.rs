@@ -135,8 +135,8 @@ pub struct State {
     pub message_count: u32,
     /// What lies over the page.
     pub dialog: Option<Dialog>,
-    /// Whether the library and the facets are shown where they are not always.
-    pub is_side_open: bool,
+    /// Whether the library and the facets are folded away where there is room for them, or shown where there is not.
+    pub is_side_toggled: bool,
     /// Whether what was dropped stays.
     pub storage: Storage,
     /// Whether the library that was kept has been read.
@@ -260,7 +260,6 @@ impl State {
                 }
             }
             Action::Read(id) => {
-                self.is_side_open = false;
                 let place = Place { id, paragraph: None };
                 match columns.get_mut(self.active) {
                     Some(column) if column.id == place.id => return self,
@@ -391,7 +390,7 @@ impl State {
                 None => self.messages.clear(),
             },
             Action::SetDialog(dialog) => self.dialog = dialog,
-            Action::ToggleSide => self.is_side_open = !self.is_side_open,
+            Action::ToggleSide => self.is_side_toggled = !self.is_side_toggled,
             Action::SetStorage(storage) => self.storage = storage,
             Action::UpdateReady => self.has_update = true,
         }

@@ -2,13 +2,12 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::thread;
-
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use std::time::Duration;
 
 use crate::build;
 use crate::process::Outcome;
@@ -16,8 +15,10 @@ use crate::project::Project;
 
 const FIRST_PORT: u16 = 8080;
 const PORTS_TRIED: u16 = 50;
-/// Browsers open several connections at once; each is answered by its own thread.
-const THREADS: usize = 4;
+/// Longest head of a request that is read, bytes.
+const LONGEST_HEAD: u64 = 64 * 1024;
+/// How long a connection may stay silent: browsers open some that they never use.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What was asked for on the command line.
 pub struct Options {
@@ -64,49 +65,58 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
     if options.is_opened {
         open(&address);
     }
-    let server = Arc::new(server);
-    let threads: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let (server, folder) = (Arc::clone(&server), project.dist.clone());
-            thread::spawn(move || {
-                while let Ok(request) = server.recv() {
-                    // A browser that goes away in the middle of an answer is no trouble of ours.
-                    let _ = answer(request, &folder);
-                }
-            })
-        })
-        .collect();
-    for thread in threads {
-        thread.join().map_err(|_| "the server ended unexpectedly.")?;
+    // Each connection is answered by a thread of its own and closed: a page is some dozen files, and no pool of
+    // threads can be held up by connections that browsers open and leave idle.
+    for stream in server.incoming().flatten() {
+        let folder = project.dist.clone();
+        thread::spawn(move || {
+            // A browser that goes away in the middle of an answer is no trouble of ours.
+            let _ = answer(stream, &folder);
+        });
     }
     Ok(())
 }
 
-fn bind(first: u16) -> Outcome<(Server, u16)> {
+fn bind(first: u16) -> Outcome<(TcpListener, u16)> {
     let last = first.saturating_add(PORTS_TRIED);
     for port in first..=last {
-        if let Ok(server) = Server::http(("127.0.0.1", port)) {
+        if let Ok(server) = TcpListener::bind(("127.0.0.1", port)) {
             return Ok((server, port));
         }
     }
     Err(format!("no port from {first} to {last} is free; choose another with `--port N`."))
 }
 
-fn answer(request: Request, folder: &Path) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(Response::empty(StatusCode(405)));
+fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(stream.try_clone()?.take(LONGEST_HEAD)).lines();
+    let Some(first) = lines.next().transpose()? else { return Ok(()) };
+    // The rest of the head says nothing that matters for files.
+    for line in lines {
+        if line?.is_empty() {
+            break;
+        }
     }
-    let found = path_of(request.url(), folder).and_then(|path| Some((fs::read(&path).ok()?, media_type(&path))));
-    let (bytes, media_type, status) = match found {
-        Some((bytes, media_type)) => (bytes, media_type, 200),
-        None => (b"There is no such file here.\n".to_vec(), "text/plain; charset=utf-8", 404),
+    let mut words = first.split_whitespace();
+    let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let found = path_of(url, folder).and_then(|path| Some((fs::read(&path).ok()?, media_type(&path))));
+    let (status, media_type, bytes) = match (method, found) {
+        ("GET" | "HEAD", Some((bytes, media_type))) => ("200 OK", media_type, bytes),
+        ("GET" | "HEAD", None) => {
+            ("404 Not Found", "text/plain; charset=utf-8", b"There is no such file here.\n".to_vec())
+        }
+        _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", b"This server only gives files.\n".to_vec()),
     };
-    let mut response = Response::from_data(bytes).with_status_code(status);
-    let headers = [("Content-Type", media_type), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")];
-    for header in headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok()) {
-        response.add_header(header);
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+        bytes.len()
+    )?;
+    if method != "HEAD" {
+        stream.write_all(&bytes)?;
     }
-    request.respond(response)
+    stream.flush()
 }
 
 /// The file that an address names; none if it leads out of the folder.

@@ -17,6 +17,9 @@ use crate::session::{Action, Dialog, Place};
 /// Transcripts listed at first, and added by each "show more".
 const LISTED: usize = 100;
 
+/// Where the library lies over the text: the same width as in the style sheets.
+const NARROW: &str = "(max-width: 1100px)";
+
 #[derive(Properties, PartialEq)]
 pub struct SidebarProps {
     pub catalogue: Option<Rc<Catalogue>>,
@@ -99,7 +102,16 @@ fn library_item(props: &ItemProps) -> Html {
     let texts = &tools.texts;
     let item = &props.item;
     let id = item.id.clone();
-    let read = act(&tools, Action::Read(id.clone()));
+    let read = {
+        let (tools, id) = (tools.clone(), id.clone());
+        Callback::from(move |_: MouseEvent| {
+            tools.act(Action::Read(id.clone()));
+            // Where the library lies over the text it has done its work.
+            if platform::media(NARROW) {
+                tools.act(Action::ToggleSide);
+            }
+        })
+    };
     let beside = act(&tools, Action::ToggleBeside(id));
     let remove = {
         let (tools, hash) = (tools.clone(), item.hash.clone());
