@@ -551,7 +551,8 @@ mod tests {
 
     #[test]
     fn reads_times_of_day() {
-        for text in ["14:30", "14.30", "2.30 pm", "2:30 p.m.", "2:30PM", "14:30:09", "14.30 Uhr", "14h30", "14:30 hrs"] {
+        for text in ["14:30", "14.30", "2.30 pm", "2:30 p.m.", "2:30PM", "14:30:09", "14.30 Uhr", "14h30", "14:30 hrs"]
+        {
             assert_eq!(time(text), "14:30", "{text}");
         }
         assert_eq!(time("12 am"), "00:00");

@@ -5,7 +5,7 @@
 
 use memchr::{memchr, memchr3_iter, memmem};
 
-use super::candidate::{Candidate, candidate, has_remark_word};
+use super::candidate::{Candidate, candidate, dotted, has_remark_word};
 use super::evidence::{Evidence, Verdict};
 use super::header::{Header, is_photo_count};
 use super::layout::{Layout, line_number};
@@ -27,10 +27,15 @@ pub struct Labels<'s> {
 /// Text in which persons are named before they speak, bytes.
 const KNOWN_BYTES: usize = 16 * 1024;
 
+/// How far a record is searched for signs that it uses throughout, bytes.
+const EARLY_BYTES: usize = 64 * 1024;
+
 /// Collects the candidates of the body and weighs them.
 pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout) -> Labels<'s> {
     let mut labels = Labels { candidates: Vec::new(), forms: Vec::new(), evidence: Evidence::default() };
-    let has_wide = memmem::find(source.as_bytes(), "：".as_bytes()).is_some();
+    // A record that uses full-width colons shows one early.
+    let early = &source.as_bytes()[..source.len().min(EARLY_BYTES)];
+    let has_wide = memmem::find(early, "：".as_bytes()).is_some();
     let mut is_block_start = true;
     let mut first_label = source.len();
     for line in Lines::new(source, header.end) {
@@ -41,13 +46,20 @@ pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout) -> Labe
         }
         let text = span.of(source);
         let can_start = !layout.is_wrapped || is_block_start || layout.is_numbered;
-        if can_start
-            && let Some(found) = candidate(text, span, has_wide).or_else(|| court_question(text, span, layout))
-            && let Some(form) = labels.evidence.add(source, &found)
-        {
-            labels.candidates.push((span.start, found));
-            labels.forms.push(form);
-            first_label = first_label.min(span.start as usize);
+        if can_start {
+            // A colon further on in the speech must not hide the full stop behind a name.
+            let mut weigh = |found: Option<Candidate>| {
+                let found = found?;
+                Some((labels.evidence.add(source, &found)?, found))
+            };
+            let found = weigh(candidate(text, span, has_wide))
+                .or_else(|| weigh(dotted(text, span)))
+                .or_else(|| weigh(court_question(text, span, layout)));
+            if let Some((form, found)) = found {
+                labels.candidates.push((span.start, found));
+                labels.forms.push(form);
+                first_label = first_label.min(span.start as usize);
+            }
         }
         is_block_start = layout.is_wrapped && text.ends_with(['.', '!', '?', ')', ']', ':', '”', '"', '»']);
     }
@@ -67,7 +79,14 @@ fn court_question(text: &str, span: Span, layout: Layout) -> Option<Candidate> {
     let label = Span { start: span.start, end: span.start + 1 };
     let empty = Span { start: label.end, end: label.end };
     let speech = Span { start: end - speech.len() as u32, end };
-    Some(Candidate { stars: Span { start: span.start, end: span.start }, label, remark: empty, mark: empty, speech, is_dotted: true })
+    Some(Candidate {
+        stars: Span { start: span.start, end: span.start },
+        label,
+        remark: empty,
+        mark: empty,
+        speech,
+        is_dotted: true,
+    })
 }
 
 /// The number of a line, where lines are numbered, and its text without white space at the ends.
@@ -88,7 +107,8 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
     let mut ids: Vec<Option<LabelId>> = vec![None; labels.evidence.len()];
     let mut candidates = labels.candidates.iter().zip(&labels.forms).peekable();
     let has_angle_quotes = memmem::find(source.as_bytes(), "‹".as_bytes()).is_some();
-    let mut writer = Writer { draft, limits, has_angle_quotes, last_end: None, remark_length: 0 };
+    let mut writer =
+        Writer { draft, limits, has_angle_quotes, last_end: None, claimed_to: header.end as u32, remark_length: 0 };
     // Behind a separator or a cut nobody knows who speaks until the next label.
     let mut gap = Gap::None;
     let mut is_attributed = false;
@@ -98,6 +118,11 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
         let (number, span) = text_of(&line, layout);
         if let Some(number) = number {
             writer.draft.claim(Kind::Markup, number);
+        }
+        if !layout.is_wrapped {
+            // In order, so that the account need not be sorted.
+            writer.draft.claim(Kind::Markup, Span { start: writer.claimed_to, end: span.start });
+            writer.claimed_to = span.end;
         }
         if span.is_empty() {
             if !layout.is_numbered {
@@ -111,6 +136,7 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
             writer.furniture(span, FurnitureKind::Other);
             continue;
         }
+        let mut is_doubtful = false;
         if let Some(((_, found), form)) = candidates.next_if(|((start, _), _)| *start == span.start) {
             match labels.evidence.verdict(*form) {
                 Verdict::Label => {
@@ -136,6 +162,7 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
                     continue;
                 }
                 Verdict::Doubt => {
+                    is_doubtful = true;
                     writer.end_paragraph();
                     writer.draft.open_turn(None);
                     writer.report_doubt(found.label);
@@ -170,12 +197,21 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
                 continue;
             }
         }
+        if layout.is_numbered && text.ends_with(':') && text.len() <= 60 && text.starts_with("BY ") {
+            // `BY MR. BRANDT:` heads the questions that follow and is no turn.
+            writer.end_paragraph();
+            writer.draft.heading(span, 2);
+            continue;
+        }
         if text.len() <= 40 && is_photo_count(text) {
             writer.furniture(span, FurnitureKind::PhotoCount);
             continue;
         }
-        let is_unattributed = !is_attributed || gap != Gap::None;
-        if is_unattributed && is_heading_like(text) && is_before_label(lines, layout, candidates.peek().map(|((start, _), _)| *start)) {
+        let is_unattributed = (!is_attributed || gap != Gap::None) && !is_doubtful;
+        if is_unattributed
+            && is_heading_like(text)
+            && is_before_label(lines, layout, candidates.peek().map(|((start, _), _)| *start))
+        {
             writer.end_paragraph();
             writer.draft.heading(span, 2);
             continue;
@@ -225,14 +261,19 @@ fn is_heading_like(text: &str) -> bool {
 /// Whether the next line with text is the candidate that comes next.
 fn is_before_label(lines: Lines<'_>, layout: Layout, next: Option<u32>) -> bool {
     let Some(next) = next else { return false };
-    lines.take(4).map(|line| text_of(&line, layout).1).find(|span| !span.is_empty()).is_some_and(|span| span.start == next)
+    lines
+        .take(4)
+        .map(|line| text_of(&line, layout).1)
+        .find(|span| !span.is_empty())
+        .is_some_and(|span| span.start == next)
 }
 
 /// Length of `(as translated)` at the start of what is said, where the remark stands behind the colon.
 fn remark_length(speech: &str) -> usize {
     let Some(inside) = speech.strip_prefix('(') else { return 0 };
     match inside[..inside.floor_char_boundary(inside.len().min(LONGEST_INSIDE))].find(')') {
-        Some(end) if end <= 40 && has_remark_word(&inside[..end], true) => end + 2,
+        // `(in Russian) …` could be an aside of the speech; `(in Russian): …` could not.
+        Some(end) if end <= 40 && has_remark_word(&inside[..end], !inside[end + 1..].starts_with(':')) => end + 2,
         _ => 0,
     }
 }
@@ -256,6 +297,8 @@ struct Writer<'d, 's> {
     has_angle_quotes: bool,
     /// Where the last line of the open paragraph ended.
     last_end: Option<u32>,
+    /// White space is claimed up to here, in layouts where it separates paragraphs.
+    claimed_to: u32,
     /// Length of a remark at the start of what is written next.
     remark_length: usize,
 }
@@ -359,17 +402,24 @@ impl Writer<'_, '_> {
     fn report_doubt(&mut self, label: Span) {
         let printed = one_spaced(label.of(self.draft.source()));
         self.draft.report(
-            Diagnostic::warning("official.doubtful-label", label, format!("“{printed}” may be a speaker or part of the text."))
-                .with_hint("What follows is left without a speaker. Check it against the source."),
+            Diagnostic::warning(
+                "official.doubtful-label",
+                label,
+                format!("“{printed}” may be a speaker or part of the text."),
+            )
+            .with_hint("What follows is left without a speaker. Check it against the source."),
         );
     }
 
     fn report_cut(&mut self, span: Span) {
         let at = Span { start: span.start, end: span.start };
         self.draft.report(
-            Diagnostic::info("official.speaker-after-cut", at, "Behind the omitted stretch the record does not say who speaks.")
-                .with_hint("The text is left without a speaker up to the next label."),
+            Diagnostic::info(
+                "official.speaker-after-cut",
+                at,
+                "Behind the omitted stretch the record does not say who speaks.",
+            )
+            .with_hint("The text is left without a speaker up to the next label."),
         );
     }
 }
-

@@ -23,7 +23,7 @@ pub struct Candidate {
     pub label: Span,
     /// `(as translated)`; empty where there is none.
     pub remark: Span,
-    /// The colon and the asterisks around it.
+    /// The colon, the asterisks around it and the space behind it.
     pub mark: Span,
     /// What is said: the rest of the line.
     pub speech: Span,
@@ -37,7 +37,10 @@ pub fn candidate(text: &str, span: Span, has_wide: bool) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let window = &bytes[..bytes.len().min(LONGEST_LABEL)];
     let mut colon = memchr(b':', window).map(|at| (at, 1));
-    if has_wide && let Some(at) = memchr::memmem::find(window, "：".as_bytes()) && colon.is_none_or(|(c, _)| at < c) {
+    if has_wide
+        && let Some(at) = memchr::memmem::find(window, "：".as_bytes())
+        && colon.is_none_or(|(c, _)| at < c)
+    {
         colon = Some((at, '：'.len_utf8()));
     }
     // A label in brackets is a note: `(Interruption from the left: …)`.
@@ -50,7 +53,7 @@ pub fn candidate(text: &str, span: Span, has_wide: bool) -> Option<Candidate> {
     {
         return at_colon(text, span, at, width);
     }
-    dotted(text, span)
+    None
 }
 
 /// Whether what follows a colon lets it end a label: no address, no time of day, no ratio.
@@ -78,19 +81,18 @@ fn at_colon(text: &str, span: Span, at: usize, width: usize) -> Option<Candidate
     let mark_start = if remark.1 > remark.0 { remark.1 } else { label.1 };
     let speech = (speech + (text[speech..].len() - text[speech..].trim_start_matches(is_space).len()), text.len());
     let on = |(start, end): (usize, usize)| Span { start: span.start + start as u32, end: span.start + end as u32 };
-    let mark_end = trim(text, mark_start, speech.0).1.max(mark_start);
     Some(Candidate {
         stars: on((0, stars)),
         label: on(label),
         remark: on(remark),
-        mark: on((mark_start, mark_end)),
+        mark: on((mark_start, speech.0.max(mark_start))),
         speech: on(speech),
         is_dotted: false,
     })
 }
 
 /// `NAME.`, `Mr. NAME.`, `The PRESIDING OFFICER.`, `Q.`, `A.` in front of speech.
-fn dotted(text: &str, span: Span) -> Option<Candidate> {
+pub fn dotted(text: &str, span: Span) -> Option<Candidate> {
     let bytes = text.as_bytes();
     // Nearly all lines end here: the first word must be in capitals, a form of address, an office or an article.
     let first_end = bytes.iter().take(24).position(|b| matches!(b, b' ' | b'.' | b'\t' | 0xc2))?;
@@ -99,8 +101,13 @@ fn dotted(text: &str, span: Span) -> Option<Candidate> {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         letters.clone().any(char::is_uppercase) && letters.all(|c| !c.is_lowercase() || c == 'c')
     };
-    if !is_caps(first) && kinds(first) & (HONORIFIC | OFFICE | FUNCTION) == 0 {
-        return None;
+    if !is_caps(first) || bytes.len() < 2 || first_end == 1 && bytes[1] != b'.' {
+        // Many sentences begin with `The` or `In`; only capitals behind them can make a label.
+        let second = text[first_end..].trim_start_matches(['.', ' ']);
+        let are_capitals = second.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+        if !are_capitals || kinds(first) & (HONORIFIC | OFFICE | FUNCTION) == 0 {
+            return None;
+        }
     }
     let window = &bytes[..bytes.len().min(LONGEST_DOTTED)];
     for at in memchr_iter(b'.', window) {
@@ -130,7 +137,7 @@ fn dotted(text: &str, span: Span) -> Option<Candidate> {
             stars: on(0, 0),
             label: on(0, at),
             remark: on(at, at),
-            mark: on(at, at + 1),
+            mark: on(at, speech),
             speech: on(speech, text.len()),
             is_dotted: true,
         });
@@ -188,7 +195,8 @@ mod tests {
     use super::*;
 
     fn label_and_speech(line: &str) -> Option<(&str, &str, &str)> {
-        let found = candidate(line, Span::new(0, line.len()), line.contains('：'))?;
+        let span = Span::new(0, line.len());
+        let found = candidate(line, span, line.contains('：')).or_else(|| dotted(line, span))?;
         Some((found.label.of(line), found.remark.of(line), found.speech.of(line)))
     }
 

@@ -94,7 +94,8 @@ impl<'s> Evidence<'s> {
         match shape(&self.words) {
             // A full stop ends any sentence; only capitals and forms of address make it the end of a label.
             Shape::SingleName | Shape::FullName | Shape::Weak(_) | Shape::Office
-                if is_dotted && !self.words.iter().all(|word| word.case == Case::Caps || word.case == Case::Initials) =>
+                if is_dotted
+                    && !self.words.iter().all(|word| word.case == Case::Caps || word.case == Case::Initials) =>
             {
                 Shape::Sentence
             }
@@ -119,7 +120,11 @@ impl<'s> Evidence<'s> {
             let recurs = form.count >= 2;
             let is_label = match form.shape {
                 _ if form.is_dotted => {
-                    if matches!(form.label, "Q" | "A") { has_questions } else { is_dotted_label(form, colons) }
+                    if matches!(form.label, "Q" | "A") {
+                        has_questions
+                    } else {
+                        is_dotted_label(form, colons)
+                    }
                 }
                 Shape::Generic if form.label.len() <= 2 => has_questions || recurs && !form.label.is_ascii(),
                 Shape::Generic => spoken || recurs,
@@ -145,10 +150,10 @@ impl<'s> Evidence<'s> {
             }
         }
         let mut budget = SEARCHED_BYTES;
-        let mut occurs = |needle: &str| {
-            let size = source.len().min(budget);
+        let mut occurs = |text: &str, needle: &str| {
+            let size = text.len().min(budget);
             budget -= size;
-            size > 0 && memmem::find(&source.as_bytes()[..size], needle.as_bytes()).is_some()
+            size > 0 && memmem::find(&text.as_bytes()[..size], needle.as_bytes()).is_some()
         };
         for form in &mut self.forms {
             if form.verdict == Verdict::Label || form.is_dotted {
@@ -163,12 +168,11 @@ impl<'s> Evidence<'s> {
             let is_supported = || names.contains(last_word(form.label).as_str());
             form.verdict = match form.shape {
                 Shape::FullName | Shape::NameOffice(_) => {
-                    let is_known = known.contains(form.label);
+                    let is_known = occurs(known, form.label);
                     // `The Black Sea` is no person.
-                    if occurs(&format!("the {}", form.label)) {
+                    if occurs(source, &format!("the {}", form.label)) {
                         Verdict::Text
-                    } else if spoken && (is_known || strong > 0 || has_header && form.shape == Shape::FullName)
-                    {
+                    } else if spoken && (is_known || strong > 0 || has_header && form.shape == Shape::FullName) {
                         Verdict::Label
                     } else if spoken {
                         Verdict::Doubt
@@ -176,7 +180,7 @@ impl<'s> Evidence<'s> {
                         Verdict::Text
                     }
                 }
-                Shape::SingleName => single_name(form, strong, &names, &mut occurs),
+                Shape::SingleName => single_name(form, strong, &names, &mut |word: &str| occurs(source, word)),
                 Shape::Weak(_) if is_supported() || recurs && spoken || form.is_caps && spoken => Verdict::Label,
                 Shape::Weak(_) | Shape::Office if spoken && strong > 0 => Verdict::Doubt,
                 Shape::OfficeName(_) => Verdict::Doubt,
@@ -208,14 +212,21 @@ impl<'s> Evidence<'s> {
 fn is_dotted_label(form: &Form<'_>, colons: u32) -> bool {
     match form.shape {
         Shape::Honorific => form.is_caps || form.count >= 2,
-        Shape::Alone | Shape::Office | Shape::OfficeName(_) => form.count >= 2 || form.label.starts_with("The ") && form.is_caps,
+        Shape::Alone | Shape::Office | Shape::OfficeName(_) => {
+            form.count >= 2 || form.label.starts_with("The ") && form.is_caps
+        }
         Shape::SingleName | Shape::FullName => form.count >= 2 && colons < form.count && form.label.len() > 3,
         _ => false,
     }
 }
 
 /// A single word before a colon: a surname, a given name, or the first word of a list.
-fn single_name(form: &Form<'_>, strong: u32, names: &HashSet<String>, occurs: &mut impl FnMut(&str) -> bool) -> Verdict {
+fn single_name(
+    form: &Form<'_>,
+    strong: u32,
+    names: &HashSet<String>,
+    occurs: &mut impl FnMut(&str) -> bool,
+) -> Verdict {
     let is_spoken = form.small * 2 < form.count;
     if names.contains(&fold(form.label)) {
         return if is_spoken || form.count >= 2 { Verdict::Label } else { Verdict::Doubt };
@@ -265,7 +276,9 @@ fn begins_small(speech: &str) -> bool {
 
 /// Whether a name in the label is printed in capitals: two letters of one word at least, and no acronym alone.
 fn is_in_capitals(label: &str) -> bool {
-    label
-        .split(|c: char| is_space(c) || c == '.')
-        .any(|word| word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase() && !c.is_numeric()) && word.chars().any(char::is_uppercase))
+    label.split(|c: char| is_space(c) || c == '.').any(|word| {
+        word.chars().count() > 2
+            && word.chars().all(|c| !c.is_lowercase() && !c.is_numeric())
+            && word.chars().any(char::is_uppercase)
+    })
 }

@@ -61,7 +61,12 @@ struct First<'s> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// A date and perhaps a place in front of it and a time behind it; ranges of bytes in the line.
-    Date { date: Date, date_at: (usize, usize), place: Option<(usize, usize)>, time: Option<(TimeOfDay, usize, usize)> },
+    Date {
+        date: Date,
+        date_at: (usize, usize),
+        place: Option<(usize, usize)>,
+        time: Option<(TimeOfDay, usize, usize)>,
+    },
     Time(TimeOfDay),
     Photo,
     Label,
@@ -73,11 +78,18 @@ enum Kind {
 /// Reads the header of `source` from byte `start` on.
 pub fn read_header(source: &str, start: usize, is_wrapped: bool) -> Header {
     let lines = first_lines(source, start);
-    let anchor = lines.iter().take(DEEPEST_ANCHOR).position(|line| matches!(line.kind, Kind::Date { .. } | Kind::Time(_) | Kind::Photo));
+    let anchor = lines
+        .iter()
+        .take(DEEPEST_ANCHOR)
+        .position(|line| matches!(line.kind, Kind::Date { .. } | Kind::Time(_) | Kind::Photo));
     let header = match anchor {
         // Labels in front of the date mean that the date belongs to the text; a title may look like one.
-        Some(anchor) if !lines[..anchor].iter().skip(usize::from(anchor <= 3)).any(|line| line.kind == Kind::Label)
-            && !lines[..anchor].iter().any(|line| line.kind == Kind::Mark) => anchored(&lines, anchor),
+        Some(anchor)
+            if !lines[..anchor].iter().skip(usize::from(anchor <= 3)).any(|line| line.kind == Kind::Label)
+                && !lines[..anchor].iter().any(|line| line.kind == Kind::Mark) =>
+        {
+            anchored(&lines, anchor)
+        }
         _ => bare(&lines, is_wrapped),
     };
     Header { end: header.end.max(start), ..header }
@@ -103,7 +115,9 @@ fn first_lines(source: &str, start: usize) -> Vec<First<'_>> {
         if kind == Kind::Text {
             if line_kind(text) != LineKind::Text {
                 kind = Kind::Mark;
-            } else if let Some(form) = candidate(text, span, text.contains('：')).and_then(|one| evidence.add(source, &one)) {
+            } else if let Some(form) =
+                candidate(text, span, text.contains('：')).and_then(|one| evidence.add(source, &one))
+            {
                 forms.push((lines.len(), form));
             }
         }
@@ -138,7 +152,8 @@ fn classify(text: &str) -> Kind {
 fn dated(text: &str) -> Option<Kind> {
     let is_joint = |c: char| is_space(c) || matches!(c, ',' | ';' | '|' | '–' | '—' | '-' | '/' | '·');
     // The date may stand behind a place: try the starts of all parts.
-    let starts = std::iter::once(0).chain(text.char_indices().filter(|(_, c)| *c == ',' || *c == '|').map(|(at, c)| at + c.len_utf8()));
+    let starts = std::iter::once(0)
+        .chain(text.char_indices().filter(|(_, c)| *c == ',' || *c == '|').map(|(at, c)| at + c.len_utf8()));
     for start in starts.take(4) {
         let start = start + (text[start..].len() - text[start..].trim_start_matches(is_joint).len());
         let Some((date, length)) = date_at(&text[start..]) else { continue };
@@ -158,7 +173,9 @@ fn dated(text: &str) -> Option<Kind> {
             (true, false) => Some((rest_at, rest_at + rest.len())),
             (false, false) => return None,
         };
-        if let Some((from, to)) = place && !is_place_strict(&text[from..to]) {
+        if let Some((from, to)) = place
+            && !is_place_strict(&text[from..to])
+        {
             return None;
         }
         if place.is_none() && time.is_none() {
@@ -174,7 +191,12 @@ pub fn is_photo_count(text: &str) -> bool {
     if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
-    let is_photo = |word: &str| matches!(word.to_lowercase().trim_end_matches(':'), "photo" | "photos" | "фото" | "foto" | "image" | "снимок" | "bild");
+    let is_photo = |word: &str| {
+        matches!(
+            word.to_lowercase().trim_end_matches(':'),
+            "photo" | "photos" | "фото" | "foto" | "image" | "снимок" | "bild"
+        )
+    };
     let is_of = |word: &str| matches!(word, "of" | "из" | "von" | "sur" | "de" | "di" | "/" | "з");
     let mut words = text.split(is_space).filter(|word| !word.is_empty()).peekable();
     if words.peek().is_some_and(|word| is_photo(word)) {
@@ -214,7 +236,9 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
         let next = lines.get(at + 1);
         match line.kind {
             Kind::Date { date, date_at, place, time } if header.date.is_none() => {
-                let part = |(start, end): (usize, usize)| Span::new(line.span.start as usize + start, line.span.start as usize + end);
+                let part = |(start, end): (usize, usize)| {
+                    Span::new(line.span.start as usize + start, line.span.start as usize + end)
+                };
                 header.date = Some((date, part(date_at)));
                 if let Some((time, start, end)) = time {
                     header.time = Some((time, part((start, end))));
@@ -226,7 +250,10 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
             Kind::Time(time) if header.time.is_none() => header.time = Some((time, line.span)),
             Kind::Photo if header.photo.is_none() => header.photo = Some(line.span),
             Kind::Text if header.title.is_none() && is_title(line.text) => header.title = Some(line.span),
-            Kind::Text if header.place.is_none() && is_place(line.text, header.photo.is_some(), next, lines[..anchor].first()) => {
+            Kind::Text
+                if header.place.is_none()
+                    && is_place(line.text, header.photo.is_some(), next, lines[..anchor].first()) =>
+            {
                 header.place = Some(line.span);
             }
             Kind::Text if header.photo.is_some() && header.caption.is_none() && line.text.len() <= LONGEST_TITLE => {
@@ -303,7 +330,9 @@ fn is_place(text: &str, is_behind_photo: bool, next: Option<&First<'_>>, title: 
         // A caption may look the same: it repeats the title, ends in a full stop, or stands alone behind the photo.
         let repeats_title = title.is_some_and(|title| title.text.starts_with(text));
         let has_caption_behind = next.is_some_and(|next| next.kind == Kind::Text && next.text.len() <= LONGEST_TITLE);
-        return is_place_strict(text) && !repeats_title && (text.contains(',') || has_caption_behind && text.split(is_space).count() <= 4);
+        return is_place_strict(text)
+            && !repeats_title
+            && (text.contains(',') || has_caption_behind && text.split(is_space).count() <= 4);
     }
     if !is_place_like(text) {
         return false;
@@ -356,36 +385,63 @@ mod tests {
     #[test]
     fn all_fields_in_the_usual_order() {
         let text = "Talks on the ferry\nThe board spoke with the captains.\nJuly 10, 2014\n14:00\nVik, Outer Coast\n2 of 4\nTalks on the ferry.\nChair ANNA LUND: Good day.";
-        assert_eq!(read(text), "Talks on the ferry|The board spoke with the captains.|2014-07-10|14:00|Vik, Outer Coast|2 of 4|Talks on the ferry.|Chair ANNA LUND: Good day.");
+        assert_eq!(
+            read(text),
+            "Talks on the ferry|The board spoke with the captains.|2014-07-10|14:00|Vik, Outer Coast|2 of 4|Talks on the ferry.|Chair ANNA LUND: Good day."
+        );
     }
 
     #[test]
     fn any_may_be_missing() {
-        assert_eq!(read("Talks\nJuly 10, 2014\n14:00\nLindsund\nAnna Lund: Yes."), "Talks||2014-07-10|14:00|Lindsund|-|-|Anna Lund: Yes.");
+        assert_eq!(
+            read("Talks\nJuly 10, 2014\n14:00\nLindsund\nAnna Lund: Yes."),
+            "Talks||2014-07-10|14:00|Lindsund|-|-|Anna Lund: Yes."
+        );
         assert_eq!(
             read("Talks\nJuly 10, 2014\n14:00\nThe two sides spoke about the winter and the price of fish.\nMore."),
             "Talks||2014-07-10|14:00|-|-|-|The two sides spoke about the winter and the price of fish."
         );
-        assert_eq!(read("Talks\nJuly 10, 2014\n1 of 3\nWith the captain.\n* * *"), "Talks||2014-07-10|-|-|1 of 3|With the captain.|* * *");
-        assert_eq!(read("Talks\nJuly 10, 2014\n1 of 3\nAnna Lund: Yes.\nNils Berg: No."), "Talks||2014-07-10|-|-|1 of 3|-|Anna Lund: Yes.");
+        assert_eq!(
+            read("Talks\nJuly 10, 2014\n1 of 3\nWith the captain.\n* * *"),
+            "Talks||2014-07-10|-|-|1 of 3|With the captain.|* * *"
+        );
+        assert_eq!(
+            read("Talks\nJuly 10, 2014\n1 of 3\nAnna Lund: Yes.\nNils Berg: No."),
+            "Talks||2014-07-10|-|-|1 of 3|-|Anna Lund: Yes."
+        );
     }
 
     #[test]
     fn the_order_may_differ() {
-        assert_eq!(read("Talks\nJune 18, 2022\n15:00\n4 of 7\nSkarv Light, Lindsund\nIn the oil store.\nANNA LUND: Yes."), "Talks||2022-06-18|15:00|Skarv Light, Lindsund|4 of 7|In the oil store.|ANNA LUND: Yes.");
-        assert_eq!(read("June 18, 2022\nTalks on the ferry\nLindsund\nANNA LUND: Yes."), "Talks on the ferry||2022-06-18|-|Lindsund|-|-|ANNA LUND: Yes.");
-        assert_eq!(read("Talks\nLindsund, June 18, 2022, 15:00\nANNA LUND: Yes."), "Talks||2022-06-18|15:00|Lindsund|-|-|ANNA LUND: Yes.");
+        assert_eq!(
+            read("Talks\nJune 18, 2022\n15:00\n4 of 7\nSkarv Light, Lindsund\nIn the oil store.\nANNA LUND: Yes."),
+            "Talks||2022-06-18|15:00|Skarv Light, Lindsund|4 of 7|In the oil store.|ANNA LUND: Yes."
+        );
+        assert_eq!(
+            read("June 18, 2022\nTalks on the ferry\nLindsund\nANNA LUND: Yes."),
+            "Talks on the ferry||2022-06-18|-|Lindsund|-|-|ANNA LUND: Yes."
+        );
+        assert_eq!(
+            read("Talks\nLindsund, June 18, 2022, 15:00\nANNA LUND: Yes."),
+            "Talks||2022-06-18|15:00|Lindsund|-|-|ANNA LUND: Yes."
+        );
     }
 
     #[test]
     fn russian() {
         let text = "Встреча на пароме\nПравление говорило с капитанами.\n5 февраля 2025 года\n11:20\nЛиндсунд\n2 из 6\nНа набережной.\nМинистр АННА ВЕРЕС: Добрый день.";
-        assert_eq!(read(text), "Встреча на пароме|Правление говорило с капитанами.|2025-02-05|11:20|Линдсунд|2 из 6|На набережной.|Министр АННА ВЕРЕС: Добрый день.");
+        assert_eq!(
+            read(text),
+            "Встреча на пароме|Правление говорило с капитанами.|2025-02-05|11:20|Линдсунд|2 из 6|На набережной.|Министр АННА ВЕРЕС: Добрый день."
+        );
     }
 
     #[test]
     fn a_title_may_look_like_speech() {
-        assert_eq!(read("Anna Lund: The wall stands\nShe spoke.\nJuly 10, 2014\nAnna Lund: Yes."), "Anna Lund: The wall stands|She spoke.|2014-07-10|-|-|-|-|Anna Lund: Yes.");
+        assert_eq!(
+            read("Anna Lund: The wall stands\nShe spoke.\nJuly 10, 2014\nAnna Lund: Yes."),
+            "Anna Lund: The wall stands|She spoke.|2014-07-10|-|-|-|-|Anna Lund: Yes."
+        );
     }
 
     #[test]
@@ -396,8 +452,16 @@ mod tests {
 
     #[test]
     fn without_a_date_the_summary_repeats_the_title() {
-        assert_eq!(read("Anna Lund will visit Vik\nOn Monday Anna Lund will go to Vik and meet the captains there.\nMore will follow."), "Anna Lund will visit Vik|On Monday Anna Lund will go to Vik and meet the captains there.|-|-|-|-|-|More will follow.");
-        assert_eq!(read("Anna Lund will visit Vik\nThe weather is expected to be fair on the whole coast.\nMore will follow."), "Anna Lund will visit Vik||-|-|-|-|-|The weather is expected to be fair on the whole coast.");
+        assert_eq!(
+            read(
+                "Anna Lund will visit Vik\nOn Monday Anna Lund will go to Vik and meet the captains there.\nMore will follow."
+            ),
+            "Anna Lund will visit Vik|On Monday Anna Lund will go to Vik and meet the captains there.|-|-|-|-|-|More will follow."
+        );
+        assert_eq!(
+            read("Anna Lund will visit Vik\nThe weather is expected to be fair on the whole coast.\nMore will follow."),
+            "Anna Lund will visit Vik||-|-|-|-|-|The weather is expected to be fair on the whole coast."
+        );
     }
 
     #[test]

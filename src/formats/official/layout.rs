@@ -38,16 +38,16 @@ pub fn find_layout(source: &str, start: usize) -> Layout {
             rising += u32::from(number == last_number + 1 || number == 1);
             last_number = number;
         }
-        if let Some(last) = last {
+        if let Some(last) = last.filter(|last| !last.of(source).ends_with(':')) {
             pairs += 1;
             let text = last.of(source);
             let is_full = (34..=130).contains(&text.chars().count().min(400));
-            runs_on += u32::from(is_full && !text.ends_with(['.', '!', '?', ':', '”', '"', '»', ')', '…', '…']));
+            runs_on += u32::from(is_full && !text.ends_with(['.', '!', '?', ':', '”', '"', '»', ')', '…']));
         }
         last = Some(span);
     }
     let is_numbered = texts >= 8 && numbered * 10 >= texts * 6 && rising * 10 >= numbered * 8;
-    let is_wrapped = is_numbered || pairs >= 6 && blanks >= 2 && runs_on * 10 >= pairs * 6 && long * 20 <= texts;
+    let is_wrapped = is_numbered || pairs >= 4 && blanks >= 2 && runs_on * 10 >= pairs * 6 && long * 20 <= texts;
     Layout { is_wrapped, is_numbered }
 }
 

@@ -44,11 +44,12 @@ impl Format for Official {
         let Labels { evidence, .. } = find_labels(text, &header, layout);
         let (forms, lines) = evidence.labels();
         let has_labels = forms >= 2 || lines >= 2 || forms == 1 && header.title.is_some();
-        let has_header = header.title.is_some() && header.is_anchored && (header.date.is_some() || header.photo.is_some());
+        let has_header =
+            header.title.is_some() && header.is_anchored && (header.date.is_some() || header.photo.is_some());
         match (has_header, has_labels) {
             (true, true) if !is_markdown(text) => Confidence::Certain,
             (true, _) | (_, true) if !is_markdown(text) => Confidence::Likely,
-            (false, false) if header.title.is_none() => Confidence::No,
+            (false, false) if header.title.is_none() && forms == 0 => Confidence::No,
             _ => Confidence::Maybe,
         }
     }
@@ -59,6 +60,8 @@ impl Format for Official {
         let header = read_header(source.text, start, layout.is_wrapped);
         let labels = find_labels(source.text, &header, layout);
         let mut draft = Draft::new(source.text, limits);
+        // Nearly all of a record is reading text; growing step by step would copy it again and again.
+        draft.transcript.text.reserve(source.text.len());
         write_header(&mut draft, &header);
         write_body(&mut draft, &header, layout, &labels, limits);
         Ok(draft.finish())

@@ -104,13 +104,18 @@ pub fn note_length(text: &str) -> Option<usize> {
     let end = window.find(close)? + close.len_utf8();
     let note = &window[..end];
     let inside = &note[note.chars().next()?.len_utf8()..end - close.len_utf8()];
-    if is_cut(note) {
+    if note.len() <= 16 && is_cut(note) {
         return Some(end);
     }
-    let mut words = inside.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-    let count = words.clone().count();
-    // A sound is short, and so is a report of one: `(Laughter in the hall, then applause.)`.
-    let is_sound = count <= 12 && words.any(|word| kinds(word) & SOUND != 0);
+    let (mut count, mut is_sound) = (0, false);
+    for word in inside.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()) {
+        count += 1;
+        // A sound is short, and so is a report of one: `(Laughter in the hall, then applause.)`.
+        if count > 12 {
+            return None;
+        }
+        is_sound = is_sound || kinds(word) & SOUND != 0;
+    }
     let is_report = inside.starts_with(char::is_uppercase) || note.starts_with('[') || count <= 3;
     (is_sound && is_report).then_some(end)
 }
@@ -127,20 +132,39 @@ mod tests {
         for text in ["<…>", "‹…›", "<...>", "[…]", "(...)", "<…>."] {
             assert_eq!(line_kind(text), LineKind::Cut, "{text}");
         }
-        for text in ["(Applause.)", "[Laughter]", "(A pause.)", "(The clock (the old one) strikes.)", "(Смех.)", "*(Applause)*"] {
+        for text in
+            ["(Applause.)", "[Laughter]", "(A pause.)", "(The clock (the old one) strikes.)", "(Смех.)", "*(Applause)*"]
+        {
             assert_eq!(line_kind(text), LineKind::Note, "{text}");
         }
-        for text in ["(On the harbour): I agree.", "- a point", "<b>bold</b> text", "(one) and (two)", "…and so on", ""] {
+        for text in ["(On the harbour): I agree.", "- a point", "<b>bold</b> text", "(one) and (two)", "…and so on", ""]
+        {
             assert_eq!(line_kind(text), LineKind::Text, "{text}");
         }
     }
 
     #[test]
     fn sounds_inside_speech_are_notes_and_asides_are_not() {
-        for text in ["(Applause.) Yes", "[laughter] Yes", "(Laughter in the hall, then applause.)", "<…> Yes", "(Смех.)", "(смех)", "[inaudible]"] {
+        for text in [
+            "(Applause.) Yes",
+            "[laughter] Yes",
+            "(Laughter in the hall, then applause.)",
+            "<…> Yes",
+            "(Смех.)",
+            "(смех)",
+            "[inaudible]",
+        ] {
             assert!(note_length(text).is_some(), "{text}");
         }
-        for text in ["[rubles]", "(I have said so)", "(as you know, there was applause)", "(2,700 km)", "(Japan)", "(no end", "<b>"] {
+        for text in [
+            "[rubles]",
+            "(I have said so)",
+            "(as you know, there was applause)",
+            "(2,700 km)",
+            "(Japan)",
+            "(no end",
+            "<b>",
+        ] {
             assert_eq!(note_length(text), None, "{text}");
         }
     }

@@ -131,12 +131,19 @@ pub fn split_words<'t>(label: &'t str, into: &mut Vec<Word<'t>>) -> bool {
             continue;
         }
         let is_quoted = quoted || opens_quote || quotes > 0;
-        quoted = if opens_quote { quotes == 0 } else if quotes % 2 == 1 { !quoted && token.starts_with('"') } else { quoted };
+        quoted = if opens_quote {
+            quotes == 0
+        } else if quotes % 2 == 1 {
+            !quoted && token.starts_with('"')
+        } else {
+            quoted
+        };
         if into.len() == MOST_WORDS {
             return false;
         }
         let has_comma = token.ends_with(',');
-        let bare = token.trim_matches(|c: char| matches!(c, ',' | '"' | '«' | '»' | '“' | '”' | '„' | '‘' | '\'' | '*' | '_'));
+        let bare =
+            token.trim_matches(|c: char| matches!(c, ',' | '"' | '«' | '»' | '“' | '”' | '„' | '‘' | '\'' | '*' | '_'));
         let text = bare.split_once(['(', '[']).map_or(bare, |(before, _)| before);
         let ends_in_stop = text.ends_with(['.', '!', '?', ';', '…']);
         let text = text.trim_end_matches('.');
@@ -145,7 +152,9 @@ pub fn split_words<'t>(label: &'t str, into: &mut Vec<Word<'t>>) -> bool {
         let kinds = if matches!(case, Case::Initials | Case::InitialName) { 0 } else { words::kinds(text) };
         if ends_in_stop
             && case != Case::Initials
-            && !(text.len() < bare.len() && !bare.ends_with(['!', '?', ';', '…']) && is_abbreviation(text, kinds, end == label.len()))
+            && !(text.len() < bare.len()
+                && !bare.ends_with(['!', '?', ';', '…'])
+                && is_abbreviation(text, kinds, end == label.len()))
         {
             return false;
         }
@@ -166,7 +175,10 @@ pub fn split_words<'t>(label: &'t str, into: &mut Vec<Word<'t>>) -> bool {
 
 /// Whether a full stop behind this word need not end a sentence.
 fn is_abbreviation(text: &str, kinds: Kinds, is_last: bool) -> bool {
-    kinds & HONORIFIC != 0 || is_last || text.chars().count() <= 4 && text.chars().next().is_some_and(char::is_uppercase) || kinds & OFFICE != 0
+    kinds & HONORIFIC != 0
+        || is_last
+        || text.chars().count() <= 4 && text.chars().next().is_some_and(char::is_uppercase)
+        || kinds & OFFICE != 0
 }
 
 fn case_of(text: &str, ends_in_stop: bool) -> Case {
@@ -191,7 +203,7 @@ fn case_of(text: &str, ends_in_stop: bool) -> Case {
     if has_dot {
         let parts = text.split('.');
         let (mut initials, mut names) = (0, 0);
-        for part in parts {
+        for part in parts.map(|part| part.trim_start_matches(['-', '‑'])) {
             match part.chars().count() {
                 0 => {}
                 1 | 2 if part.starts_with(char::is_uppercase) => initials += 1,
@@ -199,7 +211,13 @@ fn case_of(text: &str, ends_in_stop: bool) -> Case {
                 _ => return if first.is_lowercase() { Case::Lower } else { Case::Capital },
             }
         }
-        return if names == 0 { Case::Initials } else if initials > 0 { Case::InitialName } else { Case::Sign };
+        return if names == 0 {
+            Case::Initials
+        } else if initials > 0 {
+            Case::InitialName
+        } else {
+            Case::Sign
+        };
     }
     if upper + lower == 1 && first.is_uppercase() && ends_in_stop {
         return Case::Initials;
@@ -269,7 +287,8 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
     {
         let rest = &words[comma + 1..];
         let has_office = rest.iter().any(|word| word.is(OFFICE));
-        let has_small = rest.iter().any(|word| word.case == Case::Lower && !word.is(FUNCTION | PARTICLE) || word.has_comma);
+        let has_small =
+            rest.iter().any(|word| word.case == Case::Lower && !word.is(FUNCTION | PARTICLE) || word.has_comma);
         // `Berg, a small correction` is what somebody says.
         if has_office && (comma > 0 || !has_small) || !has_small && n <= 8 {
             return Shape::NameOffice(comma + 1);
@@ -279,7 +298,11 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
         return match words[1..].iter().find(|word| !word.is(HONORIFIC)) {
             None => Shape::Sentence,
             Some(next) if next.is(OFFICE) || next.is(FUNCTION) && !next.is(PARTICLE) => {
-                if words.iter().all(|word| word.is(OFFICE | HONORIFIC | FUNCTION)) { Shape::Office } else { office(words) }
+                if words.iter().all(|word| word.is(OFFICE | HONORIFIC | FUNCTION)) {
+                    Shape::Office
+                } else {
+                    office(words)
+                }
             }
             Some(_) if words[1..].iter().all(|word| word.is_name_like() || word.is(FUNCTION)) && n <= 8 => {
                 Shape::Honorific
@@ -305,7 +328,10 @@ pub fn shape(words: &[Word<'_>]) -> Shape {
     let name = &words[run..];
     if name.len() >= 2 && run > 0 {
         let caps = name.iter().filter(|word| word.case == Case::Caps).count();
-        if caps >= 2 && words[..run].iter().any(|word| matches!(word.case, Case::Capital | Case::Lower)) && first.case != Case::Lower {
+        if caps >= 2
+            && words[..run].iter().any(|word| matches!(word.case, Case::Capital | Case::Lower))
+            && first.case != Case::Lower
+        {
             return Shape::OfficeName(run);
         }
         if run <= 8 && first.case != Case::Lower {
@@ -332,7 +358,9 @@ fn is_generic(words: &[Word<'_>]) -> bool {
     }
     if first.is(GENERIC) {
         return words[1..].iter().all(|word| {
-            word.case != Case::Lower || word.is(FUNCTION | PARTICLE | GENERIC | ALONE | OFFICE | words::SOUND) || words.len() <= 3
+            word.case != Case::Lower
+                || word.is(FUNCTION | PARTICLE | GENERIC | ALONE | OFFICE | words::SOUND)
+                || words.len() <= 3
         });
     }
     match words {
@@ -371,7 +399,11 @@ fn name_run(words: &[Word<'_>]) -> usize {
         if word.is(FUNCTION) && word.case == Case::Lower && !is_inner_particle(words, start - 1) {
             break;
         }
-        if word.is(FUNCTION) && word.case != Case::Lower && !is_inner_particle(words, start - 1) && word.case == Case::Caps {
+        if word.is(FUNCTION)
+            && word.case != Case::Lower
+            && !is_inner_particle(words, start - 1)
+            && word.case == Case::Caps
+        {
             break;
         }
         start -= 1;
@@ -410,10 +442,16 @@ fn office(words: &[Word<'_>]) -> Shape {
     }
     match name {
         0 => {
-            let is_plain = words.iter().all(|word| {
-                word.is(OFFICE | FUNCTION | PARTICLE) || matches!(word.case, Case::Capital | Case::Caps)
-            });
-            if is_plain && n <= 12 && words[0].case != Case::Lower { Shape::Office } else { Shape::Sentence }
+            let is_plain = words
+                .iter()
+                .all(|word| word.is(OFFICE | FUNCTION | PARTICLE) || matches!(word.case, Case::Capital | Case::Caps));
+            // `Участник встречи`: a part that somebody plays, and in what.
+            let is_part = n <= 3 && words[0].is(ALONE) && words[0].case == Case::Capital;
+            if (is_plain || is_part) && n <= 12 && words[0].case != Case::Lower {
+                Shape::Office
+            } else {
+                Shape::Sentence
+            }
         }
         1 => {
             let before = run.checked_sub(1).map(|i| &words[i]);
@@ -465,7 +503,9 @@ mod tests {
 
     #[test]
     fn names_alone() {
-        for label in ["Vladimir Putin", "V. Putin", "В.Путин", "LENA OSMUND", "Abdel el-Sisi", "Anna van der Berg", "J.S. Lund"] {
+        for label in
+            ["Vladimir Putin", "V. Putin", "В.Путин", "LENA OSMUND", "Abdel el-Sisi", "Anna van der Berg", "J.S. Lund"]
+        {
             assert_eq!(of(label), Shape::FullName, "{label}");
         }
         assert_eq!(of("Alina"), Shape::SingleName);
@@ -475,7 +515,17 @@ mod tests {
 
     #[test]
     fn somebody_unnamed() {
-        for label in ["QUESTION", "Question", "Вопрос", "Question from Izhevsk", "Speaker 2", "SPEAKER_02", "Реплика", "Voice from the audience", "Male voice"] {
+        for label in [
+            "QUESTION",
+            "Question",
+            "Вопрос",
+            "Question from Izhevsk",
+            "Speaker 2",
+            "SPEAKER_02",
+            "Реплика",
+            "Voice from the audience",
+            "Male voice",
+        ] {
             let found = of(label);
             assert!(matches!(found, Shape::Generic) || label == "Male voice", "{label}: {found:?}");
         }

@@ -33,14 +33,17 @@ pub fn resolve(transcript: &mut Transcript) {
             speaker.role.clone_from(&parsed[i].role);
         }
     }
-    for (root, id) in ids {
-        let members = (0..parsed.len()).rev().filter(|i| groups[*i] == root).map(|i| &parsed[i]);
-        // The fullest form, of two as full the one that was not printed in capitals, of two as plain the first.
-        let best = members.max_by_key(|one| {
-            (one.is_full(), std::cmp::Reverse(one.initials()), !one.is_reshaped, !ends_in_capital(&one.name))
-        });
+    // The fullest form, of two as full the one that was not printed in capitals, of two as plain the first.
+    let mut best: Vec<Option<usize>> = vec![None; speakers.len()];
+    for (i, label) in transcript.labels.iter().enumerate() {
+        let Some(best) = label.speaker.and_then(|id| best.get_mut(id.0 as usize)) else { continue };
+        if best.is_none_or(|other| parsed[i].fitness() > parsed[other].fitness()) {
+            *best = Some(i);
+        }
+    }
+    for (speaker, best) in speakers.iter_mut().zip(best) {
         if let Some(best) = best {
-            speakers[id.0 as usize].name.clone_from(&best.name);
+            speaker.name.clone_from(&parsed[best].name);
         }
     }
     for turn in &mut transcript.turns {
@@ -76,6 +79,11 @@ impl Parsed {
 
     fn has_initials(&self) -> bool {
         self.key.len() >= 2 && is_initial(&self.key[0])
+    }
+
+    /// How well its name stands for the person.
+    fn fitness(&self) -> (bool, std::cmp::Reverse<usize>, bool, bool) {
+        (self.is_full(), std::cmp::Reverse(self.initials()), !self.is_reshaped, !ends_in_capital(&self.name))
     }
 
     fn initials(&self) -> usize {
@@ -116,19 +124,25 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
     let aside = bracket.map(|bracket| bracket.trim_matches(is_space).to_owned()).filter(|aside| !aside.is_empty());
     match found {
         Shape::Generic | Shape::Alone | Shape::Office => {
-            let name = read_role(label, &words);
-            let key = vec![fold(printed)];
-            Parsed { key, name, is_generic: true, role: aside.clone(), aside, ..Parsed::default() }
+            let mut name = read_role(label, &words);
+            if let Some(aside) = &aside {
+                name = format!("{name} ({aside})");
+            }
+            Parsed { key: vec![fold(printed)], name, is_generic: true, aside, ..Parsed::default() }
         }
         Shape::OfficeName(run) => {
             let has_bare_form = |start: usize| alone.contains_key(&fold(&label[words[start].start..]));
-            let start = (run..words.len()).find(|start| has_bare_form(*start)).unwrap_or_else(|| name_start(&words, run));
+            let start =
+                (run..words.len()).find(|start| has_bare_form(*start)).unwrap_or_else(|| name_start(&words, run));
             let mut end = words.len();
             let mut sovereign = false;
             let mut role = label[..words[start].start].to_owned();
             if start > 0 && words[start - 1].is(SOVEREIGN) {
                 sovereign = true;
-                if let Some(of) = words[start..].iter().position(|word| word.is(FUNCTION) && word.case == Case::Lower && !word.is(PARTICLE)) {
+                if let Some(of) = words[start..]
+                    .iter()
+                    .position(|word| word.is(FUNCTION) && word.case == Case::Lower && !word.is(PARTICLE))
+                {
                     end = start + of;
                     role.push_str(label[words[end].start..].trim_matches(is_space));
                 }
@@ -141,7 +155,7 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
             person(&words[start..end], Some(role), None, sovereign)
         }
         Shape::NameOffice(end) => {
-            let role = label[words[end].start..].trim_matches(is_space).to_owned();
+            let role = read_role(&label[words[end].start..], &[]);
             let single = end == 1;
             let mut parsed = person(&words[..end], Some(role.clone()), single.then_some(role), false);
             if single {
@@ -163,7 +177,12 @@ fn parse(printed: &str, alone: &HashMap<String, ()>) -> Parsed {
         }
         Shape::Sentence => {
             let name = printed.trim_matches(is_space).to_owned();
-            Parsed { key: vec![fold(&name)], is_generic: !name.chars().any(char::is_alphabetic), name, ..Parsed::default() }
+            Parsed {
+                key: vec![fold(&name)],
+                is_generic: !name.chars().any(char::is_alphabetic),
+                name,
+                ..Parsed::default()
+            }
         }
     }
 }
@@ -195,7 +214,16 @@ fn person(words: &[Word<'_>], role: Option<String>, aside: Option<String>, sover
         let (title, _) = read_name(&titles[..1]);
         reading = format!("{title}{stop} {reading}");
     }
-    Parsed { name: reading, role: role.filter(|role| !role.is_empty()), is_reshaped, key, address, aside, sovereign, ..Parsed::default() }
+    Parsed {
+        name: reading,
+        role: role.filter(|role| !role.is_empty()),
+        is_reshaped,
+        key,
+        address,
+        aside,
+        sovereign,
+        ..Parsed::default()
+    }
 }
 
 /// The folded parts of one word of a name: `В.Путин` has two.
@@ -218,9 +246,17 @@ fn name_start(words: &[Word<'_>], run: usize) -> usize {
     if tail <= 1 || before.is_some_and(|word| word.is(SOVEREIGN)) {
         return run;
     }
+    if words[n - 1].case == Case::InitialName {
+        return n - 1;
+    }
     // Capitals mark the name where the office has none.
-    let caps = words[run..].iter().rev().take_while(|word| word.case == Case::Caps || word.is(PARTICLE) || word.case == Case::Initials).count();
-    let has_small = words[..n - caps].iter().any(|word| word.case == Case::Capital) || words[..n - caps].iter().any(|word| word.is(OFFICE) && word.case == Case::Lower);
+    let caps = words[run..]
+        .iter()
+        .rev()
+        .take_while(|word| word.case == Case::Caps || word.is(PARTICLE) || word.case == Case::Initials)
+        .count();
+    let has_small = words[..n - caps].iter().any(|word| word.case == Case::Capital)
+        || words[..n - caps].iter().any(|word| word.is(OFFICE) && word.case == Case::Lower);
     let mut run = run;
     if caps > 0 && has_small {
         run = run.max(n - caps);
@@ -300,21 +336,36 @@ fn fold(text: &str) -> String {
     folded
 }
 
+/// What two labels of one person have in common without looking at others.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity<'p> {
+    key: &'p [String],
+    is_generic: bool,
+    sovereign: bool,
+    aside: Option<&'p str>,
+    address: words::Kinds,
+}
+
+impl<'p> Identity<'p> {
+    /// A surname alone is told from another by what stands beside it.
+    fn of(one: &'p Parsed) -> Self {
+        let single = one.key.len() == 1;
+        Self {
+            key: &one.key,
+            is_generic: one.is_generic,
+            sovereign: single && one.sovereign,
+            aside: one.aside.as_deref().filter(|_| single && !one.is_generic),
+            address: if single { one.address } else { 0 },
+        }
+    }
+}
+
 /// For each label the index of the label that stands for its group.
 fn group(parsed: &[Parsed]) -> Vec<usize> {
     let mut groups: Vec<usize> = (0..parsed.len()).collect();
-    let mut same: HashMap<(Vec<&str>, bool, bool, Option<&str>, words::Kinds), usize> = HashMap::new();
+    let mut same: HashMap<Identity<'_>, usize> = HashMap::new();
     for (i, one) in parsed.iter().enumerate() {
-        let single = one.key.len() == 1;
-        // A surname alone is told from another by what stands beside it.
-        let key = (
-            one.key.iter().map(String::as_str).collect(),
-            one.is_generic,
-            single && one.sovereign,
-            one.aside.as_deref().filter(|_| single && !one.is_generic),
-            if single { one.address } else { 0 },
-        );
-        groups[i] = *same.entry(key).or_insert(i);
+        groups[i] = *same.entry(Identity::of(one)).or_insert(i);
     }
     let mut by_surname: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, one) in parsed.iter().enumerate() {
@@ -335,8 +386,14 @@ fn group(parsed: &[Parsed]) -> Vec<usize> {
     groups
 }
 
+/// More labels of one surname than this are left apart: no record has them, and each is compared with each.
+const MOST_NAMESAKES: usize = 200;
+
 /// Merges the labels of one surname where only one reading is left.
 fn merge_surname(parsed: &[Parsed], members: &[usize], groups: &mut [usize]) {
+    if members.len() > MOST_NAMESAKES {
+        return;
+    }
     // Whoever is called by more given names than another with the same first one is the same person, if only one is.
     let full: Vec<usize> = members.iter().copied().filter(|i| parsed[*i].is_full()).collect();
     for &short in &full {

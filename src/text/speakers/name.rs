@@ -12,7 +12,7 @@ pub fn read_name(words: &[Word<'_>]) -> (String, bool) {
         if i > 0 {
             name.push(' ');
         }
-        let is_caps = word.case == Case::Caps && !is_roman(word.text);
+        let is_caps = word.case == Case::Caps && !is_roman(word.text) && !is_acronym(word.text);
         if is_caps && i > 0 && i + 1 < words.len() && word.is(PARTICLE) {
             name.extend(word.text.chars().flat_map(char::to_lowercase));
             is_reshaped = true;
@@ -24,6 +24,13 @@ pub fn read_name(words: &[Word<'_>]) -> (String, bool) {
         }
     }
     (name, is_reshaped)
+}
+
+/// Capitals without a vowel are read letter by letter: `CNN`.
+fn is_acronym(text: &str) -> bool {
+    text.is_ascii()
+        && text.len() <= 5
+        && !text.bytes().any(|b| matches!(b, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' | b'-'))
 }
 
 /// A word that is not all capitals: as printed, with the space and the case that `V.PUTIN` and `VladimirPUTIN` lack.
@@ -92,9 +99,7 @@ pub fn read_role(text: &str, words: &[Word<'_>]) -> String {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let is_in_capitals = !lower && letters > 4 && !(words.len() == 1 && text.contains(['_', '.']));
     // `The COURT`: small letters only in the article.
-    let is_mixed = words.len() > 1
-        && words[1..].iter().all(|word| word.case == Case::Caps)
-        && words[0].is(FUNCTION);
+    let is_mixed = words.len() > 1 && words[1..].iter().all(|word| word.case == Case::Caps) && words[0].is(FUNCTION);
     let mut role = String::with_capacity(text.len());
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
         if !role.is_empty() {
@@ -103,8 +108,12 @@ pub fn read_role(text: &str, words: &[Word<'_>]) -> String {
         let is_function = kinds(word) & FUNCTION != 0;
         if is_in_capitals && is_function && !role.is_empty() {
             role.extend(word.chars().flat_map(char::to_lowercase));
-        } else if (is_in_capitals || is_mixed || kinds(word) & OFFICE != 0 && word.len() > 3) && word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase()) {
-            let is_acronym = matches!(word, "CEO" | "CFO" | "USA" | "US" | "UN" | "EU" | "UK" | "NATO" | "США" | "ООН" | "ЕС");
+        } else if (is_in_capitals || is_mixed || kinds(word) & OFFICE != 0 && word.len() > 3)
+            && word.chars().count() > 1
+            && word.chars().all(|c| !c.is_lowercase())
+        {
+            let is_acronym =
+                matches!(word, "CEO" | "CFO" | "USA" | "US" | "UN" | "EU" | "UK" | "NATO" | "США" | "ООН" | "ЕС");
             if is_acronym { role.push_str(word) } else { push_title_case(word, &mut role) }
         } else {
             role.push_str(word);

@@ -46,6 +46,12 @@ fn office_and_name_part() {
         ("Dr. Angela Brandt, Bundeskanzlerin", "Angela Brandt | Bundeskanzlerin"),
         ("Министр Иван Петрович Сидоров", "Иван Петрович Сидоров | Министр"),
         ("Moderator HANNA LIE", "Hanna Lie | Moderator"),
+        ("Помощник Президента А.Лунд", "А. Лунд | Помощник Президента"),
+        ("Заместитель Министра Анна Лунд", "Анна Лунд | Заместитель Министра"),
+        ("NILS BERG, DEPUTY CHIEF OF STAFF", "Nils Berg | Deputy Chief of Staff"),
+        ("QUESTION (BBC)", "*Question (BBC) | -"),
+        ("П.-Ж.Дюран", "П.-Ж. Дюран | -"),
+        ("CNN", "CNN | -"),
         ("chairman Olsen", "Olsen | chairman"),
     ] {
         assert_eq!(speakers_of(&[label]), [expected], "{label}");
@@ -71,7 +77,14 @@ fn capitals_become_names() {
 #[test]
 fn one_person_under_several_labels() {
     for labels in [
-        &["President of Russia VLADIMIR PUTIN", "Vladimir Putin", "V. Putin", "VLADIMIR\u{a0}PUTIN", "Mr Putin", "Putin"][..],
+        &[
+            "President of Russia VLADIMIR PUTIN",
+            "Vladimir Putin",
+            "V. Putin",
+            "VLADIMIR\u{a0}PUTIN",
+            "Mr Putin",
+            "Putin",
+        ][..],
         &["Президент России ВЛАДИМИР ПУТИН", "Владимир Путин", "В.Путин", "В. Путин"],
         &["Chief Engineer OSKAR HAGEN", "Oskar Hagen", "HAGEN"],
         &["Иван Петрович Сидоров", "Иван Сидоров", "И.Сидоров", "И.П.Сидоров"],
@@ -101,7 +114,17 @@ fn two_persons_of_one_surname_stay_apart() {
 
 #[test]
 fn the_unnamed_are_generic() {
-    let found = speakers_of(&["QUESTION", "Question", "Вопрос", "Speaker 2", "SPEAKER_02", "Moderator", "The COURT", "Q", "Реплика"]);
+    let found = speakers_of(&[
+        "QUESTION",
+        "Question",
+        "Вопрос",
+        "Speaker 2",
+        "SPEAKER_02",
+        "Moderator",
+        "The COURT",
+        "Q",
+        "Реплика",
+    ]);
     let expected = [
         "*Question | -",
         "*Question | -",
@@ -118,11 +141,10 @@ fn the_unnamed_are_generic() {
 
 #[test]
 fn plain_names_of_other_formats_stay_as_they_are() {
-    assert_eq!(speakers_of(&["Neil deGrasse Tyson", "Roger", "Dr. Quinn"]), [
-        "Neil deGrasse Tyson | -",
-        "Roger | -",
-        "Dr. Quinn | -"
-    ]);
+    assert_eq!(
+        speakers_of(&["Neil deGrasse Tyson", "Roger", "Dr. Quinn"]),
+        ["Neil deGrasse Tyson | -", "Roger | -", "Dr. Quinn | -"]
+    );
     assert_eq!(speakers_of(&["יובל"]), ["יובל | -"]);
     assert_eq!(speakers_of(&["who said: this?"]), ["who said: this? | -"]);
     assert_eq!(speakers_of(&["", "?"]).len(), 2);
