@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    yew::Renderer::<verbatim::app::App>::new().render();
+    yew::Renderer::<verbatim::app::App>::with_root(verbatim::platform::root()).render();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

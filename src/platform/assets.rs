@@ -30,7 +30,8 @@ pub async fn worker_script() -> Result<WorkerScript, String> {
 
 /// Names of the bundled transcripts.
 pub fn bundled_names() -> Vec<String> {
-    let listed = meta("verbatim-transcripts").and_then(|list| serde_json::from_str(&list).ok());
+    let listed = meta("verbatim-transcripts").and_then(|list| js_sys::JSON::parse(&list).ok());
+    let listed = listed.map(|list| js_sys::Array::from(&list).iter().filter_map(|name| name.as_string()).collect());
     listed.unwrap_or_else(|| {
         let inside = document().query_selector_all("script.bundled-transcript").ok();
         let elements = inside.map(|list| (0..list.length()).filter_map(move |index| list.get(index)));

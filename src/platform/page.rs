@@ -1,7 +1,6 @@
 //! The page itself: address, title, theme, language, clipboard, places on screen.
 
 use gloo::events::EventListener;
-use gloo::storage::{LocalStorage, Storage as _};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -17,6 +16,11 @@ pub fn window() -> Window {
 /// The page's document.
 pub fn document() -> Document {
     gloo::utils::document()
+}
+
+/// The element that the app lives in.
+pub fn root() -> Element {
+    document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into())
 }
 
 /// What stands in the address behind `#`.
@@ -54,12 +58,14 @@ pub fn set_title(title: &str) {
 
 /// A setting of this browser; none if it was never set or cannot be kept.
 pub fn setting(name: &str) -> Option<String> {
-    LocalStorage::get(format!("verbatim.{name}")).ok()
+    window().local_storage().ok()??.get_item(&format!("verbatim-{name}")).ok()?
 }
 
 /// Keeps a setting in this browser. Where that is not allowed it lasts as long as the page.
 pub fn keep_setting(name: &str, value: &str) {
-    let _ = LocalStorage::set(format!("verbatim.{name}"), value);
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(&format!("verbatim-{name}"), value);
+    }
 }
 
 /// Writes the theme (`light`, `dark`, or nothing for the system's) on the page.
@@ -172,8 +178,24 @@ pub fn is_typing() -> bool {
 }
 
 /// A number with the interface language's separators.
-pub fn number_text(number: f64, language: &str) -> String {
-    js_sys::Number::from(number).to_locale_string(language).into()
+pub fn number_text(number: u64, language: &str) -> String {
+    js_sys::Number::from(number as f64).to_locale_string(language).into()
+}
+
+/// The plural forms of a language, as the browser knows them.
+#[derive(Debug)]
+pub struct PluralForms(js_sys::Intl::PluralRules);
+
+impl PluralForms {
+    /// The plural forms of the language with this code.
+    pub fn of(language: &str) -> Self {
+        Self(js_sys::Intl::PluralRules::new(&Array::of1(&language.into()), &Object::new()))
+    }
+
+    /// The form of a number: `one`, `few`, `many`, `other`.
+    pub fn form(&self, number: u64) -> String {
+        self.0.select(number as f64).into()
+    }
 }
 
 /// Opens a modal dialog element.

@@ -502,7 +502,8 @@ fn chunks(props: &ColumnProps, parts: &Parts, outline: &Rc<Outline>) -> Html {
             },
             None => {
                 let guess = f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * ROW_PX);
-                let height = heights.heights.get(&index).copied().unwrap_or(guess);
+                // Whole pixels: writing fractions would bring a table of floats into the page.
+                let height = heights.heights.get(&index).copied().unwrap_or(guess).round() as u32;
                 html! { <div key={index} class="chunk" style={format!("height:{height}px")}></div> }
             }
         }

@@ -15,7 +15,7 @@ use crate::platform;
 /// Most lanes; further speakers share the last.
 const LANES: u32 = 6;
 /// Height of the drawing, in its own units.
-const HEIGHT: f64 = 1000.0;
+const HEIGHT: u32 = 2000;
 
 #[derive(Properties)]
 pub struct LaneStripProps {
@@ -64,7 +64,7 @@ pub fn lane_strip(props: &LaneStripProps) -> Html {
                 { for drawing.lanes.iter().map(|(colour, path)| html! { <path fill={colour.clone()} d={path.clone()} /> }) }
                 <path class="hit" d={drawing.hits.clone()} />
             </svg>
-            <span class="view" style={format!("top:{:.2}%;height:{:.2}%", from * 100.0, ((to - from) * 100.0).max(1.5))}></span>
+            <span class="view" style={format!("top:{}%;height:{}%", (from * 100.0) as u32, (((to - from) * 100.0) as u32).max(2))}></span>
         </div>
     }
 }
@@ -79,19 +79,18 @@ impl Drawing {
     fn new(outline: &Outline) -> Self {
         let lanes = (outline.speakers.len() as u32).clamp(1, LANES);
         let mut paths = vec![String::new(); lanes as usize];
-        let at = |row: u32| part_of(outline, row) * HEIGHT;
+        let at = |row: u32| (part_of(outline, row) * f64::from(HEIGHT)) as u32;
         for (speaker, from, to) in &outline.lanes {
             let Some(speaker) = speaker else { continue };
             let lane = (*speaker).min(lanes - 1);
             let (top, bottom) = (at(*from), at(*to));
             // Writing into a string does not fail.
-            let _ =
-                write!(paths[lane as usize], "M{} {top:.1}h8V{:.1}h-8z", lane * 10 + 1, bottom.max(top + 1.5) - 0.5);
+            let _ = write!(paths[lane as usize], "M{} {top}h8V{}h-8z", lane * 10 + 1, bottom.max(top + 3) - 1);
         }
         let mut hits = String::new();
         for number in &outline.hits {
             let row = outline.row_of_paragraph.get(*number as usize - 1).copied().unwrap_or_default();
-            let _ = write!(hits, "M0 {:.1}h{}v3H0z", at(row), lanes * 10);
+            let _ = write!(hits, "M0 {}h{}v6H0z", at(row), lanes * 10);
         }
         let lanes = (0..lanes).zip(paths).map(|(lane, path)| (speaker_colour(Some(lane)), path)).collect();
         Self { lanes, hits }

@@ -1,6 +1,5 @@
 # The interface in English.
 app-name = Verbatim
-app-tagline = Transcripts, read and compared in your browser
 
 search-label = Search in all transcripts
 search-placeholder = Words, "exact phrase", prefix*
@@ -8,7 +7,6 @@ search-count = { $hits ->
     [one] { $hits } place in { $found } of { $total }
    *[other] { $hits } places in { $found } of { $total }
 }
-search-clear = Clear
 view-read = Read
 view-compare = Side by side
 theme = Light or dark
@@ -103,13 +101,9 @@ paragraph-link = Paragraph { $n }: link to it
 paragraph-source = Show paragraph { $n } in the source
 column-choose = Transcript in this column
 column-close = Close this column
-column-add = Set another beside
 lock = Scroll together
 lock-hint = The columns scroll together by paragraph
 lanes = Who speaks where; click to go there
-link-copied = The link to paragraph { $n } is copied.
-copied = Copied.
-not-copied = The browser did not allow copying.
 
 source = Source
 source-of = Source: { $file }
@@ -166,22 +160,16 @@ help-query-words = all these words in one turn
 help-query-phrase = these words in a row
 help-query-prefix = words that begin so
 
-message-refused = { $file }
 message-duplicate = Already in the library.
 message-restarted = The reader stopped and was started again. What you had open is there.
 message-restarted-file = The reader stopped on this file and was started again. The file was set aside; all others are there.
 message-no-worker = The reader could not be started: { $why }
 message-not-kept = What you drop is not kept after you close the page: { $why }
-message-folder = There are no files in it.
 message-cancelled = { $n ->
     [one] { $n } file was not read.
    *[other] { $n } files were not read.
 }
 messages = Messages
-messages-problems = { $n ->
-    [one] { $n } file could not be read
-   *[other] { $n } files could not be read
-}
 dismiss = Dismiss
 dismiss-all = Dismiss all
 update-ready = A new version of Verbatim is here.

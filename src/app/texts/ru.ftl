@@ -1,6 +1,5 @@
 # The interface in Russian.
 app-name = Verbatim
-app-tagline = Стенограммы: читать и сравнивать прямо в браузере
 
 search-label = Искать во всех стенограммах
 search-placeholder = Слова, "точная фраза", начало*
@@ -9,7 +8,6 @@ search-count = { $hits ->
     [few] { $hits } места в { $found } из { $total }
    *[other] { $hits } мест в { $found } из { $total }
 }
-search-clear = Очистить
 view-read = Чтение
 view-compare = Рядом
 theme = Светлая или тёмная
@@ -110,13 +108,9 @@ paragraph-link = Абзац { $n }: ссылка на него
 paragraph-source = Показать абзац { $n } в источнике
 column-choose = Стенограмма в этой колонке
 column-close = Закрыть колонку
-column-add = Поставить рядом ещё одну
 lock = Прокручивать вместе
 lock-hint = Колонки прокручиваются вместе по абзацам
 lanes = Кто где говорит; щёлкните, чтобы перейти
-link-copied = Ссылка на абзац { $n } скопирована.
-copied = Скопировано.
-not-copied = Браузер не разрешил копировать.
 
 source = Источник
 source-of = Источник: { $file }
@@ -175,24 +169,17 @@ help-query-words = все эти слова в одной реплике
 help-query-phrase = эти слова подряд
 help-query-prefix = слова, которые так начинаются
 
-message-refused = { $file }
 message-duplicate = Уже в библиотеке.
 message-restarted = Чтение остановилось и начато заново. Всё, что было открыто, на месте.
 message-restarted-file = Чтение остановилось на этом файле и начато заново. Файл отложен, остальные на месте.
 message-no-worker = Чтение не удалось запустить: { $why }
 message-not-kept = То, что вы откроете, не сохранится после закрытия страницы: { $why }
-message-folder = В ней нет файлов.
 message-cancelled = { $n ->
     [one] { $n } файл не прочитан.
     [few] { $n } файла не прочитаны.
    *[other] { $n } файлов не прочитано.
 }
 messages = Сообщения
-messages-problems = { $n ->
-    [one] { $n } файл не удалось прочитать
-    [few] { $n } файла не удалось прочитать
-   *[other] { $n } файлов не удалось прочитать
-}
 dismiss = Убрать
 dismiss-all = Убрать все
 update-ready = Вышла новая версия Verbatim.
