@@ -40,7 +40,10 @@ fn a_damaged_fixture_does_no_harm() {
                 match dice.throw(3) {
                     0 => damaged.insert_str(at, signs[dice.throw(signs.len())]),
                     1 => damaged.replace_range(at..end, ""),
-                    _ => damaged.insert_str(at, &damaged[at..end].to_owned()),
+                    _ => {
+                        let again = damaged[at..end].to_owned();
+                        damaged.insert_str(at, &again);
+                    }
                 }
             }
             if let Ok(opened) = open("x", damaged.as_bytes(), &Limits::default()) {

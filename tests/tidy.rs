@@ -25,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that talk to the browser, and the layers that may name them. The binaries may too: they start things.
+/// Components name the types of elements and events, because Yew hands them over; see [`is_type_of_the_page`].
 const BROWSER: &[(&str, &[&str])] = &[
     ("web_sys", &["platform"]),
     ("js_sys", &["platform"]),
@@ -35,6 +36,11 @@ const BROWSER: &[(&str, &[&str])] = &[
     ("serde_wasm_bindgen", &["platform"]),
     ("yew", &["app"]),
 ];
+
+/// Files of `app` that still talk to the browser themselves, and by what. Each belongs into `platform`; one that has
+/// been mended must be taken off this list.
+const KNOWN_BREACHES: &[(&str, &str)] =
+    &[("src/app/components/column.rs", "gloo"), ("src/app/hooks.rs", "gloo"), ("src/app/keys.rs", "gloo")];
 
 /// A source file of the project.
 struct SourceFile {
@@ -218,6 +224,7 @@ fn every_layer_stands_in_the_library() {
 #[test]
 fn only_the_platform_talks_to_the_browser() {
     let mut found = Vec::new();
+    let mut breaches = BTreeSet::new();
     for file in sources() {
         let Some(layer) = file.layer() else { continue };
         for (number, line) in file.code() {
@@ -225,15 +232,40 @@ fn only_the_platform_talks_to_the_browser() {
                 let is_named = line.match_indices(name).any(|(at, _)| {
                     let before = line[..at].chars().next_back();
                     let is_start = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':' && c != '.');
-                    is_start && line[at + name.len()..].starts_with("::")
+                    let rest = &line[at + name.len()..];
+                    is_start && rest.starts_with("::") && !(layer == "app" && is_type_of_the_page(name, &rest[2..]))
                 });
-                if is_named && !layers.contains(&layer) {
-                    found.push(format!("{}:{number}: {layer} must not name {name}", file.path));
+                if !is_named || layers.contains(&layer) {
+                    continue;
+                }
+                match KNOWN_BREACHES.iter().find(|(path, known)| *path == file.path && known == name) {
+                    Some(breach) => drop(breaches.insert(breach)),
+                    None => found.push(format!("{}:{number}: {layer} must not name {name}", file.path)),
                 }
             }
         }
     }
     assert_none(found, "browser crates outside their layer");
+    let mended = KNOWN_BREACHES.iter().filter(|breach| !breaches.contains(breach));
+    assert_none(mended.map(|breach| format!("{breach:?}")).collect(), "mended: take these off KNOWN_BREACHES");
+}
+
+/// Whether what is named behind `web_sys::` or `wasm_bindgen::` are types of elements and events, or the cast to one:
+/// what a component needs to read its own input. Functions and windows belong to `platform`.
+fn is_type_of_the_page(name: &str, rest: &str) -> bool {
+    let is_type = |word: &str| word.ends_with("Element") || word.ends_with("Event") || word == "EventTarget";
+    match name {
+        "web_sys" => {
+            let names = rest.trim_start_matches('{').split('}').next().unwrap_or_default();
+            if rest.starts_with('{') {
+                names.split(',').map(first_word).filter(|word| !word.is_empty()).all(is_type)
+            } else {
+                is_type(first_word(names))
+            }
+        }
+        "wasm_bindgen" => first_word(rest) == "JsCast",
+        _ => false,
+    }
 }
 
 #[test]
@@ -355,5 +387,7 @@ fn the_rules_see_what_they_should() {
     assert_eq!(without_comments_and_strings("let a = \"x // y\"; // z", &mut is_in_string), "let a = \"\"; ");
     assert_eq!(without_comments_and_strings("let a = '\"'; \"b\\\"c", &mut is_in_string), "let a = '; \"");
     assert!(is_in_string);
+    assert!(is_type_of_the_page("web_sys", "{Element, HtmlInputElement};"));
+    assert!(!is_type_of_the_page("web_sys", "{Element, Window};") && !is_type_of_the_page("web_sys", "window()"));
     assert_eq!(diagnostic_codes("Diagnostic::warning(\n  \"vtt.x\", span)"), ["vtt.x"]);
 }

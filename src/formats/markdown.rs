@@ -10,6 +10,7 @@ use super::plain::joint;
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::inline::{Token, tokens};
 use crate::model::{Date, Diagnostic, Field, FurnitureKind, Heading, Kind, Span, Times, TurnLabel};
+use crate::text::dates::{date_at, whole_time};
 use crate::text::lines::{Line, Lines, trim};
 
 static META: Meta = Meta {
@@ -25,6 +26,9 @@ const LONGEST_NAME: usize = 100;
 
 /// Longest note in brackets, bytes, where it stands inside a paragraph.
 const LONGEST_NOTE: usize = 160;
+
+/// How much of a line of metadata a date is looked for in, bytes.
+const LONGEST_DATE_LINE: usize = 1000;
 
 /// Most lines of front matter.
 const MOST_FRONT_LINES: usize = 200;
@@ -445,7 +449,10 @@ impl<'s> Reader<'s> {
                 Some(value) => metadata.date = Some(Field { value, span }),
                 None => self.set_other(key, words),
             },
-            "time" if metadata.time.is_none() => metadata.time = field,
+            "time" if metadata.time.is_none() => match whole_time(words) {
+                Some(time) => metadata.time = Some(Field { value: time.to_string(), span }),
+                None => self.set_other(key, words),
+            },
             "place" | "location" | "venue" if metadata.place.is_none() => metadata.place = field,
             "language" | "lang" if metadata.language.is_none() => metadata.language = Some(words.to_owned()),
             "participants" | "present" | "duration" | "source" | "transcriber" | "transcribed by" | "recorded by" => {
@@ -975,8 +982,13 @@ fn starts_with_heard(words: &str) -> bool {
     first.is_some_and(|first| HEARD.contains(&first.to_lowercase().as_str()))
 }
 
-/// The first date in a line of metadata.
+/// The first date in a line of metadata, words and all: `Recorded on 14 November 1987 at the quay`.
 fn find_date(text: &str) -> Option<Date> {
-    text.split(|c: char| !c.is_ascii_digit() && c != '-')
-        .find_map(|word| Date::from_iso(word).filter(|d| d.day.is_some()))
+    let text = &text[..text.floor_char_boundary(LONGEST_DATE_LINE.min(text.len()))];
+    let is_start = |(at, letter): &(usize, char)| {
+        letter.is_alphanumeric() && !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric)
+    };
+    // A year alone is no day of an event: it may be any number.
+    let dates = text.char_indices().filter(is_start).filter_map(|(at, _)| Some(date_at(&text[at..])?.0));
+    dates.into_iter().find(|date| date.month.is_some())
 }

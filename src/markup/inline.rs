@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::entities;
 use crate::model::Span;
 
 /// A stretch of a paragraph.
@@ -51,33 +52,13 @@ impl Token {
 /// Longest address of a link, bytes.
 const LONGEST_ADDRESS: usize = 2000;
 
-/// Longest tag or entity, bytes.
+/// Longest tag, bytes.
 const LONGEST_TAG: usize = 300;
 
 /// Tags whose words are read and that are not shown themselves.
 const TAGS: &[&str] = &[
     "a", "b", "big", "br", "center", "cite", "details", "div", "em", "font", "i", "p", "s", "small", "span", "strong",
     "sub", "summary", "sup", "u",
-];
-
-/// Entities that people write by name.
-const ENTITIES: &[(&str, char)] = &[
-    ("amp", '&'),
-    ("apos", '\''),
-    ("copy", '©'),
-    ("gt", '>'),
-    ("hellip", '…'),
-    ("laquo", '«'),
-    ("ldquo", '“'),
-    ("lsquo", '‘'),
-    ("lt", '<'),
-    ("mdash", '—'),
-    ("nbsp", '\u{a0}'),
-    ("ndash", '–'),
-    ("quot", '"'),
-    ("raquo", '»'),
-    ("rdquo", '”'),
-    ("rsquo", '’'),
 ];
 
 /// The tokens of the lines of one paragraph. Together with what lies between the lines they cover it.
@@ -221,7 +202,7 @@ impl Scanner<'_> {
                         continue;
                     }
                 },
-                b'&' => match entity(&text[at..]) {
+                b'&' => match entities::decode(&text[at..]) {
                     Some((letter, length)) => (Token::Letter(letter, place(at, at + length)), length),
                     None => {
                         at += 1;
@@ -366,22 +347,6 @@ fn tag(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let is_address =
         ["http://", "https://", "mailto:"].iter().any(|scheme| inside.starts_with(scheme)) && !inside.contains(' ');
     is_address.then_some((1..end, end + 1))
-}
-
-/// The letter that the entity at the start of `text` stands for, and its length.
-fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let name = text.get(1..end)?;
-    let letter = if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        char::from_u32(code).filter(|letter| !letter.is_control())?
-    } else {
-        ENTITIES.iter().find(|(known, _)| *known == name)?.1
-    };
-    Some((letter, end + 1))
 }
 
 #[cfg(test)]

@@ -240,11 +240,14 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
                     Span::new(line.span.start as usize + start, line.span.start as usize + end)
                 };
                 header.date = Some((date, part(date_at)));
+                // What stands on the line of the date is surer than what stood alone before it, which stays as a line.
                 if let Some((time, start, end)) = time {
-                    header.time = Some((time, part((start, end))));
+                    let former = header.time.replace((time, part((start, end))));
+                    header.subtitles.extend(former.map(|(_, span)| span));
                 }
                 if let Some(place) = place {
-                    header.place = Some(part(place));
+                    let former = header.place.replace(part(place));
+                    header.subtitles.extend(former);
                 }
             }
             Kind::Time(time) if header.time.is_none() => header.time = Some((time, line.span)),
