@@ -37,11 +37,6 @@ const BROWSER: &[(&str, &[&str])] = &[
     ("yew", &["app"]),
 ];
 
-/// Files of `app` that still talk to the browser themselves, and by what. Each belongs into `platform`; one that has
-/// been mended must be taken off this list.
-const KNOWN_BREACHES: &[(&str, &str)] =
-    &[("src/app/components/column.rs", "gloo"), ("src/app/hooks.rs", "gloo"), ("src/app/keys.rs", "gloo")];
-
 /// A source file of the project.
 struct SourceFile {
     /// Path from the root of the project, with `/`.
@@ -224,7 +219,6 @@ fn every_layer_stands_in_the_library() {
 #[test]
 fn only_the_platform_talks_to_the_browser() {
     let mut found = Vec::new();
-    let mut breaches = BTreeSet::new();
     for file in sources() {
         let Some(layer) = file.layer() else { continue };
         for (number, line) in file.code() {
@@ -235,19 +229,13 @@ fn only_the_platform_talks_to_the_browser() {
                     let rest = &line[at + name.len()..];
                     is_start && rest.starts_with("::") && !(layer == "app" && is_type_of_the_page(name, &rest[2..]))
                 });
-                if !is_named || layers.contains(&layer) {
-                    continue;
-                }
-                match KNOWN_BREACHES.iter().find(|(path, known)| *path == file.path && known == name) {
-                    Some(breach) => drop(breaches.insert(breach)),
-                    None => found.push(format!("{}:{number}: {layer} must not name {name}", file.path)),
+                if is_named && !layers.contains(&layer) {
+                    found.push(format!("{}:{number}: {layer} must not name {name}", file.path));
                 }
             }
         }
     }
     assert_none(found, "browser crates outside their layer");
-    let mended = KNOWN_BREACHES.iter().filter(|breach| !breaches.contains(breach));
-    assert_none(mended.map(|breach| format!("{breach:?}")).collect(), "mended: take these off KNOWN_BREACHES");
 }
 
 /// Whether what is named behind `web_sys::` or `wasm_bindgen::` are types of elements and events, or the cast to one:

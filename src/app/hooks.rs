@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -166,15 +164,13 @@ pub fn use_drop(open: Callback<Vec<PickedFile>>) -> UseStateHandle<bool> {
     let is_dropping = use_state(|| false);
     let shown = is_dropping.clone();
     use_effect_with(open, move |open| {
-        let window = platform::window();
-        let options = EventListenerOptions::enable_prevent_default();
         let has_files = |event: &DragEvent| {
             event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
         };
         let over = {
             let shown = shown.clone();
-            EventListener::new_with_options(&window, "dragover", options, move |event| {
-                if event.dyn_ref::<DragEvent>().is_some_and(has_files) {
+            platform::on_window("dragover", move |event: &DragEvent| {
+                if has_files(event) {
                     event.prevent_default();
                     shown.set(true);
                 }
@@ -182,16 +178,15 @@ pub fn use_drop(open: Callback<Vec<PickedFile>>) -> UseStateHandle<bool> {
         };
         let left = {
             let shown = shown.clone();
-            EventListener::new(&window, "dragleave", move |event| {
+            platform::on_window("dragleave", move |event: &DragEvent| {
                 // Only leaving the window has no element that is entered.
-                if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
+                if event.related_target().is_none() {
                     shown.set(false);
                 }
             })
         };
         let open = open.clone();
-        let dropped = EventListener::new_with_options(&window, "drop", options, move |event| {
-            let Some(event) = event.dyn_ref::<DragEvent>() else { return };
+        let dropped = platform::on_window("drop", move |event: &DragEvent| {
             shown.set(false);
             if !has_files(event) {
                 return;

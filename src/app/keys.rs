@@ -1,7 +1,5 @@
 //! The keyboard: one key, one action. Each has a pointer way too; `?` lists them.
 
-use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -30,9 +28,7 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
     let session = session.clone();
     use_effect_with(session, |session| {
         let session = session.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener = EventListener::new_with_options(&platform::window(), "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let listener = platform::on_window("keydown", move |event: &KeyboardEvent| {
             if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
                 return;
             }

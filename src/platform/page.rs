@@ -1,6 +1,7 @@
 //! The page itself: address, title, theme, language, clipboard, places on screen.
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,6 +17,36 @@ pub fn window() -> Window {
 /// The page's document.
 pub fn document() -> Document {
     gloo::utils::document()
+}
+
+/// Hears of something as long as it is kept.
+#[must_use = "a listener that is dropped hears nothing"]
+#[derive(Debug)]
+pub struct Listener {
+    _listener: EventListener,
+}
+
+/// Calls `happened` for every event of this name that reaches the window. It may prevent what the browser would do.
+pub fn on_window<E: JsCast>(name: &'static str, mut happened: impl FnMut(&E) + 'static) -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(&window(), name, options, move |event| {
+        if let Some(event) = event.dyn_ref::<E>() {
+            happened(event);
+        }
+    });
+    Listener { _listener: listener }
+}
+
+/// Something that is to happen later, unless it is dropped before.
+#[must_use = "what is dropped does not happen"]
+#[derive(Debug)]
+pub struct Later {
+    _timeout: Timeout,
+}
+
+/// Calls `what` after so many milliseconds.
+pub fn later(after_ms: u32, what: impl FnOnce() + 'static) -> Later {
+    Later { _timeout: Timeout::new(after_ms, what) }
 }
 
 /// The element that the app lives in.
@@ -47,8 +78,8 @@ pub fn link_to(fragment: &str) -> String {
 }
 
 /// Calls `changed` when the user goes back or forward or follows a link inside the page.
-pub fn on_fragment(changed: impl Fn(String) + 'static) -> EventListener {
-    EventListener::new(&window(), "popstate", move |_| changed(fragment()))
+pub fn on_fragment(changed: impl Fn(String) + 'static) -> Listener {
+    on_window("popstate", move |_: &web_sys::Event| changed(fragment()))
 }
 
 /// The title in the browser's tab.

@@ -3,7 +3,7 @@
 //! Case, width, accents, quotation marks, dashes, soft hyphens, no-break spaces and runs of white space are folded.
 //! `ё` becomes `е`; the breve of `й` and `ў` is part of the letter and stays.
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// A folded text with the way back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,18 @@ fn fold_char(c: char, out: &mut String, base: usize) {
         '\u{306}' if out.ends_with('и') => replace_last(out, 'й'),
         '\u{306}' if out.ends_with('у') => replace_last(out, 'ў'),
         c if is_combining_mark(c) => {}
-        c => decompose_compatible(c, |part| {
+        // Full-width letters and digits stand where Latin is set among Chinese and Japanese. The tables of all other
+        // compatible forms are larger than they are worth.
+        '\u{ff01}'..='\u{ff5e}' => {
+            out.extend(char::from_u32(c as u32 - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()))
+        }
+        'ﬀ' => out.push_str("ff"),
+        'ﬁ' => out.push_str("fi"),
+        'ﬂ' => out.push_str("fl"),
+        'ﬃ' => out.push_str("ffi"),
+        'ﬄ' => out.push_str("ffl"),
+        '…' => out.push_str("..."),
+        c => decompose_canonical(c, |part| {
             if !is_combining_mark(part) {
                 out.extend(part.to_lowercase().filter(|lower| !is_combining_mark(*lower)));
             }

@@ -6,19 +6,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
-use web_sys::{Element, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::icons;
+use super::column_head::{chooser, filter_line, head};
 use super::lane_strip::LaneStrip;
 use super::rows::Chunk;
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
-use crate::app::texts::clock;
-use crate::jobs::{Catalogue, ColumnQuery, Header, Outline, Request, Response, Row, Show};
-use crate::model::Severity;
-use crate::platform;
+use crate::jobs::{Catalogue, ColumnQuery, Outline, Request, Response, Row};
+use crate::platform::{self, Later};
 use crate::session::{Action, Step};
 
 /// The slot of the first column's outline; the others follow.
@@ -110,7 +108,7 @@ struct Track {
     /// The paragraph of the last step, as long as the user does not scroll away from it: it may stand too near the end
     /// to come to the top.
     stepped: Option<u32>,
-    settle: Option<Timeout>,
+    settle: Option<Later>,
 }
 
 #[component(Column)]
@@ -352,7 +350,7 @@ impl Parts {
         chunks.get(first..)?.iter().take(2).find_map(|chunk| {
             let paragraphs = chunk.query_selector_all("[data-n]").ok()?;
             (0..paragraphs.length()).find_map(|index| {
-                let element: Element = wasm_bindgen::JsCast::dyn_into(paragraphs.get(index)?).ok()?;
+                let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
                 let (start, end) = platform::extent(&element);
                 let number = element.get_attribute("data-n")?.parse().ok()?;
                 (end > top).then(|| (number, ((top - start) / (end - start).max(1.0)).clamp(0.0, 1.0)))
@@ -381,7 +379,7 @@ impl Parts {
         }
         let (tools, index) = (tools.clone(), self.index);
         self.track.borrow_mut().settle =
-            Some(Timeout::new(SETTLE_MS, move || tools.act(Action::Scrolled(index, top.map(|top| top.0)))));
+            Some(platform::later(SETTLE_MS, move || tools.act(Action::Scrolled(index, top.map(|top| top.0)))));
     }
 
     /// Moves along with another column.
@@ -472,7 +470,7 @@ impl Parts {
         let top = platform::extent(&scroller).0;
         let paragraphs = scroller.query_selector_all("[data-n]").ok()?;
         (0..paragraphs.length()).find_map(|index| {
-            let element: Element = wasm_bindgen::JsCast::dyn_into(paragraphs.get(index)?).ok()?;
+            let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
             let (start, end) = platform::extent(&element);
             let number: u32 = element.get_attribute("data-n")?.parse().ok()?;
             (start >= top + 20.0 || end > top + 60.0).then_some(number)
@@ -509,114 +507,4 @@ fn chunks(props: &ColumnProps, parts: &Parts, outline: &Rc<Outline>) -> Html {
         }
     });
     html! { <div class="chunks">{ for chunks }</div> }
-}
-
-/// The choice of the transcript, where there are several columns; and the way to add one.
-fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
-    let texts = &tools.texts;
-    let items = props.catalogue.as_ref().map(|catalogue| catalogue.items.as_slice()).unwrap_or_default();
-    let choose = {
-        let (tools, index) = (tools.clone(), props.index);
-        Callback::from(move |event: Event| {
-            tools.act(Action::ReplaceColumn(index, event.target_unchecked_into::<HtmlSelectElement>().value()));
-        })
-    };
-    let close = {
-        let (tools, index) = (tools.clone(), props.index);
-        Callback::from(move |_: MouseEvent| tools.act(Action::CloseColumn(index)))
-    };
-    let is_listed = items.iter().any(|item| item.id == props.query.id);
-    html! {
-        <div class="chooser" hidden={props.columns < 2}>
-            <select aria-label={texts.of("column-choose")} onchange={choose}>
-                if !is_listed { <option value={props.query.id.clone()} selected=true>{ "…" }</option> }
-                { for items.iter().take(500).map(|item| html! {
-                    <option key={item.id.clone()} value={item.id.clone()} selected={item.id == props.query.id}>
-                        { format!("{} · {}", item.title, item.file) }
-                    </option>
-                }) }
-            </select>
-            <button aria-label={texts.of("column-close")} title={texts.of("column-close")} onclick={close}>{ icons::cross() }</button>
-        </div>
-    }
-}
-
-/// The head of a transcript: what is known of the event, and how it was read.
-fn head(tools: &Tools, header: &Header, outline: &Outline) -> Html {
-    let texts = &tools.texts;
-    let when = header.date.map(|date| match &header.time {
-        Some(time) => format!("{}, {time}", texts.date(date)),
-        None => texts.date(date),
-    });
-    let facts = [
-        when,
-        header.place.clone(),
-        header.language.as_deref().map(|code| texts.language_name(code)),
-        (!outline.speakers.is_empty()).then(|| texts.with("speakers-count", [("n", outline.speakers.len().into())])),
-        header.length_ms.map(clock),
-    ];
-    html! {
-        <header class="head">
-            <h1 dir="auto">{ &header.title }</h1>
-            if let Some(summary) = &header.summary { <p class="lede" dir="auto">{ summary }</p> }
-            <div class="meta">{ for facts.into_iter().flatten().map(|fact| html! { <span dir="auto">{ fact }</span> }) }</div>
-            { report(tools, header) }
-        </header>
-    }
-}
-
-/// The parse report: what it was taken for, how sure, and what was unclear.
-fn report(tools: &Tools, header: &Header) -> Html {
-    let texts = &tools.texts;
-    let remarks = header.remarks.iter().filter(|remark| remark.severity > Severity::Info).count();
-    let sure = header.confidence.map(|confidence| texts.confidence(confidence)).unwrap_or_default();
-    let rows = [
-        ("report-file", header.file.clone()),
-        ("report-format", format!("{}, {sure}", header.format)),
-        ("report-encoding", header.encoding.clone()),
-        ("report-size", texts.size(header.bytes)),
-        ("report-hash", header.hash.clone()),
-    ];
-    html! {
-        <details class="report">
-            <summary>
-                <span>{ &header.format }</span><span>{ sure }</span>
-                if remarks > 0 { <span class="warn">{ texts.with("item-remarks", [("n", remarks.into())]) }</span> }
-            </summary>
-            <dl>{ for rows.into_iter().map(|(key, value)| html! { <><dt>{ texts.of(key) }</dt><dd>{ value }</dd></> }) }</dl>
-            if header.remarks.is_empty() {
-                <p>{ texts.of("report-clean") }</p>
-            } else {
-                <ul>{ for header.remarks.iter().map(|remark| html! {
-                    <li class={if remark.severity > Severity::Info { "warn" } else { "" }}>
-                        <b>{ texts.with("report-line", [("line", remark.line.into())]) }</b>{ " " }{ &remark.message }{ " " }{ &remark.hint }
-                    </li>
-                }) }</ul>
-            }
-        </details>
-    }
-}
-
-/// What the filter shows of this transcript, and the choice between that and all of it.
-fn filter_line(tools: &Tools, props: &ColumnProps, outline: &Outline) -> Html {
-    let texts = &tools.texts;
-    let show = |to: Show| {
-        let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| tools.act(Action::SetShow(to)))
-    };
-    let said = if outline.matching == 0 {
-        texts.of("no-match")
-    } else {
-        texts.with("matching", [("found", outline.matching.into()), ("total", outline.header.paragraphs.into())])
-    };
-    let pressed = |of: Show| (props.query.show == of).to_string();
-    html! {
-        <div class="filter-line" hidden={!props.query.filter.chooses_turns()}>
-            <span role="status">{ said }</span>
-            <span class="choice">
-                <button aria-pressed={pressed(Show::Matches)} onclick={show(Show::Matches)}>{ texts.of("show-matches") }</button>
-                <button aria-pressed={pressed(Show::All)} onclick={show(Show::All)}>{ texts.of("show-all") }</button>
-            </span>
-        </div>
-    }
 }

@@ -164,7 +164,7 @@ fn dates(props: &DatesProps) -> Html {
         let value = value.map(|date| date.to_string()).unwrap_or_default();
         html! {
             <label>{ texts.of(label) }<input type="text" inputmode="numeric" class={if is_from { "from" } else { "to" }} {value} {onchange}
-                placeholder={texts.of("date-hint").split(',').next().unwrap_or_default().to_owned()} title={texts.of("date-hint")} /></label>
+                placeholder={(if is_from { years.first() } else { years.last() }).map(|year| year.0.to_string())} title={texts.of("date-hint")} /></label>
         }
     };
     html! {

@@ -1,6 +1,7 @@
 //! The components, a file each.
 
 mod column;
+mod column_head;
 mod dialogs;
 mod empty_page;
 mod facets;

@@ -75,7 +75,8 @@ pub fn sidebar(props: &SidebarProps) -> Html {
             <ul class="docs">
                 { for catalogue.items.iter().take(*listed).map(|item| {
                     let at = props.columns.iter().position(|place| place.id == item.id);
-                    html! { <LibraryItem key={item.id.clone()} item={item.clone()} column={at} is_active={at == Some(props.active)} has_columns={!props.columns.is_empty()} /> }
+                    let is_twin = catalogue.items.iter().filter(|other| other.title == item.title).nth(1).is_some();
+                    html! { <LibraryItem key={item.id.clone()} item={item.clone()} {is_twin} column={at} is_active={at == Some(props.active)} has_columns={!props.columns.is_empty()} /> }
                 }) }
             </ul>
             if catalogue.items.len() > *listed {
@@ -91,6 +92,8 @@ pub fn sidebar(props: &SidebarProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ItemProps {
     item: Item,
+    /// Whether another transcript has the same title, so that the file name must tell them apart.
+    is_twin: bool,
     column: Option<usize>,
     is_active: bool,
     has_columns: bool,
@@ -135,6 +138,7 @@ fn library_item(props: &ItemProps) -> Html {
                 <small>
                     <span>{ date }</span>
                     if let Some(place) = &item.place { <span dir="auto">{ place }</span> }
+                    if props.is_twin { <span class="file" dir="auto">{ &item.file }</span> }
                     if item.hits > 0 { <span class="hits">{ texts.with("item-hits", [("n", item.hits.into())]) }</span> }
                     if item.remarks > 0 { <span class="warn">{ texts.with("item-remarks", [("n", item.remarks.into())]) }</span> }
                 </small>
