@@ -1,7 +1,5 @@
 //! What the app does beside showing: starts the engine, opens files, keeps the list and the address in step.
 
-use std::rc::Rc;
-
 use web_sys::DragEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -129,7 +127,7 @@ pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>) {
         let request = Request::Catalogue(filter.clone());
         spawn_local(async move {
             if let Ok(Response::Catalogue(catalogue)) = client.ask(request, CATALOGUE_SLOT).await {
-                dispatch.dispatch(Action::SetCatalogue(Rc::new(catalogue)));
+                dispatch.dispatch(Action::SetCatalogue(catalogue.into()));
             }
         });
     });

@@ -43,7 +43,9 @@ impl Engine {
             Request::Open { name } => self.open(name, payload),
             Request::Peek { name } => peek(name, payload, &self.limits),
             Request::Catalogue(filter) => self.catalogue(&filter),
-            Request::Outline(column) => self.outline(column).map_or(Response::Unknown, Response::Outline),
+            Request::Outline(column) => {
+                self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
+            }
             Request::Rows { column, from, to } => self.rows(column, from, to).map_or(Response::Unknown, Response::Rows),
             Request::Source { id, paragraph, from } => {
                 self.source(&id, paragraph, from).map_or(Response::Unknown, Response::Source)
@@ -89,7 +91,12 @@ impl Engine {
         // Latest first, those without a date last, names within a day.
         items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.file.cmp(&b.file)));
         let hits = items.iter().map(|item| item.hits).sum();
-        Response::Catalogue(Catalogue { items, total: self.library.entries().len() as u32, hits, facets: tally.facets })
+        Response::Catalogue(Box::new(Catalogue {
+            items,
+            total: self.library.entries().len() as u32,
+            hits,
+            facets: tally.facets,
+        }))
     }
 
     /// Makes the plan of a column, or finds it among those kept, and brings it to the front.
@@ -173,7 +180,7 @@ fn peek(name: String, bytes: &[u8], limits: &Limits) -> Response {
             .entries()
             .first()
             .and_then(|entry| Some(item(entry, aside.source(entry)?)))
-            .map_or(Response::Unknown, Response::Peeked),
+            .map_or(Response::Unknown, |item| Response::Peeked(Box::new(item))),
         Err(refusal) => Response::Refused { name, why: refusal.to_string() },
     }
 }

@@ -61,7 +61,7 @@ pub enum Response {
         is_duplicate: bool,
     },
     /// A source was read and not added.
-    Peeked(Item),
+    Peeked(Box<Item>),
     /// A source could not be read.
     Refused {
         /// File name.
@@ -70,9 +70,9 @@ pub enum Response {
         why: String,
     },
     /// The transcripts that match.
-    Catalogue(Catalogue),
+    Catalogue(Box<Catalogue>),
     /// The lay-out of a column.
-    Outline(Outline),
+    Outline(Box<Outline>),
     /// Rows of a column.
     Rows(Rows),
     /// Lines of a source.

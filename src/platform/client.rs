@@ -204,7 +204,7 @@ impl Client {
             }
             Reply::Answer(response) => {
                 self.0.deaths.set(0);
-                self.settle(id, Ok(response));
+                self.settle(id, Ok(*response));
             }
             Reply::Overtaken => self.settle(id, Err(Gone::Overtaken)),
             Reply::Cancelled => self.settle(id, Err(Gone::Cancelled)),

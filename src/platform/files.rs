@@ -66,10 +66,7 @@ pub fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec<Picked
 }
 
 /// Waits for one of two callbacks: with a value, or with an error that becomes none.
-async fn either<T: 'static>(start: impl FnOnce(&js_sys::Function, &js_sys::Function)) -> Option<T>
-where
-    T: JsCast,
-{
+async fn either<T: JsCast + 'static>(start: impl FnOnce(&js_sys::Function, &js_sys::Function)) -> Option<T> {
     let (sender, receiver) = oneshot::channel::<Option<T>>();
     let sender = Rc::new(RefCell::new(Some(sender)));
     let failing = sender.clone();

@@ -22,7 +22,7 @@ pub(super) enum Reply {
     /// The worker is up.
     Ready,
     /// The engine's answer.
-    Answer(Response),
+    Answer(Box<Response>),
     /// A newer call of the same slot took its place.
     Overtaken,
     /// The file was not read: the import was cancelled.

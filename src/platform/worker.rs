@@ -81,7 +81,7 @@ impl Worker {
             Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
             Some(Call::Restore) => self.desk.borrow_mut().questions.push_back(Work::RestoreList { id }),
             Some(Call::Cancel) => self.cancel(id),
-            None => self.send(id, &Reply::Answer(Response::Unknown)),
+            None => self.send(id, &Reply::Answer(Box::new(Response::Unknown))),
         }
         if !std::mem::replace(&mut self.desk.borrow_mut().is_working, true) {
             spawn_local(self.clone().work());
@@ -113,7 +113,7 @@ impl Worker {
             }
         }
         self.desk.borrow_mut().files = kept;
-        self.send(id, &Reply::Answer(Response::Done));
+        self.send(id, &Reply::Answer(Box::new(Response::Done)));
     }
 
     fn send(&self, id: u32, reply: &Reply) {
@@ -170,13 +170,13 @@ impl Worker {
             Ok(()) => {}
             Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
         }
-        self.send(id, &Reply::Answer(response));
+        self.send(id, &Reply::Answer(Box::new(response)));
     }
 
     async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue) {
         let bytes = match read(file).await {
             Ok(bytes) => bytes,
-            Err(why) => return self.send(id, &Reply::Answer(Response::Refused { name, why })),
+            Err(why) => return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why }))),
         };
         let request = if is_peek { Request::Peek { name: name.clone() } } else { Request::Open { name: name.clone() } };
         let response = self.engine.borrow_mut().run(request, &bytes);
@@ -193,7 +193,7 @@ impl Worker {
                 Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
             }
         }
-        self.send(id, &Reply::Answer(response));
+        self.send(id, &Reply::Answer(Box::new(response)));
     }
 
     fn tell_storage(&self) {

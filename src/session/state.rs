@@ -359,7 +359,13 @@ impl State {
                     self.forget_column(0);
                 }
             }
-            Action::SetSource(source) => self.address.source = source.filter(|(column, _)| *column < columns.len()),
+            Action::SetSource(source) => {
+                self.address.source = source.filter(|(column, _)| *column < columns.len());
+                // The source takes room from the columns: the paragraph is to stay in sight.
+                if let Some((column, paragraph)) = self.address.source {
+                    return self.reduce(Action::GoTo(column, paragraph));
+                }
+            }
             Action::SetCatalogue(catalogue) => self.catalogue = Some(catalogue),
             Action::LibraryChanged => self.epoch += 1,
             Action::Restored => {
@@ -460,6 +466,14 @@ mod tests {
         let state = state.reduce(choose());
         assert!(state.opened[0].is_empty() && state.address.filter.chooses_turns());
         assert!(state.reduce(choose()).address.filter.is_empty());
+    }
+
+    #[test]
+    fn the_source_stands_beside_its_paragraph() {
+        let state = after([Action::Read("a".into()), Action::SetSource(Some((0, 7)))]);
+        assert_eq!((state.address.source, state.goal), (Some((0, 7)), Some((0, 7, 1))));
+        assert_eq!(state.clone().reduce(Action::SetSource(Some((3, 1)))).address.source, None, "no such column");
+        assert_eq!(state.reduce(Action::Read("b".into())).address.source, None, "another transcript");
     }
 
     #[test]

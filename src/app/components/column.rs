@@ -60,7 +60,7 @@ struct Shown {
 }
 
 enum Told {
-    Outline(Outline, Vec<Row>, u32),
+    Outline(Rc<Outline>, Vec<Row>, u32),
     Rows(Rc<Outline>, u32, Vec<Row>),
     Unknown,
 }
@@ -71,7 +71,7 @@ impl Reducible for Shown {
     fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
         match told {
             Told::Outline(outline, rows, from) => {
-                let mut shown = Self { outline: Some(Rc::new(outline)), ..Self::default() };
+                let mut shown = Self { outline: Some(outline), ..Self::default() };
                 shown.put(from, rows);
                 Rc::new(shown)
             }
@@ -223,7 +223,7 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
                     track.heights.clear();
                     track.goal = track.goal.or(track.top.map(|top| (top, 0.0)));
                 }
-                parts.shown.dispatch(Told::Outline(outline, rows.rows, from));
+                parts.shown.dispatch(Told::Outline(outline.into(), rows.rows, from));
             }
         });
     });
@@ -259,10 +259,14 @@ fn use_rows(props: &ColumnProps, tools: &Tools, parts: &Parts) {
 /// Goes where the user asked to go: to a paragraph, a step further, along with another column.
 #[hook]
 fn use_moves(props: &ColumnProps, tools: &Tools, parts: &Parts) {
-    let going = parts.clone();
+    let (going, leading, leads) = (parts.clone(), tools.clone(), props.is_locked && props.columns > 1);
     use_effect_with(props.goal, move |goal| {
         if let Some((paragraph, _)) = goal {
             going.go_to(*paragraph, 0.0);
+            if leads && let Some(outline) = &going.shown.outline {
+                let place = ScrollPlace { paragraph: *paragraph, of: outline.header.paragraphs, part: 0.0 };
+                leading.link.lead(going.index, place);
+            }
         }
     });
     let (stepping, act) = (parts.clone(), tools.clone());

@@ -89,7 +89,7 @@ fn card(props: &CardProps) -> Html {
             spawn_local(async move {
                 let Ok(picked) = platform::read_bundled(&name).await else { return };
                 if let Ok(Response::Peeked(peeked)) = client.peek(&picked).await {
-                    item.set(Some(peeked));
+                    item.set(Some(*peeked));
                 }
                 file.set(Some(picked));
             });
@@ -110,9 +110,11 @@ fn card(props: &CardProps) -> Html {
         let language = item.language.as_deref().map(|code| texts.language_name(code));
         [date, language, Some(item.format.clone()), Some(count)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
+    let is_named = item.is_some() && title != props.name;
     html! {
         <button class="card" disabled={file.is_none()} onclick={open} data-name={props.name.clone()}>
-            <b dir="auto">{ title }</b><small>{ facts.unwrap_or_else(|| "\u{a0}".into()) }</small>
+            <b dir="auto">{ title }</b>
+            <small>{ facts.unwrap_or_else(|| "\u{a0}".into()) }<br/>{ if is_named { &props.name } else { "" } }</small>
         </button>
     }
 }
