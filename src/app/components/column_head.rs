@@ -13,6 +13,9 @@ use crate::session::Action;
 
 /// The choice of the transcript, where there are several columns; and the way to add one.
 pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
+    if props.columns < 2 {
+        return html! { <div class="chooser" hidden=true></div> };
+    }
     let texts = &tools.texts;
     let items = props.catalogue.as_ref().map(|catalogue| catalogue.items.as_slice()).unwrap_or_default();
     let choose = {
@@ -27,7 +30,7 @@ pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
     };
     let is_listed = items.iter().any(|item| item.id == props.query.id);
     html! {
-        <div class="chooser" hidden={props.columns < 2}>
+        <div class="chooser">
             <select aria-label={texts.of("column-choose")} onchange={choose}>
                 if !is_listed { <option value={props.query.id.clone()} selected=true>{ "…" }</option> }
                 { for items.iter().take(500).map(|item| html! {

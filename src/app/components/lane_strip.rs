@@ -51,7 +51,7 @@ pub fn lane_strip(props: &LaneStripProps) -> Html {
             let (top, bottom) = platform::extent(&strip);
             let part = (f64::from(event.client_y()) - top) / (bottom - top).max(1.0);
             if let Some(outline) = &outline {
-                go.emit(row_at(outline, part.clamp(0.0, 1.0)));
+                go.emit(Scale::new(outline).row_at(part.clamp(0.0, 1.0)));
             }
         })
     };
@@ -78,46 +78,75 @@ struct Drawing {
 impl Drawing {
     fn new(outline: &Outline) -> Self {
         let lanes = (outline.speakers.len() as u32).clamp(1, LANES);
-        let mut paths = vec![String::new(); lanes as usize];
-        let at = |row: u32| (part_of(outline, row) * f64::from(HEIGHT)) as u32;
+        let scale = Scale::new(outline);
+        let at = |row: u32| (scale.part_of(row) * f64::from(HEIGHT)) as u32;
+        // Stretches and hits that fall on the same line of the drawing are drawn once: a drawing has as many strokes
+        // as it has lines, however long the transcript.
+        let mut paths = vec![(String::new(), None::<u32>); lanes as usize];
         for (speaker, from, to) in &outline.lanes {
-            let Some(speaker) = speaker else { continue };
-            let lane = (*speaker).min(lanes - 1);
+            let Some(lane) = speaker.map(|speaker| speaker.min(lanes - 1)) else { continue };
             let (top, bottom) = (at(*from), at(*to));
+            let (path, drawn_to) = &mut paths[lane as usize];
+            let bottom = bottom.max(top + 3);
+            if drawn_to.is_some_and(|drawn_to| bottom <= drawn_to) {
+                continue;
+            }
+            *drawn_to = Some(bottom);
             // Writing into a string does not fail.
-            let _ = write!(paths[lane as usize], "M{} {top}h8V{}h-8z", lane * 10 + 1, bottom.max(top + 3) - 1);
+            let _ = write!(path, "M{} {top}h8V{}h-8z", lane * 10 + 1, bottom - 1);
         }
         let mut hits = String::new();
+        let mut last = None;
         for number in &outline.hits {
             let row = outline.row_of_paragraph.get(*number as usize - 1).copied().unwrap_or_default();
-            let _ = write!(hits, "M0 {}h{}v6H0z", at(row), lanes * 10);
+            let top = at(row);
+            if last.replace(top) != Some(top) {
+                let _ = write!(hits, "M0 {top}h{}v6H0z", lanes * 10);
+            }
         }
-        let lanes = (0..lanes).zip(paths).map(|(lane, path)| (speaker_colour(Some(lane)), path)).collect();
+        let lanes = (0..lanes).zip(paths).map(|(lane, (path, _))| (speaker_colour(Some(lane)), path)).collect();
         Self { lanes, hits }
     }
 }
 
-fn weight(letters: u32, rows: u32) -> f64 {
-    f64::from(letters) + f64::from(rows) * 40.0
+/// How far down each row stands, by the letters above it.
+struct Scale<'o> {
+    outline: &'o Outline,
+    /// Weight above each chunk, and of all of them, last.
+    above: Vec<f64>,
 }
 
-/// How far down a row stands, from 0 to 1, by the letters above it.
-fn part_of(outline: &Outline, row: u32) -> f64 {
-    let total: f64 = outline.chunks.iter().map(|chunk| weight(chunk.letters, chunk.rows)).sum();
-    let at = (row / Outline::CHUNK_ROWS) as usize;
-    let above: f64 = outline.chunks.iter().take(at).map(|chunk| weight(chunk.letters, chunk.rows)).sum();
-    let inside = outline.chunks.get(at).map_or(0.0, |chunk| {
-        weight(chunk.letters, chunk.rows) * f64::from(row % Outline::CHUNK_ROWS) / f64::from(chunk.rows.max(1))
-    });
-    ((above + inside) / total.max(1.0)).min(1.0)
-}
-
-/// The row that stands so far down.
-fn row_at(outline: &Outline, part: f64) -> u32 {
-    let (mut low, mut high) = (0, outline.rows.saturating_sub(1));
-    while low < high {
-        let middle = low + (high - low).div_ceil(2);
-        if part_of(outline, middle) <= part { low = middle } else { high = middle - 1 }
+impl<'o> Scale<'o> {
+    fn new(outline: &'o Outline) -> Self {
+        let mut above = Vec::with_capacity(outline.chunks.len() + 1);
+        let mut total = 0.0;
+        above.push(total);
+        for chunk in &outline.chunks {
+            total += f64::from(chunk.letters) + f64::from(chunk.rows) * 40.0;
+            above.push(total);
+        }
+        Self { outline, above }
     }
-    low
+
+    /// How far down a row stands, from 0 to 1.
+    fn part_of(&self, row: u32) -> f64 {
+        let chunk = (row / Outline::CHUNK_ROWS) as usize;
+        let (Some(total), Some(rows)) = (self.above.last(), self.outline.chunks.get(chunk).map(|chunk| chunk.rows))
+        else {
+            return 1.0;
+        };
+        let inside = f64::from(row % Outline::CHUNK_ROWS) / f64::from(rows.max(1));
+        let weight = self.above[chunk] + (self.above[chunk + 1] - self.above[chunk]) * inside;
+        (weight / total.max(1.0)).min(1.0)
+    }
+
+    /// The row that stands so far down.
+    fn row_at(&self, part: f64) -> u32 {
+        let (mut low, mut high) = (0, self.outline.rows.saturating_sub(1));
+        while low < high {
+            let middle = low + (high - low).div_ceil(2);
+            if self.part_of(middle) <= part { low = middle } else { high = middle - 1 }
+        }
+        low
+    }
 }

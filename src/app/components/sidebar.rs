@@ -1,5 +1,6 @@
 //! The left side: the library as a list, and the facets.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use web_sys::HtmlInputElement;
@@ -57,6 +58,10 @@ pub fn sidebar(props: &SidebarProps) -> Html {
         let listed = listed.clone();
         Callback::from(move |_: MouseEvent| listed.set(*listed + LISTED))
     };
+    let mut titles = HashMap::new();
+    for item in &catalogue.items {
+        *titles.entry(item.title.as_str()).or_insert(0u32) += 1;
+    }
     let found =
         texts.with("library-matching", [("found", catalogue.items.len().into()), ("total", catalogue.total.into())]);
     html! {
@@ -75,7 +80,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
             <ul class="docs">
                 { for catalogue.items.iter().take(*listed).map(|item| {
                     let at = props.columns.iter().position(|place| place.id == item.id);
-                    let is_twin = catalogue.items.iter().filter(|other| other.title == item.title).nth(1).is_some();
+                    let is_twin = titles.get(item.title.as_str()).is_some_and(|count| *count > 1);
                     html! { <LibraryItem key={item.id.clone()} item={item.clone()} {is_twin} column={at} is_active={at == Some(props.active)} has_columns={!props.columns.is_empty()} /> }
                 }) }
             </ul>
