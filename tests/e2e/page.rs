@@ -147,6 +147,16 @@ impl Page<'_> {
         self.did(self.session.type_into(&element, keys), &format!("typing into {what}"));
     }
 
+    /// Chooses a value of a facet, or takes it back; opens the rest of the list where it is not among the first.
+    pub fn choose(&self, facet: &str, value: &str) {
+        let (legend, line) = (quoted(facet), format!("facet({}, {})", quoted(facet), quoted(value)));
+        self.see(&format!("the list of {facet}"), &format!("{line} || moreOf({legend})"));
+        if self.tell(&line).is_null() {
+            self.click(&format!("more of {facet}"), &format!("moreOf({legend})"));
+        }
+        self.click(&format!("{value} among {facet}"), &format!("one('input', {line})"));
+    }
+
     /// Puts a text into the search box, in the place of what is there.
     pub fn search(&self, words: &str) {
         self.click("the search box", "seen('.find input')");
