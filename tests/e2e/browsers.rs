@@ -51,6 +51,7 @@ impl Browser {
         if self == Self::WebKit && !cfg!(target_os = "linux") {
             return None;
         }
+        let address = format!("http://{proxy}");
         let proxy = json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy, "noProxy": ["127.0.0.1", "localhost"] });
         let screen = (self == Self::WebKit).then(screen);
         let port = free_port();
@@ -63,12 +64,10 @@ impl Browser {
         // The interface speaks the language of the browser, and that of the machine.
         command.args(arguments).stdout(Stdio::null()).envs([("LANG", "C.UTF-8"), ("LANGUAGE", "en")]);
         if let Some((_, display)) = &screen {
-            let own = [
-                ("DISPLAY", display.as_str()),
-                ("LIBGL_ALWAYS_SOFTWARE", "1"),
-                ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
-            ];
-            command.envs(own).env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
+            command.env("DISPLAY", display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
+            // WebKitGTK does not start with a list of hosts that need no proxy among its capabilities, and asks the
+            // proxy for this machine's own pages without one. The environment says both.
+            command.envs([("http_proxy", &address), ("https_proxy", &address)]).env("no_proxy", "127.0.0.1,localhost");
         }
         let driver = Program::start(&mut command);
         wait_for(port, program);
@@ -77,7 +76,9 @@ impl Browser {
             Self::Firefox => firefox(),
             Self::WebKit => webkit(),
         };
-        capabilities["proxy"] = proxy;
+        if self != Self::WebKit {
+            capabilities["proxy"] = proxy;
+        }
         let session = Session::start(port, &capabilities)
             .unwrap_or_else(|failure| panic!("{self:?} did not start: {}: {}", failure.code, failure.message));
         Some(Running { session, _driver: driver, _screen: screen.map(|(program, _)| program) })

@@ -367,10 +367,14 @@ fn paste(page: &Page<'_>) {
     page.type_into(
         "the place to paste",
         "seen('dialog textarea')",
-        "Marta Lund: The gate is mended.\nOskar Hagen: It was I who mended it.\n",
+        "Marta Lund: The gate is mended.\nOskar Hagen: It was I who mended it.\nMarta Lund: Thank you.\nOskar Hagen: Not at all.\n",
     );
     page.click("the way to read it", "named('Read it')");
-    page.see_value("the pasted text is read, with its speakers", "speakers()", json!(["Marta Lund", "Oskar Hagen"]));
+    page.see_value(
+        "the pasted text is read, with its speakers",
+        "speakers().slice(0, 2)",
+        json!(["Marta Lund", "Oskar Hagen"]),
+    );
     page.see_value("and its words", "[words(1), words(2)]", json!(["The gate is mended.", "It was I who mended it."]));
     page.see("and the dialog is closed", "!one('dialog[open]')");
 }

@@ -58,10 +58,12 @@ impl Page<'_> {
         self.did(self.session.run(WATCH), "watching the page");
     }
 
-    /// Waits until an expression is true and gives its value. `what` says what the person sees then.
-    pub fn see(&self, what: &str, expression: &str) -> Value {
-        self.wait_for(what, expression)
-            .unwrap_or_else(|trouble| self.fail(&format!("{what}; not so: `{expression}` ({trouble})")))
+    /// Waits until an expression is true. `what` says what the person sees then.
+    pub fn see(&self, what: &str, expression: &str) {
+        // An element that was found may be gone when the answer is on its way: only whether it was there is told.
+        if let Err(trouble) = self.wait_for(what, &format!("Boolean({expression})")) {
+            self.fail(&format!("{what}; not so: `{expression}` ({trouble})"));
+        }
     }
 
     /// Waits until an expression gives this value.
@@ -120,20 +122,19 @@ impl Page<'_> {
         }
     }
 
-    fn element(&self, what: &str, expression: &str) -> Element {
-        let found = self.see(what, expression);
-        Element::of(&found).unwrap_or_else(|| self.fail(&format!("{what}: `{expression}` is no element")))
-    }
-
-    /// Clicks on the element that an expression gives.
-    pub fn click(&self, what: &str, expression: &str) {
-        // What was found may be drawn anew before the click arrives; then it is found again.
-        for _ in 0..3 {
-            let element = self.element(what, expression);
-            match self.session.click(&element) {
+    /// Does something with the element that an expression gives. What was found may be drawn anew before the command
+    /// arrives; then it is found again.
+    fn with_element(&self, what: &str, expression: &str, act: impl Fn(&Element) -> Result<Value, Failure>) {
+        for _ in 0..5 {
+            self.see(what, expression);
+            let outcome = self.session.run(&format!("{AT_HAND} return ({expression});")).and_then(|found| {
+                act(&Element::of(&found)
+                    .ok_or(Failure { code: "stale element reference".into(), message: String::new() })?)
+            });
+            match outcome {
                 Err(failure) if failure.code == "stale element reference" => {}
                 outcome => {
-                    self.did(outcome, &format!("clicking on {what}"));
+                    self.did(outcome, what);
                     return;
                 }
             }
@@ -141,10 +142,14 @@ impl Page<'_> {
         self.fail(&format!("{what} does not hold still"));
     }
 
+    /// Clicks on the element that an expression gives.
+    pub fn click(&self, what: &str, expression: &str) {
+        self.with_element(what, expression, |element| self.session.click(element));
+    }
+
     /// Types into the element that an expression gives.
     pub fn type_into(&self, what: &str, expression: &str, keys: &str) {
-        let element = self.element(what, expression);
-        self.did(self.session.type_into(&element, keys), &format!("typing into {what}"));
+        self.with_element(what, expression, |element| self.session.type_into(element, keys));
     }
 
     /// Chooses a value of a facet, or takes it back; opens the rest of the list where it is not among the first.
@@ -173,12 +178,13 @@ impl Page<'_> {
     /// Drops files onto the page: real files, and the events of a real drop, on whatever lies in the middle.
     pub fn drop_files(&self, files: &[PathBuf]) {
         // Only a file input gives a script files of the disk.
-        let input = "(() => { const input = document.createElement('input'); input.type = 'file'; input.multiple = true; \
-                     input.id = 'dropped'; input.style.cssText = 'position:fixed;top:0;left:0;opacity:0.01'; \
-                     document.body.append(input); return input; })()";
-        let element = self.element("a hand full of files", input);
+        self.tell(
+            "(() => { const input = document.createElement('input'); input.type = 'file'; input.multiple = true; \
+             input.id = 'dropped'; input.style.cssText = 'position:fixed;top:0;left:0;opacity:0.01'; \
+             document.body.append(input); })()",
+        );
         let paths: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
-        self.did(self.session.type_into(&element, &paths.join("\n")), "taking the files");
+        self.type_into("a hand full of files", "one('#dropped')", &paths.join("\n"));
         let held = self.tell("one('#dropped').files.length");
         assert_eq!(held, files.len(), "{}: all files are held over the page", self.name);
         let drag = "(() => { const transfer = new DataTransfer(); \
