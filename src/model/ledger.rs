@@ -92,9 +92,11 @@ impl Ledger {
 
     /// Claims every stretch that is still free and consists of white space only, as markup. Settles first.
     pub fn claim_white_space(&mut self, source: &str) {
-        self.settle();
         let mut free = Vec::new();
         let mut at = 0;
+        if !self.claims.is_sorted_by(|a, b| a.span.end <= b.span.start) {
+            self.settle();
+        }
         // Most readers leave nothing free, so that this only walks past.
         for claim in &self.claims {
             if claim.span.start > at {
