@@ -52,7 +52,10 @@ async fn the_file_that_a_worker_dies_of_is_named() {
     let (client, events) = start(WORKER);
     assert_eq!(client.open(&text_file("harmless.txt", "a")).await, Ok(Response::Done));
     assert_eq!(client.open(&text_file("deadly.txt", "b")).await, Err(Gone::Died));
-    let told = events.borrow().iter().any(|event| matches!(event, Event::Restarted { file: Some(file) } if file == "deadly.txt"));
+    let told = events
+        .borrow()
+        .iter()
+        .any(|event| matches!(event, Event::Restarted { file: Some(file) } if file == "deadly.txt"));
     assert!(told, "{:?}", events.borrow());
     assert_eq!(client.open(&text_file("harmless.txt", "a")).await, Ok(Response::Done));
 }
