@@ -1,5 +1,7 @@
 //! What the app does beside showing: starts the engine, opens files, keeps the list and the address in step.
 
+use std::cell::Cell;
+
 use web_sys::DragEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -23,6 +25,7 @@ type Dispatch = UseReducerDispatcher<Session>;
 pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client {
     let (dispatch, texts) = (dispatch.clone(), (**texts).clone());
     let client = use_memo((), move |()| {
+        let is_memory_told = Cell::new(false);
         Client::start(platform::worker_script(), move |event| {
             let say = |kind, file: String, text| dispatch.dispatch(Action::Say(kind, file, text));
             match event {
@@ -32,11 +35,11 @@ pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client 
                     dispatch.dispatch(Action::SetStorage(Storage::Kept { sources, bytes }));
                 }
                 Event::Storage(StorageState::Memory(why)) => {
-                    say(
-                        MessageKind::Problem,
-                        String::new(),
-                        texts.with("message-not-kept", [("why", why.as_str().into())]),
-                    );
+                    // Every file that comes says so again; once is enough for the user.
+                    if !is_memory_told.replace(true) {
+                        let text = texts.with("message-not-kept", [("why", why.as_str().into())]);
+                        say(MessageKind::Problem, String::new(), text);
+                    }
                     dispatch.dispatch(Action::SetStorage(Storage::Memory(why)));
                 }
                 Event::NotRestored(name, why) => say(MessageKind::Problem, name, why),

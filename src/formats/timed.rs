@@ -65,29 +65,33 @@ const fn sign_of(byte: u8) -> u8 {
 }
 
 /// What may be in `bytes`, as a set of [`signs`].
-///
-/// The inner loop over sixteen bytes has no branches, so that the compiler makes vector instructions of it.
 #[inline]
 pub fn signs_of(bytes: &[u8]) -> u8 {
-    let (chunks, rest) = bytes.as_chunks::<16>();
+    let Some(last) = bytes.last_chunk::<16>() else {
+        return bytes.iter().fold(0, |all, byte| all | sign_of(*byte));
+    };
     let mut found = [0u8; 16];
-    for chunk in chunks {
-        for (found, byte) in found.iter_mut().zip(chunk) {
-            let is = |sign: u8, is: bool| if is { sign } else { 0 };
-            *found |= is(signs::TAG, (*byte == b'<') | (*byte == b'{'))
-                | is(signs::REFERENCE, *byte == b'&')
-                | is(signs::COLON, *byte == b':')
-                | is(signs::BRACKET, (*byte == b'[') | (*byte == b'('))
-                | is(signs::SONG, *byte == 0x99)
-                | is(signs::ARROW, *byte == b'>')
-                | is(signs::NUL, *byte == 0);
-        }
+    for chunk in bytes.as_chunks::<16>().0 {
+        add_signs(&mut found, chunk);
     }
-    let mut all = found.iter().fold(0, |all, found| all | found);
-    for byte in rest {
-        all |= sign_of(*byte);
+    // The last sixteen bytes overlap those before, which is quicker than going byte by byte to the end.
+    add_signs(&mut found, last);
+    found.iter().fold(0, |all, found| all | found)
+}
+
+/// Has no branches, so that the compiler makes vector instructions of it.
+#[inline]
+fn add_signs(found: &mut [u8; 16], chunk: &[u8; 16]) {
+    for (found, byte) in found.iter_mut().zip(chunk) {
+        let is = |sign: u8, is: bool| if is { sign } else { 0 };
+        *found |= is(signs::TAG, (*byte == b'<') | (*byte == b'{'))
+            | is(signs::REFERENCE, *byte == b'&')
+            | is(signs::COLON, *byte == b':')
+            | is(signs::BRACKET, (*byte == b'[') | (*byte == b'('))
+            | is(signs::SONG, *byte == 0x99)
+            | is(signs::ARROW, *byte == b'>')
+            | is(signs::NUL, *byte == 0);
     }
-    all
 }
 
 /// Where a stretch of decoded cue text comes from.
@@ -378,6 +382,13 @@ impl<'s> Cues<'s> {
         }
         self.has_words = true;
         self.take(walk, line, Kind::Markup);
+        let is_plain = signs & (signs::COLON | signs::BRACKET | signs::SONG) == 0 && walk.runs.is_empty();
+        if is_plain && !is_voiced && !matches!(self.speaking, Speaking::Voice(_)) {
+            line = self.say_plain_lines(walk);
+            if line == plain.len() {
+                return;
+            }
+        }
         if is_voiced {
             self.say(walk, plain.len(), signs);
         } else {
@@ -403,6 +414,38 @@ impl<'s> Cues<'s> {
             self.say(walk, plain.len(), signs);
         }
         self.take_tags(walk);
+    }
+
+    /// Says lines that hold neither labels nor notes, as most do, up to one that opens with a mark of dialogue.
+    /// Returns where that stands, or the end.
+    #[inline]
+    fn say_plain_lines(&mut self, walk: &mut Walk<'_>) -> usize {
+        let plain = walk.plain;
+        let bytes = plain.as_bytes();
+        let mut is_joined = false;
+        loop {
+            let line = walk.at;
+            if matches!(bytes[line], b'-' | b'>' | 0xe2) && skip_mark(plain, line) > line {
+                return line;
+            }
+            if !is_joined {
+                self.join(walk);
+                is_joined = true;
+            }
+            let line_end = memchr2(b'\n', b'\r', &bytes[line..]).map_or(plain.len(), |i| line + i);
+            let words_end = last_word(plain, line, line_end);
+            self.take(walk, words_end, Kind::Speech);
+            let next = first_word(plain, line_end, plain.len());
+            if next == plain.len() {
+                self.take(walk, next, Kind::Markup);
+                return next;
+            }
+            if matches!(bytes[next], b'-' | b'>' | 0xe2) && skip_mark(plain, next) > next {
+                self.take(walk, next, Kind::Markup);
+                return next;
+            }
+            self.take_break(walk, next, Kind::Speech);
+        }
     }
 
     /// What the line that starts at `line` opens with, if it opens a turn.
@@ -584,13 +627,8 @@ impl<'s> Cues<'s> {
                 return;
             };
             let line_end = walk.at + length;
-            let words_end = line_end
-                - bytes[walk.at..line_end].iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count();
-            let next = line_end
-                + bytes[line_end..end]
-                    .iter()
-                    .take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c' | b'\n' | b'\r'))
-                    .count();
+            let words_end = last_word(plain, walk.at, line_end);
+            let next = first_word(plain, line_end, end);
             self.take(walk, words_end, kind);
             self.take_break(walk, next, kind);
         }

@@ -92,15 +92,27 @@ impl Ledger {
 
     /// Claims every stretch that is still free and consists of white space only, as markup. Settles first.
     pub fn claim_white_space(&mut self, source: &str) {
-        self.settle();
+        // Most readers leave nothing free and claim in order, so that this only walks past.
         let mut free = Vec::new();
         let mut at = 0;
-        // Most readers leave nothing free, so that this only walks past.
+        let mut is_settled = true;
         for claim in &self.claims {
-            if claim.span.start > at {
+            if claim.span.start != at {
+                is_settled &= claim.span.start > at;
                 free.push(Span { start: at, end: claim.span.start });
             }
-            at = at.max(claim.span.end);
+            at = claim.span.end;
+        }
+        if !is_settled {
+            self.settle();
+            free.clear();
+            at = 0;
+            for claim in &self.claims {
+                if claim.span.start > at {
+                    free.push(Span { start: at, end: claim.span.start });
+                }
+                at = at.max(claim.span.end);
+            }
         }
         if source.len() as u32 > at {
             free.push(Span { start: at, end: source.len() as u32 });

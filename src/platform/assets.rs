@@ -50,7 +50,10 @@ pub async fn read_bundled(name: &str) -> Result<PickedFile, String> {
     let mut elements = elements.into_iter().flatten().filter_map(|node| node.dyn_into::<Element>().ok());
     let buffer = match elements.find(|element| element.get_attribute("data-name").as_deref() == Some(name)) {
         Some(element) => unpack(&element).await?,
-        None => fetch(&format!("transcripts/{}", js_sys::encode_uri_component(name))).await?,
+        None => {
+            let path: Vec<_> = name.split('/').map(|part| String::from(js_sys::encode_uri_component(part))).collect();
+            fetch(&format!("transcripts/{}", path.join("/"))).await?
+        }
     };
     let bytes = Uint8Array::new(&buffer);
     Ok(PickedFile { name: name.to_owned(), size: bytes.length().into(), content: bytes.into() })

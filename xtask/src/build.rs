@@ -169,7 +169,7 @@ pub fn replace_stylesheets(index: &mut String, replacement: &str) -> Outcome {
     Ok(())
 }
 
-/// Fills the version and the list of files into `static/sw.js`.
+/// Fills the version and the list of files into `static/sw.js`, and leaves its comments at home.
 fn service_worker(template: &str, kept: &BTreeMap<String, String>) -> Outcome<String> {
     let list: serde_json::Map<String, Value> =
         kept.iter().map(|(name, hash)| (name.clone(), Value::String(hash.clone()))).collect();
@@ -185,7 +185,7 @@ fn service_worker(template: &str, kept: &BTreeMap<String, String>) -> Outcome<St
         } else if line.starts_with("const FILES = ") {
             let _ = writeln!(out, "const FILES = {list};");
             filled += 1;
-        } else {
+        } else if !line.trim_start().starts_with("//") {
             let _ = writeln!(out, "{line}");
         }
     }

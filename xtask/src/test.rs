@@ -61,9 +61,13 @@ pub fn run(project: &Project) -> Outcome {
         })?;
     }
     steps.run("documentation", || {
+        // For the browser, since the library has more modules there than here; with what is private, since it is for
+        // those who work on it.
         let mut command = tools.cargo(project);
-        // For the browser, since the library has more modules there than here.
-        command.args(["doc", "--lib", "--no-deps", "--locked"]).args(WASM).env("RUSTDOCFLAGS", "-D warnings");
+        command
+            .args(["doc", "--lib", "--no-deps", "--document-private-items", "--locked"])
+            .args(WASM)
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
         process::run(&mut command, "`cargo doc`")
     })?;
 

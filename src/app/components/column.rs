@@ -170,7 +170,7 @@ pub fn column(props: &ColumnProps) -> Html {
             { chooser(&tools, props) }
             <div class="pane">
                 <div class="scroll" ref={scroller} {onscroll} tabindex="0">
-                    <article lang={shown.outline.as_ref().and_then(|outline| outline.header.language.clone())}>{ body }</article>
+                    <article key={props.query.id.clone()} lang={shown.outline.as_ref().and_then(|outline| outline.header.language.clone())}>{ body }</article>
                 </div>
                 <LaneStrip outline={shown.outline.clone()} view={*view} {go} />
             </div>
@@ -334,9 +334,10 @@ impl Parts {
         if *self.near != near {
             self.near.set(near);
         }
-        let height = f64::from(scroller.scroll_height()).max(1.0);
-        let from = f64::from(scroller.scroll_top()) / height;
-        let view = (from, (from + (bottom - top) / height).min(1.0));
+        let (Some(start), Some(end)) = (chunks.first(), chunks.last()) else { return };
+        let (start, end) = (platform::extent(start).0, platform::extent(end).1);
+        let part = |at: f64| ((at - start) / (end - start).max(1.0)).clamp(0.0, 1.0);
+        let view = (part(top), part(bottom));
         if (self.view.0 - view.0).abs() + (self.view.1 - view.1).abs() > 0.002 {
             self.view.set(view);
         }
