@@ -41,6 +41,7 @@ pub fn with_tools(project: &Project, tools: &Tools) -> Outcome {
     trunk.args(["build", "--release", "--filehash", "false", "--dist"]).arg(&stage);
     process::run(&mut trunk, "`trunk build`")?;
 
+    squeeze(project, tools, &stage)?;
     let built = Built::read(&stage)?;
     let single = single_file::page(&built)?;
     let mut files = for_server(project, &built)?;
@@ -49,6 +50,23 @@ pub fn with_tools(project: &Project, tools: &Tools) -> Outcome {
     println!("Built {} in {}.", project.dist.display(), process::spoken(started.elapsed()));
     println!("  dist/               copy it to any web server, into any folder");
     println!("  dist/verbatim.html  the whole of it in one file, to be opened by double click");
+    Ok(())
+}
+
+/// Takes comments and white space out of scripts and stylesheets. Names stay: the start of the page calls one of them.
+fn squeeze(project: &Project, tools: &Tools, stage: &Path) -> Outcome {
+    for name in project::files_below(stage)? {
+        let minify: &[&str] = match Path::new(&name).extension().and_then(|ending| ending.to_str()) {
+            Some("js") if name != "sw.js" => &["--minify-whitespace", "--minify-syntax"],
+            Some("css") => &["--minify"],
+            _ => continue,
+        };
+        let file = stage.join(&name);
+        let mut esbuild = tools.command(project, "esbuild");
+        esbuild.arg(&file).args(minify).args(["--allow-overwrite", "--log-level=warning"]);
+        esbuild.arg(format!("--outfile={}", file.display()));
+        process::run(&mut esbuild, "`esbuild`")?;
+    }
     Ok(())
 }
 
