@@ -1,1 +1,77 @@
-//! to come
+//! The page as Yew components. They show the session's state, turn what the user does into actions, and ask the
+//! engine for what is on screen. They never touch the browser but through `platform`.
+
+mod components;
+mod contexts;
+mod hooks;
+mod keys;
+mod texts;
+
+use yew::prelude::*;
+
+use components::{Dialogs, EmptyPage, Foot, Messages, Sidebar, TopBar, Workspace};
+use contexts::{ScrollLink, Session, Tools};
+use hooks::{use_address, use_catalogue, use_client, use_drop, use_offline, use_opening};
+use keys::use_keys;
+use texts::Texts;
+
+use crate::platform;
+use crate::session::{Action, Address};
+
+/// The page.
+#[component(App)]
+pub fn app() -> Html {
+    let session = use_reducer(|| Session::at(Address::from_fragment(&platform::fragment())));
+    let texts = use_state(Texts::preferred);
+    let link = use_state(ScrollLink::default);
+    let dispatch = session.dispatcher();
+    let client = use_client(&dispatch, &texts);
+    let open = use_opening(&client, &dispatch, &texts);
+    let switch_language = use_callback(texts.clone(), |(), texts| texts.set(texts.switched()));
+    let is_dropping = use_drop(open.clone());
+    use_catalogue(&client, &session);
+    use_address(&session);
+    use_keys(&session);
+    use_offline(&dispatch);
+
+    let tools = Tools {
+        dispatch: dispatch.clone(),
+        client,
+        texts: (*texts).clone(),
+        link: (*link).clone(),
+        open,
+        switch_language,
+    };
+    let state = &session.0;
+    let is_empty = state.address.columns.is_empty();
+    let hide_side = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ToggleSide));
+    html! {
+        <ContextProvider<Tools> context={tools}>
+            <div class={classes!("page", is_empty.then_some("is-empty"), state.is_side_toggled.then_some("side-toggled"))}>
+                <a class="skip" href="#text" onclick={|event: MouseEvent| { event.prevent_default(); platform::focus("main [tabindex], main button"); }}>
+                    { texts.of("skip") }
+                </a>
+                <TopBar text={state.address.filter.text.clone()} catalogue={state.catalogue.clone()} columns={state.address.columns.len()} />
+                <Sidebar
+                    catalogue={state.catalogue.clone()} filter={state.address.filter.clone()}
+                    columns={state.address.columns.clone()} active={state.active} is_restored={state.is_restored}
+                />
+                <button class="scrim" aria-label={texts.of("library-hide")} onclick={hide_side} hidden={!state.is_side_toggled}></button>
+                <main aria-label={texts.of(if is_empty { "empty-title" } else { "view-read" })}>
+                    if is_empty {
+                        <EmptyPage is_first={state.catalogue.as_ref().is_none_or(|catalogue| catalogue.total == 0)} />
+                    } else {
+                        <Workspace state={session.0.clone()} />
+                    }
+                </main>
+                <Foot
+                    catalogue={state.catalogue.clone()} import={state.import} storage={state.storage.clone()}
+                    is_filtered={!state.address.filter.is_empty()} has_update={state.has_update}
+                />
+                <Messages messages={state.messages.clone()} />
+                <Dialogs dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()} />
+                <div class="drop-veil" hidden={!*is_dropping}><p>{ texts.of("drop-now") }</p></div>
+            </div>
+        </ContextProvider<Tools>>
+    }
+}

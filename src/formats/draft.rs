@@ -7,6 +7,7 @@ use crate::model::{
     Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
     TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
 };
+use crate::text::lines::trim;
 use crate::text::{language, speakers};
 
 /// A transcript in the making.
@@ -153,7 +154,12 @@ impl<'s> Draft<'s> {
     /// Appends a note inside the paragraph as it stands, claimed as a note.
     pub fn push_note(&mut self, span: Span) {
         let source = self.source;
-        let text = self.push_piece(span.of(source), span, Kind::Note);
+        self.push_note_text(span.of(source), span);
+    }
+
+    /// Appends a note inside the paragraph whose words the source writes otherwise (with escapes, marks of emphasis).
+    pub fn push_note_text(&mut self, words: &str, span: Span) {
+        let text = self.push_piece(words, span, Kind::Note);
         let paragraph = self.paragraph_count();
         self.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
     }
@@ -186,6 +192,43 @@ impl<'s> Draft<'s> {
         TextRange::new(start, self.transcript.text.len())
     }
 
+    /// Appends a stretch of the source as it stands, and where the paragraph would grow over the limit cuts it at white
+    /// space into several, with a diagnostic of the given code for each cut.
+    pub fn push_source_bounded(&mut self, mut span: Span, code: &'static str) {
+        let source = self.source;
+        loop {
+            let room = self.limits.paragraph_bytes.saturating_sub(self.paragraph_bytes()).max(1);
+            let words = span.of(source);
+            if words.len() <= room {
+                self.push_source(span);
+                return;
+            }
+            let window = &words[..words.floor_char_boundary(room)];
+            let cut = match window.rfind(char::is_whitespace) {
+                Some(at) if at > 0 => at,
+                // The next word may simply have no room left in this paragraph.
+                _ if self.paragraph_bytes() > 0 => 0,
+                _ => window.len().max(words.chars().next().map_or(1, char::len_utf8)),
+            };
+            if cut > 0 {
+                self.push_source(Span { start: span.start, end: span.start + cut as u32 });
+            }
+            span.start += cut as u32;
+            span = trim(span.of(source), span);
+            let kilobytes = self.limits.paragraph_bytes >> 10;
+            self.report(
+                Diagnostic::warning(
+                    code,
+                    Span { start: span.start, end: span.start },
+                    format!("A paragraph is longer than {kilobytes} KB; it is cut in two here."),
+                )
+                .with_hint("If paragraphs are missing, check how the file separates them."),
+            );
+            self.end_paragraph(None);
+            self.begin_paragraph();
+        }
+    }
+
     /// Ends the paragraph. One without words is not kept.
     pub fn end_paragraph(&mut self, times: Option<Times>) {
         let (Some(start), Some(span)) = (self.paragraph_start.take(), self.paragraph_span.take()) else { return };
@@ -209,9 +252,14 @@ impl<'s> Draft<'s> {
 
     /// A note of its own, before the next paragraph. Not inside a paragraph.
     pub fn note(&mut self, span: Span) {
-        debug_assert!(self.paragraph_start.is_none());
         let source = self.source;
-        let text = self.push_piece(span.of(source), span, Kind::Note);
+        self.note_text(span.of(source), span);
+    }
+
+    /// A note of its own whose words the source writes otherwise.
+    pub fn note_text(&mut self, words: &str, span: Span) {
+        debug_assert!(self.paragraph_start.is_none());
+        let text = self.push_piece(words, span, Kind::Note);
         let paragraph = self.paragraph_count();
         self.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
     }

@@ -1,3 +1,8 @@
-//! Bounded readers of mark-up: JSON with spans.
+//! Bounded readers of mark-up: JSON with places, the marks inside a paragraph of Markdown, character references.
+//!
+//! They say where things stand in the source, so that the formats can give account of it. They know nothing of
+//! transcripts.
 
 pub mod entities;
+pub mod inline;
+pub mod json;

@@ -221,6 +221,28 @@ pub struct TimeMark {
 }
 
 impl Transcript {
+    /// The same without any place in a source: all spans empty, no map. Two transcripts that are equal in this form
+    /// say the same, whatever files they were read from.
+    pub fn without_places(&self) -> Self {
+        let mut same = self.clone();
+        let metadata = &mut same.metadata;
+        for field in
+            [&mut metadata.title, &mut metadata.summary, &mut metadata.time, &mut metadata.place].into_iter().flatten()
+        {
+            field.span = Span::default();
+        }
+        if let Some(date) = &mut metadata.date {
+            date.span = Span::default();
+        }
+        same.turns.iter_mut().filter_map(|turn| turn.label.as_mut()).for_each(|label| label.span = Span::default());
+        same.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = Span::default());
+        same.headings.iter_mut().for_each(|heading| heading.span = Span::default());
+        same.notes.iter_mut().for_each(|note| note.span = Span::default());
+        same.furniture.iter_mut().for_each(|furniture| furniture.span = Span::default());
+        same.pieces.clear();
+        same
+    }
+
     /// The words of a range; empty where it does not fit.
     pub fn words(&self, range: TextRange) -> &str {
         self.text.get(range.start as usize..range.end as usize).unwrap_or_default()

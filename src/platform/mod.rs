@@ -1,1 +1,19 @@
-//! to come
+//! The browser: the only place that speaks with it. Workers, files, storage, the address bar, the clipboard.
+//! Everything above works with plain data.
+
+mod assets;
+mod client;
+mod files;
+mod offline;
+mod page;
+mod storage;
+mod wire;
+mod worker;
+
+pub use assets::{WorkerScript, bundled_names, read_bundled, worker_script};
+pub use client::{Client, Event, Gone};
+pub use files::{PickedFile, dropped_files, input_files, open_picker, text_file};
+pub use offline::{apply_update, watch_updates};
+pub use page::*;
+pub use wire::StorageState;
+pub use worker::run_worker;

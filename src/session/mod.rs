@@ -1,1 +1,8 @@
-//! to come
+//! What the page shows, as data: the address, the state, the actions that change it and the pure function that does.
+//! Nothing here knows of the browser; all of it runs in host tests.
+
+mod address;
+mod state;
+
+pub use address::{Address, Place};
+pub use state::{Action, Dialog, FacetKind, Import, Message, MessageKind, State, Step, Storage};

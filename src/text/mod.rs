@@ -4,8 +4,10 @@
 pub mod dates;
 mod decode;
 pub mod fold;
+mod hash;
 pub mod language;
 pub mod lines;
 pub mod speakers;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
+pub use hash::sha256_hex;

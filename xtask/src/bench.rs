@@ -62,14 +62,13 @@ fn build_wasm(root: &Path, target: &Path, site: &Path) -> Result<(), String> {
     println!("Compiling the parsers to WebAssembly …");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
-        .args(["build", "--release", "--target", "wasm32-unknown-unknown", "--example", "bench_page"])
-        // Without this section the tools that follow cannot tell which instructions may be used.
-        .env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo")
+        // As the worker is built, which is what reads transcripts for users.
+        .args(["build", "--profile", "worker", "--target", "wasm32-unknown-unknown", "--example", "bench_page"])
         .arg("--target-dir")
         .arg(target)
         .current_dir(root);
     start(&mut cargo, "cargo")?;
-    let wasm = target.join("wasm32-unknown-unknown/release/examples/bench_page.wasm");
+    let wasm = target.join("wasm32-unknown-unknown/worker/examples/bench_page.wasm");
     let package = site.join("pkg");
     let mut bindgen = tool(target, "wasm-bindgen")?;
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&package).arg(wasm);
@@ -77,7 +76,8 @@ fn build_wasm(root: &Path, target: &Path, site: &Path) -> Result<(), String> {
     // The page that users get is optimized too.
     if let Ok(mut optimize) = tool(target, "wasm-opt") {
         let wasm = package.join("bench_page_bg.wasm");
-        optimize.args(["-O3", "--all-features"]).arg(&wasm).arg("-o").arg(&wasm);
+        // The wasm lists its own features; more than those a browser may not know.
+        optimize.args(["-O3", "--strip-debug"]).arg(&wasm).arg("-o").arg(&wasm);
         start(&mut optimize, "wasm-opt")?;
     }
     Ok(())

@@ -1,0 +1,515 @@
+//! A column: a transcript from head to end, of which only the rows near the screen are in the page. It asks the engine
+//! for an outline, and then for chunks of rows as they come near.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::column_head::{chooser, filter_line, head};
+use super::lane_strip::LaneStrip;
+use super::rows::Chunk;
+use crate::app::contexts::{ScrollPlace, Tools, use_tools};
+use crate::jobs::{Catalogue, ColumnQuery, Outline, Request, Response, Row};
+use crate::platform::{self, Later};
+use crate::session::{Action, Step};
+
+/// The slot of the first column's outline; the others follow.
+const OUTLINE_SLOT: u32 = 10;
+/// A transcript of so many chunks is in the page as a whole.
+const FEW_CHUNKS: u32 = 8;
+/// Chunks above and below the screen that are in the page too.
+const SPARE_CHUNKS: u32 = 1;
+/// How long after the last scrolling the address is written, milliseconds.
+const SETTLE_MS: u32 = 250;
+/// Letters in a line and height of a line, from which the height of rows that were never shown is estimated.
+const LINE_LETTERS: u32 = 68;
+const LINE_PX: u32 = 29;
+const ROW_PX: u32 = 14;
+
+#[derive(Properties, PartialEq)]
+pub struct ColumnProps {
+    pub index: usize,
+    pub columns: usize,
+    pub query: ColumnQuery,
+    pub epoch: u32,
+    pub is_restored: bool,
+    /// The paragraph that the address names.
+    pub place: Option<u32>,
+    pub catalogue: Option<Rc<Catalogue>>,
+    pub is_active: bool,
+    pub is_locked: bool,
+    /// A paragraph to go to, and how many times that was asked for.
+    pub goal: Option<(u32, u32)>,
+    pub step: Option<(Step, u32)>,
+    /// The paragraph whose source is shown.
+    pub marked: Option<u32>,
+}
+
+/// What the engine has told of the transcript.
+#[derive(Clone, Default)]
+struct Shown {
+    outline: Option<Rc<Outline>>,
+    chunks: BTreeMap<u32, Rc<Vec<Row>>>,
+    is_unknown: bool,
+}
+
+enum Told {
+    Outline(Rc<Outline>, Vec<Row>, u32),
+    Rows(Rc<Outline>, u32, Vec<Row>),
+    Unknown,
+}
+
+impl Reducible for Shown {
+    type Action = Told;
+
+    fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
+        match told {
+            Told::Outline(outline, rows, from) => {
+                let mut shown = Self { outline: Some(outline), ..Self::default() };
+                shown.put(from, rows);
+                Rc::new(shown)
+            }
+            Told::Rows(outline, from, rows) => {
+                // Rows that were asked for under an older outline come too late.
+                if !self.outline.as_ref().is_some_and(|current| Rc::ptr_eq(current, &outline)) {
+                    return self;
+                }
+                let mut shown = (*self).clone();
+                shown.put(from, rows);
+                Rc::new(shown)
+            }
+            Told::Unknown => Rc::new(Self { is_unknown: true, ..Self::default() }),
+        }
+    }
+}
+
+impl Shown {
+    fn put(&mut self, from: u32, rows: Vec<Row>) {
+        let first = from / Outline::CHUNK_ROWS;
+        for (chunk, rows) in (first..).zip(rows.chunks(Outline::CHUNK_ROWS as usize)) {
+            self.chunks.insert(chunk, Rc::new(rows.to_vec()));
+        }
+    }
+}
+
+/// What changes without a drawing: where the column is, and where it is to go.
+#[derive(Default)]
+struct Track {
+    top: Option<u32>,
+    goal: Option<(u32, f64)>,
+    heights: BTreeMap<u32, f64>,
+    led_to: Option<i32>,
+    /// The paragraph of the last step, as long as the user does not scroll away from it: it may stand too near the end
+    /// to come to the top.
+    stepped: Option<u32>,
+    settle: Option<Later>,
+}
+
+#[component(Column)]
+pub fn column(props: &ColumnProps) -> Html {
+    let tools = use_tools();
+    let scroller = use_node_ref();
+    let shown = use_reducer(Shown::default);
+    let near = use_state(|| 0..FEW_CHUNKS);
+    let track = use_mut_ref(Track::default);
+    let view = use_state(|| (0.0, 1.0));
+    let parts = Parts {
+        index: props.index,
+        scroller: scroller.clone(),
+        shown: shown.clone(),
+        near: near.clone(),
+        track: track.clone(),
+        view: view.clone(),
+    };
+    use_outline(props, &tools, &parts);
+    use_rows(props, &tools, &parts);
+    use_moves(props, &tools, &parts);
+    let onscroll = {
+        let (parts, tools, is_locked, columns) = (parts.clone(), tools.clone(), props.is_locked, props.columns);
+        Callback::from(move |_: Event| parts.scrolled(&tools, is_locked && columns > 1))
+    };
+    let activate = {
+        let (tools, index, is_active) = (tools.clone(), props.index, props.is_active);
+        Callback::from(move |_: FocusEvent| {
+            if !is_active {
+                tools.act(Action::Activate(index))
+            }
+        })
+    };
+    let texts = &tools.texts;
+    let body = match &shown.outline {
+        Some(outline) => html! {
+            <>
+                { head(&tools, &outline.header, outline) }
+                { filter_line(&tools, props, outline) }
+                { chunks(props, &parts, outline) }
+            </>
+        },
+        None if shown.is_unknown && props.is_restored => html! {
+            <div class="not-here"><h1>{ texts.of("not-here") }</h1><p>{ texts.of("not-here-hint") }</p></div>
+        },
+        None => html! { <div class="skeleton" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div> },
+    };
+    let go = {
+        let (parts, tools) = (parts.clone(), tools.clone());
+        Callback::from(move |row: u32| {
+            if let Some(paragraph) = parts.paragraph_at(row) {
+                tools.act(Action::GoTo(parts.index, paragraph))
+            }
+        })
+    };
+    let title = shown.outline.as_ref().map(|outline| outline.header.title.clone()).unwrap_or_default();
+    html! {
+        <section class={classes!("column", props.is_active.then_some("is-active"))} aria-label={title} onfocusin={activate}>
+            { chooser(&tools, props) }
+            <div class="pane">
+                <div class="scroll" ref={scroller} {onscroll} tabindex="0">
+                    <article key={props.query.id.clone()} lang={shown.outline.as_ref().and_then(|outline| outline.header.language.clone())}>{ body }</article>
+                </div>
+                <LaneStrip outline={shown.outline.clone()} view={*view} {go} />
+            </div>
+        </section>
+    }
+}
+
+#[derive(Clone)]
+struct Parts {
+    index: usize,
+    scroller: NodeRef,
+    shown: UseReducerHandle<Shown>,
+    near: UseStateHandle<Range<u32>>,
+    track: Rc<RefCell<Track>>,
+    view: UseStateHandle<(f64, f64)>,
+}
+
+/// Asks for the outline, and with it for the rows that will be on screen.
+#[hook]
+fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
+    let (client, parts, place) = (tools.client.clone(), parts.clone(), props.place);
+    {
+        let track = parts.track.clone();
+        use_effect_with(props.query.id.clone(), move |_| {
+            let mut track = track.borrow_mut();
+            track.top = place;
+            track.goal = Some((place.unwrap_or(0), 0.0));
+        });
+    }
+    use_effect_with((props.query.clone(), props.epoch), move |(query, _)| {
+        let query = query.clone();
+        spawn_local(async move {
+            let slot = OUTLINE_SLOT + parts.index as u32;
+            let outline = match client.ask(Request::Outline(query.clone()), slot).await {
+                Ok(Response::Outline(outline)) => outline,
+                Ok(_) => return parts.shown.dispatch(Told::Unknown),
+                Err(_) => return,
+            };
+            let mut wanted = parts.near.start..parts.near.end.max(FEW_CHUNKS);
+            let top = parts.track.borrow().top;
+            if let Some(row) = top.and_then(|top| outline.row_of_paragraph.get(top as usize - 1)) {
+                let chunk = row / Outline::CHUNK_ROWS;
+                wanted = chunk.saturating_sub(SPARE_CHUNKS)..chunk + 1 + SPARE_CHUNKS;
+                parts.near.set(wanted.clone());
+            }
+            let (from, to) = (wanted.start * Outline::CHUNK_ROWS, wanted.end * Outline::CHUNK_ROWS);
+            if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query, from, to }, 0).await {
+                {
+                    let mut track = parts.track.borrow_mut();
+                    track.heights.clear();
+                    track.goal = track.goal.or(track.top.map(|top| (top, 0.0)));
+                }
+                parts.shown.dispatch(Told::Outline(outline.into(), rows.rows, from));
+            }
+        });
+    });
+}
+
+/// Asks for rows that came near the screen; after each drawing goes where the column is to go.
+#[hook]
+fn use_rows(props: &ColumnProps, tools: &Tools, parts: &Parts) {
+    let (client, query) = (tools.client.clone(), props.query.clone());
+    let outline = parts.shown.outline.clone();
+    let key = (parts.near.start, parts.near.end, outline.as_ref().map(|outline| Rc::as_ptr(outline) as usize));
+    let asking = parts.clone();
+    use_effect_with(key, move |(start, end, _)| {
+        let Some(outline) = outline else { return };
+        let end = (*end).min(outline.chunks.len() as u32);
+        let missing: Vec<_> = (*start..end).filter(|chunk| !asking.shown.chunks.contains_key(chunk)).collect();
+        let (Some(first), Some(last)) = (missing.first(), missing.last()) else { return };
+        let (from, to) = (first * Outline::CHUNK_ROWS, (last + 1) * Outline::CHUNK_ROWS);
+        spawn_local(async move {
+            if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query, from, to }, 0).await {
+                asking.shown.dispatch(Told::Rows(outline, from, rows.rows));
+            }
+        });
+    });
+    let settling = parts.clone();
+    use_effect(move || {
+        settling.measure();
+        settling.reach_goal();
+        settling.look();
+    });
+}
+
+/// Goes where the user asked to go: to a paragraph, a step further, along with another column.
+#[hook]
+fn use_moves(props: &ColumnProps, tools: &Tools, parts: &Parts) {
+    let (going, leading, leads) = (parts.clone(), tools.clone(), props.is_locked && props.columns > 1);
+    use_effect_with(props.goal, move |goal| {
+        if let Some((paragraph, _)) = goal {
+            going.go_to(*paragraph, 0.0);
+            if leads && let Some(outline) = &going.shown.outline {
+                let place = ScrollPlace { paragraph: *paragraph, of: outline.header.paragraphs, part: 0.0 };
+                leading.link.lead(going.index, place);
+            }
+        }
+    });
+    let (stepping, act) = (parts.clone(), tools.clone());
+    let heard = use_mut_ref(|| false);
+    use_effect_with(props.step.map(|step| step.1), {
+        let step = props.step;
+        move |_| {
+            // A column that has just come did not hear the step.
+            let is_heard = heard.replace(true);
+            if let Some((step, _)) = step
+                && is_heard
+            {
+                stepping.step(&act, step);
+            }
+        }
+    });
+    let (following, link) = (parts.clone(), tools.link.clone());
+    let index = props.index;
+    use_effect_with(
+        (props.is_locked, parts.shown.outline.as_ref().map(|o| Rc::as_ptr(o) as usize)),
+        move |(is_locked, _)| {
+            let follow = Callback::from(move |place| following.follow(place));
+            link.set(index, is_locked.then_some(follow));
+            move || link.set(index, None)
+        },
+    );
+}
+
+impl Parts {
+    fn element(&self) -> Option<Element> {
+        self.scroller.cast()
+    }
+
+    fn chunk_elements(&self) -> Vec<Element> {
+        let found = self.element().and_then(|element| element.query_selector(".chunks").ok().flatten());
+        found
+            .map(|chunks| (0..chunks.child_element_count()).filter_map(|i| chunks.children().item(i)).collect())
+            .unwrap_or_default()
+    }
+
+    /// Remembers how high the chunks are that are drawn.
+    fn measure(&self) {
+        let mut track = self.track.borrow_mut();
+        for (index, element) in (0u32..).zip(self.chunk_elements()) {
+            if element.has_attribute("data-drawn") {
+                let (top, bottom) = platform::extent(&element);
+                track.heights.insert(index, bottom - top);
+            }
+        }
+    }
+
+    /// Finds which chunks are near the screen, and how much of the text is on it.
+    fn look(&self) {
+        let Some(scroller) = self.element() else { return };
+        let (top, bottom) = platform::extent(&scroller);
+        let chunks = self.chunk_elements();
+        let total = chunks.len() as u32;
+        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 < top) as u32;
+        let last = chunks.partition_point(|chunk| platform::extent(chunk).0 <= bottom) as u32;
+        let near = if total <= FEW_CHUNKS {
+            0..FEW_CHUNKS
+        } else {
+            first.saturating_sub(SPARE_CHUNKS)..(last + SPARE_CHUNKS).min(total).max(1)
+        };
+        if *self.near != near {
+            self.near.set(near);
+        }
+        let (Some(start), Some(end)) = (chunks.first(), chunks.last()) else { return };
+        let (start, end) = (platform::extent(start).0, platform::extent(end).1);
+        let part = |at: f64| ((at - start) / (end - start).max(1.0)).clamp(0.0, 1.0);
+        let view = (part(top), part(bottom));
+        if (self.view.0 - view.0).abs() + (self.view.1 - view.1).abs() > 0.002 {
+            self.view.set(view);
+        }
+    }
+
+    /// The paragraph at the top of the screen, and how much of it is scrolled past.
+    fn top_paragraph(&self) -> Option<(u32, f64)> {
+        let scroller = self.element()?;
+        if scroller.scroll_top() <= 0 {
+            return None;
+        }
+        let top = platform::extent(&scroller).0 + 8.0;
+        let chunks = self.chunk_elements();
+        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 <= top);
+        chunks.get(first..)?.iter().take(2).find_map(|chunk| {
+            let paragraphs = chunk.query_selector_all("[data-n]").ok()?;
+            (0..paragraphs.length()).find_map(|index| {
+                let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
+                let (start, end) = platform::extent(&element);
+                let number = element.get_attribute("data-n")?.parse().ok()?;
+                (end > top).then(|| (number, ((top - start) / (end - start).max(1.0)).clamp(0.0, 1.0)))
+            })
+        })
+    }
+
+    fn scrolled(&self, tools: &Tools, leads: bool) {
+        self.look();
+        let Some(scroller) = self.element() else { return };
+        let is_led = self.track.borrow_mut().led_to.take().is_some_and(|to| (to - scroller.scroll_top()).abs() <= 2);
+        let top = self.top_paragraph();
+        {
+            let mut track = self.track.borrow_mut();
+            track.top = top.map(|top| top.0);
+            track.stepped = track.stepped.filter(|_| is_led);
+        }
+        if leads
+            && !is_led
+            && let Some(outline) = &self.shown.outline
+        {
+            let (paragraph, part) = top.unwrap_or((1, 0.0));
+            // At the very top the heads stand level, which no paragraph can say.
+            let paragraph = if top.is_none() { 0 } else { paragraph };
+            tools.link.lead(self.index, ScrollPlace { paragraph, of: outline.header.paragraphs, part });
+        }
+        let (tools, index) = (tools.clone(), self.index);
+        self.track.borrow_mut().settle =
+            Some(platform::later(SETTLE_MS, move || tools.act(Action::Scrolled(index, top.map(|top| top.0)))));
+    }
+
+    /// Moves along with another column.
+    fn follow(&self, place: ScrollPlace) {
+        let Some(outline) = &self.shown.outline else { return };
+        let of = outline.header.paragraphs;
+        // Texts of about the same length go paragraph by paragraph, others in proportion.
+        let is_alike = place.of.abs_diff(of) * 10 <= place.of.max(of);
+        let paragraph = if is_alike {
+            place.paragraph.min(of)
+        } else {
+            (u64::from(place.paragraph) * u64::from(of)).div_ceil(u64::from(place.of.max(1))) as u32
+        };
+        self.go_to(paragraph, place.part);
+    }
+
+    fn go_to(&self, paragraph: u32, part: f64) {
+        self.track.borrow_mut().goal = Some((paragraph, part));
+        self.reach_goal();
+    }
+
+    /// Scrolls to where the column is to go; where those rows are not drawn yet, near it, and again after they are.
+    fn reach_goal(&self) {
+        let Some((paragraph, part)) = self.track.borrow().goal else { return };
+        let (Some(scroller), Some(outline)) = (self.element(), &self.shown.outline) else { return };
+        let top = platform::extent(&scroller).0;
+        let scroll_to = |by: f64| {
+            let to = (f64::from(scroller.scroll_top()) + by).round() as i32;
+            if (to - scroller.scroll_top()).abs() > 1 {
+                scroller.set_scroll_top(to);
+                self.track.borrow_mut().led_to = Some(scroller.scroll_top());
+            }
+        };
+        if paragraph == 0 {
+            scroll_to(-f64::from(scroller.scroll_top()));
+            self.track.borrow_mut().goal = None;
+            return;
+        }
+        let Some(row) = outline.row_of_paragraph.get(paragraph as usize - 1) else {
+            self.track.borrow_mut().goal = None;
+            return;
+        };
+        let selector = format!("#c{}p{paragraph}", self.index);
+        let chunk = row / Outline::CHUNK_ROWS;
+        if let Ok(Some(element)) = scroller.query_selector(&selector) {
+            let (start, end) = platform::extent(&element);
+            // The head of the turn stays in sight above its first paragraph.
+            let above = if part > 0.0 { 0.0 } else { 44.0 };
+            scroll_to(start + part * (end - start) - top - above - 8.0 * f64::from(part > 0.0));
+            self.track.borrow_mut().goal = None;
+        } else if let Some(element) = self.chunk_elements().get(chunk as usize) {
+            scroll_to(platform::extent(element).0 - top);
+            if self.shown.chunks.contains_key(&chunk) && element.has_attribute("data-drawn") {
+                // Drawn and not there: a gap hides it, and its chunk is as near as one comes.
+                self.track.borrow_mut().goal = None;
+            } else if !self.near.contains(&chunk) {
+                self.near.set(chunk.saturating_sub(SPARE_CHUNKS)..chunk + 1 + SPARE_CHUNKS);
+            }
+        }
+    }
+
+    fn step(&self, tools: &Tools, step: Step) {
+        let Some(outline) = &self.shown.outline else { return };
+        let current = self.track.borrow().stepped.or_else(|| self.current());
+        let next = |numbers: &[u32]| numbers.iter().copied().find(|number| *number > current.unwrap_or(0));
+        let previous = |numbers: &[u32]| numbers.iter().copied().rev().find(|number| *number < current.unwrap_or(0));
+        let to = match step {
+            Step::NextTurn => next(&outline.turns),
+            Step::PreviousTurn => previous(&outline.turns),
+            Step::NextHit => next(&outline.hits),
+            Step::PreviousHit => previous(&outline.hits),
+            Step::ShowSource => {
+                return tools.act(Action::SetSource(Some((self.index, current.unwrap_or(1)))));
+            }
+        };
+        if let Some(paragraph) = to {
+            self.track.borrow_mut().stepped = Some(paragraph);
+            tools.act(Action::GoTo(self.index, paragraph));
+        }
+    }
+
+    /// The paragraph that the user is at: the first that begins in the upper part of the screen.
+    fn current(&self) -> Option<u32> {
+        let scroller = self.element()?;
+        if scroller.scroll_top() <= 0 {
+            return None;
+        }
+        let top = platform::extent(&scroller).0;
+        let paragraphs = scroller.query_selector_all("[data-n]").ok()?;
+        (0..paragraphs.length()).find_map(|index| {
+            let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
+            let (start, end) = platform::extent(&element);
+            let number: u32 = element.get_attribute("data-n")?.parse().ok()?;
+            (start >= top + 20.0 || end > top + 60.0).then_some(number)
+        })
+    }
+
+    /// The paragraph that a row shows, or the next one.
+    fn paragraph_at(&self, row: u32) -> Option<u32> {
+        let rows = &self.shown.outline.as_ref()?.row_of_paragraph;
+        let index = rows.partition_point(|of| *of < row);
+        Some(index.min(rows.len().checked_sub(1)?) as u32 + 1)
+    }
+}
+
+/// The rows: drawn where they are near the screen, as room of their height where not.
+fn chunks(props: &ColumnProps, parts: &Parts, outline: &Rc<Outline>) -> Html {
+    let near = &*parts.near;
+    let id: AttrValue = props.query.id.clone().into();
+    let heights = parts.track.borrow();
+    let chunks = (0u32..).zip(&outline.chunks).map(|(index, chunk)| {
+        let rows = parts.shown.chunks.get(&index).filter(|_| near.contains(&index));
+        match rows {
+            Some(rows) => html! {
+                <div key={index} class="chunk" data-drawn="">
+                    <Chunk column={props.index} id={id.clone()} first={index * Outline::CHUNK_ROWS} rows={rows.clone()} outline={outline.clone()} marked={props.marked} />
+                </div>
+            },
+            None => {
+                let guess = f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * ROW_PX);
+                // Whole pixels: writing fractions would bring a table of floats into the page.
+                let height = heights.heights.get(&index).copied().unwrap_or(guess).round() as u32;
+                html! { <div key={index} class="chunk" style={format!("height:{height}px")}></div> }
+            }
+        }
+    });
+    html! { <div class="chunks">{ for chunks }</div> }
+}

@@ -1,0 +1,37 @@
+//! What could not be read, and other sentences. They stay until they are dismissed.
+
+use yew::prelude::*;
+
+use super::icons;
+use crate::app::contexts::use_tools;
+use crate::session::{Action, Message, MessageKind};
+
+#[derive(Properties, PartialEq)]
+pub struct MessagesProps {
+    pub messages: Vec<Message>,
+}
+
+#[component(Messages)]
+pub fn messages(props: &MessagesProps) -> Html {
+    let tools = use_tools();
+    let texts = &tools.texts;
+    let dismiss = |id: Option<u32>| {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| tools.act(Action::Dismiss(id)))
+    };
+    html! {
+        <section class="messages" role="log" aria-label={texts.of("messages")}>
+            <header hidden={props.messages.len() < 2}><button onclick={dismiss(None)}>{ texts.of("dismiss-all") }</button></header>
+            { for props.messages.iter().map(|message| html! {
+                <p key={message.id} class={if message.kind == MessageKind::Problem { "message problem" } else { "message" }}>
+                    <span class="sign" aria-hidden="true">{ if message.kind == MessageKind::Problem { "!" } else { "i" } }</span>
+                    <span>
+                        if !message.file.is_empty() { <b>{ format!("{}: ", message.file) }</b> }
+                        { &message.text }
+                    </span>
+                    <button aria-label={texts.of("dismiss")} title={texts.of("dismiss")} onclick={dismiss(Some(message.id))}>{ icons::cross() }</button>
+                </p>
+            }) }
+        </section>
+    }
+}

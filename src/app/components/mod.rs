@@ -1,0 +1,24 @@
+//! The components, a file each.
+
+mod column;
+mod column_head;
+mod dialogs;
+mod empty_page;
+mod facets;
+mod foot;
+mod icons;
+mod lane_strip;
+mod messages;
+mod rows;
+mod sidebar;
+mod source_view;
+mod top_bar;
+mod workspace;
+
+pub use dialogs::Dialogs;
+pub use empty_page::EmptyPage;
+pub use foot::Foot;
+pub use messages::Messages;
+pub use sidebar::Sidebar;
+pub use top_bar::{TopBar, toggle_theme};
+pub use workspace::Workspace;

@@ -1,0 +1,81 @@
+//! The top bar: name, search box, views, theme, language, help.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::icons;
+use crate::app::contexts::use_tools;
+use crate::jobs::Catalogue;
+use crate::platform;
+use crate::session::{Action, Dialog};
+
+#[derive(Properties, PartialEq)]
+pub struct TopBarProps {
+    pub text: String,
+    pub catalogue: Option<Rc<Catalogue>>,
+    pub columns: usize,
+}
+
+/// Changes between light and dark, and remembers it.
+pub fn toggle_theme() {
+    let theme = if platform::is_dark() { "light" } else { "dark" };
+    platform::set_theme(Some(theme));
+    platform::keep_setting("theme", theme);
+}
+
+#[component(TopBar)]
+pub fn top_bar(props: &TopBarProps) -> Html {
+    let tools = use_tools();
+    let texts = &tools.texts;
+    use_effect_with((), |()| platform::set_theme(platform::setting("theme").as_deref()));
+    let act = |action: Action| {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| tools.act(action.clone()))
+    };
+    let type_text = {
+        let tools = tools.clone();
+        Callback::from(move |event: InputEvent| {
+            tools.act(Action::SetText(event.target_unchecked_into::<HtmlInputElement>().value()));
+        })
+    };
+    let switch = tools.switch_language.reform(|_: MouseEvent| ());
+    let current = |is: bool| is.then_some("page");
+    html! {
+        <header class="top">
+            <button class="side-toggle" aria-label={texts.of("library-show")} title={texts.of("library-show")} onclick={act(Action::ToggleSide)}>{ icons::library() }</button>
+            <a class="brand" href="#">{ icons::brand() }<span>{ texts.of("app-name") }</span></a>
+            <search class="find">
+                { icons::search() }
+                <input type="search" aria-label={texts.of("search-label")} placeholder={texts.of("search-placeholder")}
+                    value={props.text.clone()} oninput={type_text} autocomplete="off" spellcheck="false" />
+                <span class="count" role="status">{ count(props, texts) }</span>
+                <kbd>{ "/" }</kbd>
+            </search>
+            <nav class="views" aria-label={texts.of("view-read")} hidden={props.columns == 0}>
+                <button aria-current={current(props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
+                <button aria-current={current(props.columns > 1)} onclick={act(Action::SetSideBySide(true))}>{ texts.of("view-compare") }</button>
+            </nav>
+            <div class="tools">
+                <button class="language" onclick={switch}>{ texts.of("language") }</button>
+                <button aria-label={texts.of("theme")} title={texts.of("theme")} onclick={|_| toggle_theme()}>{ icons::theme() }</button>
+                <button aria-label={texts.of("help")} title={texts.of("help")} onclick={act(Action::SetDialog(Some(Dialog::Help)))}>{ "?" }</button>
+            </div>
+        </header>
+    }
+}
+
+fn count(props: &TopBarProps, texts: &crate::app::texts::Texts) -> String {
+    match &props.catalogue {
+        Some(catalogue) if !props.text.trim().is_empty() => texts.with(
+            "search-count",
+            [
+                ("hits", catalogue.hits.into()),
+                ("found", catalogue.items.len().into()),
+                ("total", catalogue.total.into()),
+            ],
+        ),
+        _ => String::new(),
+    }
+}

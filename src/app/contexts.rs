@@ -1,0 +1,99 @@
+//! What components reach for: a way to act, the engine, the texts, and the link between columns that scroll together.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::texts::Texts;
+use crate::platform::Client;
+use crate::session::{Action, Address, State};
+
+/// The state as Yew wants it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session(pub State);
+
+impl Reducible for Session {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let state = Rc::unwrap_or_clone(self).0;
+        Rc::new(Self(state.reduce(action)))
+    }
+}
+
+impl Session {
+    /// The state of a page that was opened at an address.
+    pub fn at(address: Address) -> Self {
+        Self(State::at(address))
+    }
+}
+
+/// A place in a column: the paragraph at its top, how many the transcript has, and how much of it is scrolled past.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScrollPlace {
+    /// Number of the paragraph.
+    pub paragraph: u32,
+    /// Paragraphs in all.
+    pub of: u32,
+    /// 0 at its top, 1 at its bottom.
+    pub part: f64,
+}
+
+/// The columns that scroll together.
+#[derive(Clone, Default)]
+pub struct ScrollLink(Rc<RefCell<Vec<Option<Callback<ScrollPlace>>>>>);
+
+impl PartialEq for ScrollLink {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl ScrollLink {
+    /// Lets a column follow the others, or no longer.
+    pub fn set(&self, column: usize, follow: Option<Callback<ScrollPlace>>) {
+        let mut columns = self.0.borrow_mut();
+        if columns.len() <= column {
+            columns.resize(column + 1, None);
+        }
+        columns[column] = follow;
+    }
+
+    /// Moves all other columns to the place where this one is.
+    pub fn lead(&self, column: usize, place: ScrollPlace) {
+        let others: Vec<_> =
+            self.0.borrow().iter().enumerate().filter(|(at, _)| *at != column).filter_map(|(_, f)| f.clone()).collect();
+        others.iter().for_each(|follow| follow.emit(place));
+    }
+}
+
+/// What components reach for. It changes only with the language.
+#[derive(Clone, PartialEq)]
+pub struct Tools {
+    /// A way to act.
+    pub dispatch: UseReducerDispatcher<Session>,
+    /// The engine.
+    pub client: Client,
+    /// The texts.
+    pub texts: Texts,
+    /// The columns that scroll together.
+    pub link: ScrollLink,
+    /// Has files read and added.
+    pub open: Callback<Vec<crate::platform::PickedFile>>,
+    /// Switches the interface's language.
+    pub switch_language: Callback<()>,
+}
+
+impl Tools {
+    /// Does something.
+    pub fn act(&self, action: Action) {
+        self.dispatch.dispatch(action);
+    }
+}
+
+/// The tools of the page.
+#[hook]
+pub fn use_tools() -> Tools {
+    use_context::<Tools>().expect("the app provides the tools to all components")
+}

@@ -1,0 +1,214 @@
+//! What the app does beside showing: starts the engine, opens files, keeps the list and the address in step.
+
+use std::cell::Cell;
+
+use web_sys::DragEvent;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::contexts::Session;
+use super::texts::Texts;
+use crate::jobs::{Request, Response};
+use crate::platform::{self, Client, Event, Gone, PickedFile, StorageState};
+use crate::session::{Action, Address, MessageKind, Storage};
+
+/// The slot of the list's questions: a newer one takes the place of an older one.
+const CATALOGUE_SLOT: u32 = 1;
+
+/// So many answers to opened files pass between two looks at the list while many files come.
+const FILES_PER_LOOK: u32 = 25;
+
+type Dispatch = UseReducerDispatcher<Session>;
+
+/// The engine, started once.
+#[hook]
+pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client {
+    let (dispatch, texts) = (dispatch.clone(), (**texts).clone());
+    let client = use_memo((), move |()| {
+        let is_memory_told = Cell::new(false);
+        Client::start(platform::worker_script(), move |event| {
+            let say = |kind, file: String, text| dispatch.dispatch(Action::Say(kind, file, text));
+            match event {
+                Event::RestoredSome => dispatch.dispatch(Action::LibraryChanged),
+                Event::Restored => dispatch.dispatch(Action::Restored),
+                Event::Storage(StorageState::Kept { sources, bytes }) => {
+                    dispatch.dispatch(Action::SetStorage(Storage::Kept { sources, bytes }));
+                }
+                Event::Storage(StorageState::Memory(why)) => {
+                    // Every file that comes says so again; once is enough for the user.
+                    if !is_memory_told.replace(true) {
+                        let text = texts.with("message-not-kept", [("why", why.as_str().into())]);
+                        say(MessageKind::Problem, String::new(), text);
+                    }
+                    dispatch.dispatch(Action::SetStorage(Storage::Memory(why)));
+                }
+                Event::NotRestored(name, why) => say(MessageKind::Problem, name, why),
+                Event::Restarted { file: None } => {
+                    say(MessageKind::Notice, String::new(), texts.of("message-restarted"))
+                }
+                Event::Restarted { file: Some(file) } => {
+                    say(MessageKind::Problem, file, texts.of("message-restarted-file"))
+                }
+                Event::NoWorker(why) => {
+                    say(
+                        MessageKind::Problem,
+                        String::new(),
+                        texts.with("message-no-worker", [("why", why.as_str().into())]),
+                    );
+                }
+            }
+        })
+    });
+    (*client).clone()
+}
+
+/// Has files read, and shows the first of them.
+#[hook]
+pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Callback<Vec<PickedFile>> {
+    let (dispatch, client) = (dispatch.clone(), client.clone());
+    use_callback((**texts).clone(), move |files: Vec<PickedFile>, texts| {
+        let bytes = files.iter().map(|file| file.size).sum::<f64>() as u64;
+        dispatch.dispatch(Action::ImportStarted(files.len() as u32, bytes));
+        let (client, dispatch, texts) = (client.clone(), dispatch.clone(), texts.clone());
+        spawn_local(async move {
+            let count = files.len() as u32;
+            let mut has_shown = false;
+            let mut cancelled = 0u32;
+            // All are handed over at once; the worker reads them one after the other.
+            let answers: Vec<_> = files
+                .into_iter()
+                .map(|file| {
+                    let client = client.clone();
+                    let (sender, answer) = futures_channel::oneshot::channel();
+                    spawn_local(async move {
+                        let opened = client.open(&file).await;
+                        // The list of answers lives as long as this loop.
+                        let _ = sender.send((file, opened));
+                    });
+                    answer
+                })
+                .collect();
+            for (done, answer) in (1u32..).zip(answers) {
+                let Ok((file, answer)) = answer.await else { continue };
+                let say = |kind, text| dispatch.dispatch(Action::Say(kind, file.name.clone(), text));
+                match answer {
+                    Ok(Response::Opened { items, is_duplicate }) => {
+                        if is_duplicate {
+                            say(MessageKind::Notice, texts.of("message-duplicate"));
+                        }
+                        if let Some(item) = items.first()
+                            && !has_shown
+                        {
+                            has_shown = true;
+                            dispatch.dispatch(Action::Read(item.id.clone()));
+                        }
+                    }
+                    Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
+                    Err(Gone::Cancelled) => cancelled += 1,
+                    // The client has told what happened to the worker.
+                    Ok(_) | Err(Gone::Died | Gone::Overtaken) => {}
+                }
+                dispatch.dispatch(Action::ImportedFile(file.size as u64));
+                if done % FILES_PER_LOOK == 0 || done == count || count < FILES_PER_LOOK {
+                    dispatch.dispatch(Action::LibraryChanged);
+                }
+            }
+            if cancelled > 0 {
+                let text = texts.with("message-cancelled", [("n", cancelled.into())]);
+                dispatch.dispatch(Action::Say(MessageKind::Notice, String::new(), text));
+            }
+        });
+    })
+}
+
+/// Keeps the list in step with filter and library.
+#[hook]
+pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>) {
+    let (client, dispatch) = (client.clone(), session.dispatcher());
+    let asked = (session.0.address.filter.clone(), session.0.epoch);
+    use_effect_with(asked, move |(filter, _)| {
+        let request = Request::Catalogue(filter.clone());
+        spawn_local(async move {
+            if let Ok(Response::Catalogue(catalogue)) = client.ask(request, CATALOGUE_SLOT).await {
+                dispatch.dispatch(Action::SetCatalogue(catalogue.into()));
+            }
+        });
+    });
+}
+
+/// Keeps the address bar in step with the view, both ways.
+#[hook]
+pub fn use_address(session: &UseReducerHandle<Session>) {
+    let written = use_mut_ref(|| Address::from_fragment(&platform::fragment()));
+    let last = written.clone();
+    use_effect_with(session.0.address.clone(), move |address| {
+        let mut last = last.borrow_mut();
+        if *last != *address {
+            platform::set_fragment(&address.to_fragment(), !last.is_same_step(address));
+            *last = address.clone();
+        }
+    });
+    let dispatch = session.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = platform::on_fragment(move |fragment| {
+            let address = Address::from_fragment(&fragment);
+            *written.borrow_mut() = address.clone();
+            dispatch.dispatch(Action::Navigate(address));
+        });
+        move || drop(listener)
+    });
+}
+
+/// Takes files that are dropped anywhere on the page. Answers whether something is held over it.
+#[hook]
+pub fn use_drop(open: Callback<Vec<PickedFile>>) -> UseStateHandle<bool> {
+    let is_dropping = use_state(|| false);
+    let shown = is_dropping.clone();
+    use_effect_with(open, move |open| {
+        let has_files = |event: &DragEvent| {
+            event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+        };
+        let over = {
+            let shown = shown.clone();
+            platform::on_window("dragover", move |event: &DragEvent| {
+                if has_files(event) {
+                    event.prevent_default();
+                    shown.set(true);
+                }
+            })
+        };
+        let left = {
+            let shown = shown.clone();
+            platform::on_window("dragleave", move |event: &DragEvent| {
+                // Only leaving the window has no element that is entered.
+                if event.related_target().is_none() {
+                    shown.set(false);
+                }
+            })
+        };
+        let open = open.clone();
+        let dropped = platform::on_window("drop", move |event: &DragEvent| {
+            shown.set(false);
+            if !has_files(event) {
+                return;
+            }
+            event.prevent_default();
+            if let Some(transfer) = event.data_transfer() {
+                let files = platform::dropped_files(&transfer);
+                let open = open.clone();
+                spawn_local(async move { open.emit(files.await) });
+            }
+        });
+        move || drop((over, left, dropped))
+    });
+    is_dropping
+}
+
+/// Works without a network, and hears of new versions.
+#[hook]
+pub fn use_offline(dispatch: &Dispatch) {
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| {
+        platform::watch_updates(move || dispatch.dispatch(Action::UpdateReady));
+    });
+}

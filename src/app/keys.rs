@@ -1,0 +1,93 @@
+//! The keyboard: one key, one action. Each has a pointer way too; `?` lists them.
+
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::components::toggle_theme;
+use super::contexts::Session;
+use crate::platform;
+use crate::session::{Action, Dialog, State, Step};
+
+/// Keys and the texts that say what they do, for the help.
+pub const KEYS: &[(&str, &str)] = &[
+    ("/", "help-search"),
+    ("j k", "help-turns"),
+    ("n p", "help-hits"),
+    ("[ ]", "help-transcripts"),
+    ("1 2", "help-beside"),
+    ("s", "help-source"),
+    ("l", "help-library"),
+    ("t", "help-theme"),
+    ("Esc", "help-escape"),
+    ("?", "help-this"),
+];
+
+/// Turns keys into actions.
+#[hook]
+pub fn use_keys(session: &UseReducerHandle<Session>) {
+    let session = session.clone();
+    use_effect_with(session, |session| {
+        let session = session.clone();
+        let listener = platform::on_window("keydown", move |event: &KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
+                return;
+            }
+            let key = event.key();
+            if platform::is_typing() && key != "Escape" {
+                return;
+            }
+            let action = match key.as_str() {
+                "/" => {
+                    platform::focus(".find input");
+                    event.prevent_default();
+                    return;
+                }
+                "t" => return toggle_theme(),
+                "Escape" => escape(&session.0),
+                _ if session.0.dialog.is_some() => None,
+                key => action(key),
+            };
+            if let Some(action) = action {
+                event.prevent_default();
+                session.dispatch(action);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+fn action(key: &str) -> Option<Action> {
+    Some(match key {
+        "j" => Action::Step(Step::NextTurn),
+        "k" => Action::Step(Step::PreviousTurn),
+        "n" => Action::Step(Step::NextHit),
+        "p" => Action::Step(Step::PreviousHit),
+        "s" => Action::Step(Step::ShowSource),
+        "]" => Action::ReadNext(1),
+        "[" => Action::ReadNext(-1),
+        "1" => Action::SetSideBySide(false),
+        "2" => Action::SetSideBySide(true),
+        "l" => Action::ToggleSide,
+        "?" => Action::SetDialog(Some(Dialog::Help)),
+        _ => return None,
+    })
+}
+
+/// What lies on top goes first.
+fn escape(state: &State) -> Option<Action> {
+    if platform::is_typing() {
+        platform::focus("main [tabindex]");
+        return None;
+    }
+    if state.dialog.is_some() {
+        Some(Action::SetDialog(None))
+    } else if state.is_side_toggled {
+        Some(Action::ToggleSide)
+    } else if state.address.source.is_some() {
+        Some(Action::SetSource(None))
+    } else if !state.messages.is_empty() {
+        Some(Action::Dismiss(None))
+    } else {
+        None
+    }
+}

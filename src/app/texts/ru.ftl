@@ -1,0 +1,187 @@
+# The interface in Russian.
+app-name = Verbatim
+
+search-label = Искать во всех стенограммах
+search-placeholder = Слова, "точная фраза", начало*
+search-count = { $hits ->
+    [one] { $hits } место в { $found } из { $total }
+    [few] { $hits } места в { $found } из { $total }
+   *[other] { $hits } мест в { $found } из { $total }
+}
+view-read = Чтение
+view-compare = Рядом
+theme = Светлая или тёмная
+language = English
+help = Клавиши и справка
+library-show = Библиотека
+library-hide = Скрыть библиотеку
+
+library = Библиотека
+library-matching = { $found } из { $total }
+library-more = Показать ещё
+library-nothing = Фильтру ничто не отвечает.
+library-loading = Читаем сохранённое …
+library-add = Добавить файлы
+library-paste = Вставить текст
+item-beside = Поставить рядом: { $title }
+item-beside-remove = Убрать из колонок: { $title }
+item-remove = Удалить: { $title }
+item-remarks = { $n ->
+    [one] { $n } замечание
+    [few] { $n } замечания
+   *[other] { $n } замечаний
+}
+item-hits = { $n ->
+    [one] { $n } место
+    [few] { $n } места
+   *[other] { $n } мест
+}
+undated = без даты
+
+facet-speakers = Говорящие
+facet-roles = Должности
+facet-dates = Даты
+facet-places = Места
+facet-languages = Языки
+facet-formats = Форматы
+facet-none = не указано
+facet-nobody = говорящий не назван
+facet-count-turns = реплики
+facet-count-transcripts = стенограммы
+facet-more = ещё { $n }
+facet-fewer = Меньше
+date-from = С
+date-to = По
+date-hint = 2014, 2014-07 или 2014-07-10
+date-year = { $year }: { $n }
+filter-clear = Сбросить фильтр
+
+empty-title = Перетащите стенограммы сюда
+empty-lead = Файлы или целые папки: официальные записи, субтитры, Markdown, простой текст. Или вставьте текст.
+empty-choose = Выбрать файлы
+empty-safe = Ничто не покидает эту страницу. Она работает без сети.
+empty-samples = Или начните с одной из этих
+empty-formats = Читает: официальные записи, WebVTT, SubRip, Markdown, простой текст, Verbatim JSON
+empty-all = Открыть все
+drop-now = Отпустите, чтобы прочитать
+
+speakers-count = { $n ->
+    [one] { $n } говорящий
+    [few] { $n } говорящих
+   *[other] { $n } говорящих
+}
+paragraphs-count = { $n ->
+    [one] { $n } абзац
+    [few] { $n } абзаца
+   *[other] { $n } абзацев
+}
+confidence-certain = наверняка
+confidence-likely = вероятно
+confidence-maybe = догадка
+report = Как это прочитано
+report-file = Файл
+report-format = Формат
+report-encoding = Кодировка
+report-hash = SHA-256
+report-size = Размер
+report-clean = Ничего не потеряно, неясного не осталось.
+report-line = строка { $line }
+unattributed = Говорящий не назван
+furniture = { $n ->
+    [one] { $n } строка страницы вокруг текста
+    [few] { $n } строки страницы вокруг текста
+   *[other] { $n } строк страницы вокруг текста
+}
+gap = { $n ->
+    [one] { $n } абзац не отвечает фильтру
+    [few] { $n } абзаца не отвечают фильтру
+   *[other] { $n } абзацев не отвечают фильтру
+}
+gap-open = Показать
+matching = Отвечают фильтру { $found } из { $total } абзацев
+show-matches = Только найденное
+show-all = Весь текст
+no-match = В этой стенограмме фильтру ничто не отвечает.
+not-here = Эта стенограмма не открыта в этом браузере.
+not-here-hint = Перетащите её файл или выберите другую.
+paragraph-link = Абзац { $n }: ссылка на него
+paragraph-source = Показать абзац { $n } в источнике
+column-choose = Стенограмма в этой колонке
+column-close = Закрыть колонку
+lock = Прокручивать вместе
+lock-hint = Колонки прокручиваются вместе по абзацам
+lanes = Кто где говорит; щёлкните, чтобы перейти
+
+source = Источник
+source-of = Источник: { $file }
+source-close = Закрыть источник
+source-earlier = Строки выше
+source-later = Строки ниже
+source-lines = Строки { $from }–{ $to } из { $total }
+kind-speech = речь
+kind-label = метка
+kind-metadata = сведения
+kind-note = примечание
+kind-furniture = оформление страницы
+kind-timing = время
+kind-markup = разметка
+
+foot-library = { $n ->
+    [one] { $n } стенограмма
+    [few] { $n } стенограммы
+   *[other] { $n } стенограмм
+}
+foot-safe = Ничто не покидает эту страницу
+foot-kept = { $n ->
+    [one] { $n } файл хранится в этом браузере, { $size }
+    [few] { $n } файла хранятся в этом браузере, { $size }
+   *[other] { $n } файлов хранится в этом браузере, { $size }
+}
+foot-memory = Не сохраняется: только в памяти
+import-progress = { $done } из { $files } файлов, { $size }
+import-cancel = Отменить
+
+storage-title = Что хранится
+storage-kept = Ваши файлы хранятся в хранилище этого браузера (IndexedDB) на этом устройстве, такими, какими вы их дали: { $n }, всего { $size }. При открытии страницы они читаются заново. Они никуда не отправляются.
+storage-memory = Ваши файлы не сохраняются: { $why } Они останутся, пока открыта страница.
+storage-remove-all = Удалить все файлы
+storage-remove-all-confirm = Да, удалить все: { $n }
+close = Закрыть
+
+paste-title = Вставить стенограмму
+paste-label = Текст стенограммы
+paste-go = Прочитать
+paste-name = вставленный текст { $n }.txt
+
+help-title = Клавиши
+help-search = в строку поиска
+help-turns = следующая, предыдущая реплика
+help-hits = следующее, предыдущее совпадение
+help-transcripts = предыдущая, следующая стенограмма
+help-beside = одна стенограмма, рядом
+help-source = абзац в источнике
+help-theme = светлая или тёмная
+help-library = библиотека
+help-escape = закрыть, выйти из поиска
+help-this = этот список
+help-query = В строке поиска
+help-query-words = все эти слова в одной реплике
+help-query-phrase = эти слова подряд
+help-query-prefix = слова, которые так начинаются
+
+message-duplicate = Уже в библиотеке.
+message-restarted = Чтение остановилось и начато заново. Всё, что было открыто, на месте.
+message-restarted-file = Чтение остановилось на этом файле и начато заново. Файл отложен, остальные на месте.
+message-no-worker = Чтение не удалось запустить: { $why }
+message-not-kept = То, что вы откроете, не сохранится после закрытия страницы: { $why }
+message-cancelled = { $n ->
+    [one] { $n } файл не прочитан.
+    [few] { $n } файла не прочитаны.
+   *[other] { $n } файлов не прочитано.
+}
+messages = Сообщения
+dismiss = Убрать
+dismiss-all = Убрать все
+update-ready = Вышла новая версия Verbatim.
+update-now = Перейти на неё
+skip = К тексту

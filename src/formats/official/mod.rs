@@ -1,0 +1,155 @@
+//! The format `official`: a header (title, summary, date, time, place, photo lines in any order, any may be missing)
+//! and turns by speakers in the label styles of published records, court pages included.
+//!
+//! Must not invent speakers: what is no label beyond doubt opens no turn. Rules are evidence and tables of words, never
+//! the habits of one publisher. Described in `docs/formats/official.md`.
+
+mod body;
+mod candidate;
+mod evidence;
+mod header;
+mod layout;
+mod notes;
+
+use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use crate::model::{Field, FurnitureKind, Kind, Span};
+use crate::text::lines::is_space;
+use body::{Labels, find_labels, write_body};
+use header::{Header, read_header};
+use layout::find_layout;
+
+static META: Meta = Meta {
+    id: "official",
+    name: "Official record",
+    endings: &["txt", "text"],
+    media_types: &["text/plain"],
+    specification: "docs/formats/official.md",
+};
+
+/// See the module.
+pub struct Official;
+
+impl Format for Official {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn sniff(&self, probe: &Probe<'_>) -> Confidence {
+        let text = probe.text;
+        if has_other_signature(text) {
+            return Confidence::No;
+        }
+        let layout = find_layout(text, 0);
+        let header = read_header(text, 0, layout.is_wrapped);
+        let Labels { evidence, .. } = find_labels(text, &header, layout);
+        let (forms, lines) = evidence.labels();
+        let has_labels = forms >= 2 || lines >= 2 || forms == 1 && header.title.is_some();
+        let has_header =
+            header.title.is_some() && header.is_anchored && (header.date.is_some() || header.photo.is_some());
+        match (has_header, has_labels) {
+            (true, true) if !is_markdown(text) => Confidence::Certain,
+            (true, _) | (_, true) if !is_markdown(text) => Confidence::Likely,
+            (false, false) if header.title.is_none() && forms == 0 => Confidence::No,
+            _ => Confidence::Maybe,
+        }
+    }
+
+    fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
+        let start = source.body_start();
+        let layout = find_layout(source.text, start);
+        let header = read_header(source.text, start, layout.is_wrapped);
+        let labels = find_labels(source.text, &header, layout);
+        let mut draft = Draft::new(source.text, limits);
+        // Nearly all of a record is reading text; growing step by step would copy it again and again.
+        draft.transcript.text.reserve(source.text.len());
+        write_header(&mut draft, &header);
+        write_body(&mut draft, &header, layout, &labels, limits);
+        Ok(draft.finish())
+    }
+}
+
+/// Whether the text carries the signature of a format that is no official text.
+fn has_other_signature(text: &str) -> bool {
+    let text = text.trim_start_matches(is_space);
+    text.starts_with(['{', '<'])
+        || text.starts_with("WEBVTT")
+        || text.starts_with("[{")
+        || text.starts_with("[Script Info]")
+        || text.lines().take(40).any(|line| line.contains("-->"))
+}
+
+/// Headings by `#`, or several labels in bold: Markdown knows better what to do with them.
+fn is_markdown(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| {
+        let rest = line.trim_start_matches('#');
+        rest.len() < line.len() && line.len() - rest.len() <= 6 && rest.starts_with(' ')
+    })
+}
+
+/// Sets the metadata and claims the lines of the header.
+fn write_header(draft: &mut Draft<'_>, header: &Header) {
+    let source = draft.source();
+    let field = |span: Span| Field { value: one_line(span.of(source)), span };
+    if let Some(title) = header.title {
+        draft.claim(Kind::Metadata, title);
+        draft.transcript.metadata.title = Some(field(title));
+    }
+    if let (Some(first), Some(last)) = (header.summary.first(), header.summary.last()) {
+        for line in &header.summary {
+            draft.claim(Kind::Metadata, *line);
+        }
+        draft.transcript.metadata.summary = Some(field(first.to(*last)));
+    }
+    for line in &header.subtitles {
+        draft.heading(*line, 2);
+    }
+    if let Some((date, span)) = header.date {
+        draft.claim(Kind::Metadata, span);
+        draft.transcript.metadata.date = Some(Field { value: date, span });
+    }
+    if let Some((time, span)) = header.time {
+        draft.claim(Kind::Metadata, span);
+        draft.transcript.metadata.time = Some(Field { value: time.to_string(), span });
+    }
+    if let Some(place) = header.place {
+        draft.claim(Kind::Metadata, place);
+        draft.transcript.metadata.place = Some(field(place));
+    }
+    if let Some(photo) = header.photo {
+        draft.furniture(photo, FurnitureKind::PhotoCount);
+    }
+    if let Some(caption) = header.caption {
+        draft.furniture(caption, FurnitureKind::Caption);
+    }
+    claim_joints(draft, header);
+}
+
+/// Claims what stands between two fields of one line: the comma in `July 10, 2014, 14:00`.
+fn claim_joints(draft: &mut Draft<'_>, header: &Header) {
+    let source = draft.source();
+    let fields = [header.date.map(|(_, span)| span), header.time.map(|(_, span)| span), header.place];
+    let mut spans: Vec<Span> = fields.into_iter().flatten().collect();
+    spans.sort_unstable();
+    for pair in spans.windows(2) {
+        let joint = Span { start: pair[0].end, end: pair[1].start.max(pair[0].end) };
+        if !joint.is_empty() && joint.len() <= 16 && !joint.of(source).contains(['\n', '\r']) {
+            draft.claim(Kind::Markup, joint);
+        }
+    }
+}
+
+/// White space as single spaces.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! The engine: owns the library and answers requests, one at a time.
+
+use std::collections::VecDeque;
+
+use super::plan::Plan;
+use super::protocol::{
+    Catalogue, ColumnQuery, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows, SourceLine,
+    SourceWindow,
+};
+use crate::formats::Limits;
+use crate::library::{Entry, Library, SourceFile};
+use crate::model::{Kind, Severity, Span};
+use crate::search::{Filter, filter_library};
+use crate::text::lines::{Lines, line_and_column};
+
+/// How many columns' rows are kept ready.
+const KEPT_PLANS: usize = 6;
+/// Lines of a source in one window, and how many of them stand before the paragraph that is asked for.
+const SOURCE_LINES: usize = 200;
+const SOURCE_LINES_BEFORE: usize = 30;
+/// A line of a source longer than this is cut for the screen.
+const SOURCE_LINE_BYTES: usize = 8 * 1024;
+/// Diagnostics shown at the head of a transcript.
+const SHOWN_REMARKS: usize = 50;
+
+/// Owns the library and answers requests.
+#[derive(Debug, Default)]
+pub struct Engine {
+    library: Library,
+    limits: Limits,
+    plans: VecDeque<Plan>,
+}
+
+impl Engine {
+    /// The library.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Answers a request; `payload` are the bytes that travelled along, empty for most.
+    pub fn run(&mut self, request: Request, payload: &[u8]) -> Response {
+        match request {
+            Request::Open { name } => self.open(name, payload),
+            Request::Peek { name } => peek(name, payload, &self.limits),
+            Request::Catalogue(filter) => self.catalogue(&filter),
+            Request::Outline(column) => {
+                self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
+            }
+            Request::Rows { column, from, to } => self.rows(column, from, to).map_or(Response::Unknown, Response::Rows),
+            Request::Source { id, paragraph, from } => {
+                self.source(&id, paragraph, from).map_or(Response::Unknown, Response::Source)
+            }
+            Request::Remove { hash } => {
+                self.plans.clear();
+                self.library.remove(&hash);
+                Response::Done
+            }
+            Request::Clear => {
+                self.plans.clear();
+                self.library.clear();
+                Response::Done
+            }
+        }
+    }
+
+    fn open(&mut self, name: String, bytes: &[u8]) -> Response {
+        match self.library.open(&name, bytes, &self.limits) {
+            Ok((hash, is_new)) => {
+                let items = self
+                    .library
+                    .entries_of(&hash)
+                    .filter_map(|entry| self.library.source(entry).map(|source| item(entry, source)));
+                Response::Opened { items: items.collect(), is_duplicate: !is_new }
+            }
+            Err(refusal) => Response::Refused { name, why: refusal.to_string() },
+        }
+    }
+
+    fn catalogue(&self, filter: &Filter) -> Response {
+        let tally = filter_library(&self.library, filter);
+        let mut items: Vec<Item> = tally
+            .entries
+            .iter()
+            .filter_map(|(index, hits, matching)| {
+                let entry = self.library.entries().get(*index)?;
+                let mut item = item(entry, self.library.source(entry)?);
+                (item.hits, item.matching) = (*hits, *matching);
+                Some(item)
+            })
+            .collect();
+        // Latest first, those without a date last, names within a day.
+        items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.file.cmp(&b.file)));
+        let hits = items.iter().map(|item| item.hits).sum();
+        Response::Catalogue(Box::new(Catalogue {
+            items,
+            total: self.library.entries().len() as u32,
+            hits,
+            facets: tally.facets,
+        }))
+    }
+
+    /// Makes the plan of a column, or finds it among those kept, and brings it to the front.
+    fn prepare(&mut self, column: ColumnQuery) -> Option<()> {
+        let entry = self.library.entry(&column.id)?;
+        if let Some(at) = self.plans.iter().position(|plan| plan.column == column) {
+            self.plans.swap(0, at);
+        } else {
+            self.plans.push_front(Plan::new(entry, column));
+            self.plans.truncate(KEPT_PLANS);
+        }
+        Some(())
+    }
+
+    fn outline(&mut self, column: ColumnQuery) -> Option<Outline> {
+        self.prepare(column)?;
+        let plan = self.plans.front()?;
+        let entry = self.library.entry(&plan.column.id)?;
+        let transcript = &entry.transcript;
+        let mut outline = Outline {
+            header: header(entry, self.library.source(entry)?),
+            speakers: transcript
+                .speakers
+                .iter()
+                .map(|s| LaneSpeaker { name: s.name.clone(), role: s.role.clone(), is_generic: s.is_generic })
+                .collect(),
+            rows: 0,
+            chunks: Vec::new(),
+            row_of_paragraph: Vec::new(),
+            lanes: Vec::new(),
+            hits: Vec::new(),
+            turns: Vec::new(),
+            matching: 0,
+        };
+        plan.fill(transcript, &mut outline);
+        Some(outline)
+    }
+
+    fn rows(&mut self, column: ColumnQuery, from: u32, to: u32) -> Option<Rows> {
+        self.prepare(column)?;
+        let plan = self.plans.front()?;
+        let entry = self.library.entry(&plan.column.id)?;
+        Some(Rows { from, rows: plan.rows(&entry.transcript, from, to) })
+    }
+
+    fn source(&self, id: &str, paragraph: Option<u32>, from: Option<u32>) -> Option<SourceWindow> {
+        let entry = self.library.entry(id)?;
+        let source = self.library.source(entry)?;
+        let index = paragraph.and_then(|number| number.checked_sub(1));
+        let marked = index.and_then(|index| entry.transcript.paragraphs.get(index as usize)).map(|p| p.span);
+        let from = match (from, marked) {
+            (Some(from), _) => from as usize,
+            (None, Some(span)) => {
+                (line_and_column(&source.text, span.start).0 as usize - 1).saturating_sub(SOURCE_LINES_BEFORE)
+            }
+            (None, None) => 0,
+        };
+        let mut lines = Vec::new();
+        let mut total = 0;
+        for line in Lines::new(&source.text, 0) {
+            if (from..from + SOURCE_LINES).contains(&total) {
+                lines.push(source_line(source, line.span, marked));
+            }
+            total += 1;
+        }
+        Some(SourceWindow {
+            file: source.name.clone(),
+            hash: source.hash.clone(),
+            encoding: source.encoding.name().to_owned(),
+            from: from as u32,
+            total: total as u32,
+            lines,
+        })
+    }
+}
+
+fn peek(name: String, bytes: &[u8], limits: &Limits) -> Response {
+    let mut aside = Library::default();
+    match aside.open(&name, bytes, limits) {
+        Ok(_) => aside
+            .entries()
+            .first()
+            .and_then(|entry| Some(item(entry, aside.source(entry)?)))
+            .map_or(Response::Unknown, |item| Response::Peeked(Box::new(item))),
+        Err(refusal) => Response::Refused { name, why: refusal.to_string() },
+    }
+}
+
+/// A line of the source cut where the claims change and where the marked paragraph begins and ends.
+fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceLine {
+    let end = source.text.floor_char_boundary((line.end as usize).min(line.start as usize + SOURCE_LINE_BYTES)) as u32;
+    let line = Span { start: line.start, end };
+    let claims = source.ledger.claims();
+    let first = claims.partition_point(|claim| claim.span.end <= line.start);
+    let mut edges = vec![line.start, line.end];
+    for claim in claims[first..].iter().take_while(|claim| claim.span.start < line.end) {
+        edges.extend([claim.span.start.max(line.start), claim.span.end.min(line.end)]);
+    }
+    if let Some(marked) = marked {
+        edges.extend([marked.start, marked.end].into_iter().filter(|at| (line.start..line.end).contains(at)));
+    }
+    edges.sort_unstable();
+    edges.dedup();
+    let mut claim = first;
+    let parts = edges.windows(2).map(|pair| {
+        let span = Span { start: pair[0], end: pair[1] };
+        while claims.get(claim).is_some_and(|claim| claim.span.end <= span.start) {
+            claim += 1;
+        }
+        let kind = claims.get(claim).filter(|claim| claim.span.start <= span.start).map(|claim| claim.kind);
+        let is_marked = marked.is_some_and(|marked| marked.start <= span.start && span.end <= marked.end)
+            && !matches!(kind, Some(Kind::Timing | Kind::Markup) if span.of(&source.text).trim().is_empty());
+        (span.of(&source.text).to_owned(), kind, is_marked)
+    });
+    SourceLine { parts: parts.collect() }
+}
+
+fn title(entry: &Entry, source: &SourceFile) -> String {
+    let title = entry.transcript.metadata.title.as_ref().map(|field| field.value.clone());
+    title.unwrap_or_else(|| source.name.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+fn item(entry: &Entry, source: &SourceFile) -> Item {
+    let transcript = &entry.transcript;
+    let metadata = &transcript.metadata;
+    let mut shares: Vec<Lane> = Vec::new();
+    for turn in &transcript.turns {
+        let speaker = turn.speaker.map(|id| id.0);
+        let paragraphs = &transcript.paragraphs[turn.first as usize..turn.end as usize];
+        let letters = paragraphs.iter().map(|paragraph| paragraph.text.len() as u32).sum::<u32>();
+        match shares.iter_mut().find(|lane| lane.speaker == speaker) {
+            Some(lane) => lane.letters += letters,
+            None => shares.push(Lane { speaker, letters }),
+        }
+    }
+    Item {
+        id: entry.id.clone(),
+        hash: source.hash.clone(),
+        file: source.name.clone(),
+        bytes: source.bytes,
+        title: title(entry, source),
+        date: metadata.date.as_ref().map(|field| field.value),
+        place: metadata.place.as_ref().map(|field| field.value.clone()),
+        language: metadata.language.clone(),
+        format: source.format.name.to_owned(),
+        confidence: source.confidence,
+        shares,
+        paragraphs: transcript.paragraphs.len() as u32,
+        matching: transcript.paragraphs.len() as u32,
+        hits: 0,
+        remarks: source.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).count() as u32,
+    }
+}
+
+fn header(entry: &Entry, source: &SourceFile) -> Header {
+    let metadata = &entry.transcript.metadata;
+    Header {
+        id: entry.id.clone(),
+        title: title(entry, source),
+        summary: metadata.summary.as_ref().map(|field| field.value.clone()),
+        date: metadata.date.as_ref().map(|field| field.value),
+        time: metadata.time.as_ref().map(|field| field.value.clone()),
+        place: metadata.place.as_ref().map(|field| field.value.clone()),
+        language: metadata.language.clone(),
+        file: source.name.clone(),
+        hash: source.hash.clone(),
+        bytes: source.bytes,
+        format: source.format.name.to_owned(),
+        confidence: Some(source.confidence),
+        encoding: source.encoding.name().to_owned(),
+        paragraphs: entry.transcript.paragraphs.len() as u32,
+        length_ms: entry.transcript.paragraphs.iter().rev().find_map(|paragraph| paragraph.times).map(|t| t.end_ms),
+        remarks: source
+            .diagnostics
+            .iter()
+            .take(SHOWN_REMARKS)
+            .map(|diagnostic| Remark {
+                severity: diagnostic.severity,
+                line: line_and_column(&source.text, diagnostic.span.start).0,
+                message: diagnostic.message.clone(),
+                hint: diagnostic.hint.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,385 @@
+//! Requests and responses. The page gets windows of what is on screen, counts and outlines; never whole transcripts.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::formats::Confidence;
+use crate::model::{Date, FurnitureKind, Kind, Severity};
+use crate::search::{Facets, Filter};
+
+/// What the page may ask. The bytes of a source travel beside the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read the source that travels along and add it. Answer: [`Response::Opened`] or [`Response::Refused`].
+    Open {
+        /// File name.
+        name: String,
+    },
+    /// Read the source that travels along without adding it. Answer: [`Response::Peeked`] or [`Response::Refused`].
+    Peek {
+        /// File name.
+        name: String,
+    },
+    /// The transcripts that match, with facets. Answer: [`Response::Catalogue`].
+    Catalogue(Filter),
+    /// What a column needs to lay itself out. Answer: [`Response::Outline`] or [`Response::Unknown`].
+    Outline(ColumnQuery),
+    /// Some rows of a column. Answer: [`Response::Rows`] or [`Response::Unknown`].
+    Rows {
+        /// Of which column.
+        column: ColumnQuery,
+        /// First row.
+        from: u32,
+        /// One past the last row.
+        to: u32,
+    },
+    /// Lines of the source. Answer: [`Response::Source`] or [`Response::Unknown`].
+    Source {
+        /// Id of the transcript.
+        id: String,
+        /// The paragraph to mark, by number.
+        paragraph: Option<u32>,
+        /// The first line wanted, from 0; none for the lines around the paragraph.
+        from: Option<u32>,
+    },
+    /// Take a source out. Answer: [`Response::Done`].
+    Remove {
+        /// Hash of the source.
+        hash: String,
+    },
+    /// Take everything out. Answer: [`Response::Done`].
+    Clear,
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Response {
+    /// A source was read.
+    Opened {
+        /// Its transcripts.
+        items: Vec<Item>,
+        /// Whether it was here already.
+        is_duplicate: bool,
+    },
+    /// A source was read and not added.
+    Peeked(Box<Item>),
+    /// A source could not be read.
+    Refused {
+        /// File name.
+        name: String,
+        /// Why and what to do, in sentences.
+        why: String,
+    },
+    /// The transcripts that match.
+    Catalogue(Box<Catalogue>),
+    /// The lay-out of a column.
+    Outline(Box<Outline>),
+    /// Rows of a column.
+    Rows(Rows),
+    /// Lines of a source.
+    Source(SourceWindow),
+    /// No such transcript.
+    Unknown,
+    /// Done.
+    Done,
+}
+
+/// A transcript in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its id in addresses.
+    pub id: String,
+    /// Hash of its source.
+    pub hash: String,
+    /// File name.
+    pub file: String,
+    /// Size of the source, bytes.
+    pub bytes: u64,
+    /// Title, or the file name where there is none.
+    pub title: String,
+    /// The day of the event.
+    pub date: Option<Date>,
+    /// The place.
+    pub place: Option<String>,
+    /// Language, BCP 47.
+    pub language: Option<String>,
+    /// Name of the format.
+    pub format: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Who speaks how much, in order of appearance.
+    pub shares: Vec<Lane>,
+    /// Paragraphs in all.
+    pub paragraphs: u32,
+    /// Paragraphs that match.
+    pub matching: u32,
+    /// Places where the query's text stands.
+    pub hits: u32,
+    /// Diagnostics that are warnings or errors.
+    pub remarks: u32,
+}
+
+/// A speaker's part of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Index of the speaker; none for text without one.
+    pub speaker: Option<u32>,
+    /// Letters spoken, for [`Item::shares`]; unused in outlines.
+    pub letters: u32,
+}
+
+/// The transcripts that match, and the facets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Matching transcripts, by date.
+    pub items: Vec<Item>,
+    /// Transcripts in the library.
+    pub total: u32,
+    /// Places where the query's text stands.
+    pub hits: u32,
+    /// Counts.
+    pub facets: Facets,
+}
+
+/// Which rows of a transcript are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Show {
+    /// What matches, and a line for what does not.
+    #[default]
+    Matches,
+    /// Everything, with matches marked.
+    All,
+}
+
+/// What a column shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ColumnQuery {
+    /// Id of the transcript.
+    pub id: String,
+    /// The filter.
+    pub filter: Filter,
+    /// Which rows.
+    pub show: Show,
+    /// Gaps that the user opened, by the number of their first paragraph.
+    pub opened: Vec<u32>,
+}
+
+/// What a column needs to lay itself out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// The head of the transcript.
+    pub header: Header,
+    /// Speakers, in order of appearance.
+    pub speakers: Vec<LaneSpeaker>,
+    /// Rows in all.
+    pub rows: u32,
+    /// The rows in chunks of [`Outline::CHUNK_ROWS`].
+    pub chunks: Vec<Chunk>,
+    /// For each paragraph number, minus one: the row that shows it, or the gap that hides it.
+    pub row_of_paragraph: Vec<u32>,
+    /// For each stretch of one speaker: speaker, and the rows.
+    pub lanes: Vec<(Option<u32>, u32, u32)>,
+    /// Numbers of the paragraphs with a hit, in order.
+    pub hits: Vec<u32>,
+    /// Numbers of the paragraphs that begin a turn, in order.
+    pub turns: Vec<u32>,
+    /// Paragraphs that match.
+    pub matching: u32,
+}
+
+impl Outline {
+    /// Rows in a chunk, the unit in which a column asks for rows.
+    pub const CHUNK_ROWS: u32 = 40;
+}
+
+/// A chunk of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// Letters in it, from which its height is estimated.
+    pub letters: u32,
+    /// Rows in it.
+    pub rows: u32,
+}
+
+/// The head of a transcript: metadata and the parse report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Id of the transcript.
+    pub id: String,
+    /// Title, or the file name where there is none.
+    pub title: String,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Day.
+    pub date: Option<Date>,
+    /// Time of day.
+    pub time: Option<String>,
+    /// Place.
+    pub place: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// File name.
+    pub file: String,
+    /// Hash of the source.
+    pub hash: String,
+    /// Size of the source, bytes.
+    pub bytes: u64,
+    /// Name of the format.
+    pub format: String,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+    /// Encoding.
+    pub encoding: String,
+    /// Paragraphs in all.
+    pub paragraphs: u32,
+    /// Where the last paragraph ends, milliseconds.
+    pub length_ms: Option<u32>,
+    /// What could not be made sense of.
+    pub remarks: Vec<Remark>,
+}
+
+/// A diagnostic with its line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Line, from 1.
+    pub line: u64,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// A speaker as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneSpeaker {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Option<String>,
+    /// No person's name.
+    pub is_generic: bool,
+}
+
+/// Some rows of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Index of the first.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One row of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Row {
+    /// A turn begins.
+    Turn {
+        /// Index of the turn.
+        turn: u32,
+        /// Speaker, an index into [`Outline::speakers`].
+        speaker: Option<u32>,
+        /// Label as printed.
+        label: String,
+        /// Whether the role is to be shown: the first time the speaker appears.
+        has_role: bool,
+        /// When it begins.
+        start_ms: Option<u32>,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its number.
+        number: u32,
+        /// Speaker, an index into [`Outline::speakers`].
+        speaker: Option<u32>,
+        /// Its words.
+        text: String,
+        /// What is marked in it, in order, not overlapping.
+        marks: Vec<Mark>,
+        /// When it begins.
+        start_ms: Option<u32>,
+        /// A context paragraph: shown, though it does not match.
+        is_context: bool,
+    },
+    /// A note of its own.
+    Note {
+        /// Its words.
+        text: String,
+    },
+    /// A heading or, with level 0, a separator.
+    Heading {
+        /// Its words.
+        text: String,
+        /// 1 for the highest.
+        level: u8,
+    },
+    /// Furniture, folded.
+    Furniture {
+        /// Its lines, with what they are.
+        lines: Vec<(FurnitureKind, String)>,
+    },
+    /// Paragraphs that do not match.
+    Gap {
+        /// Number of the first.
+        first: u32,
+        /// Number of the last.
+        last: u32,
+    },
+}
+
+/// What a stretch of a paragraph is marked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MarkKind {
+    /// It matches the query.
+    Hit,
+    /// It is a note.
+    Note,
+    /// It matches the query inside a note.
+    NoteHit,
+}
+
+/// A marked stretch of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// First byte in the row's text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Why.
+    pub kind: MarkKind,
+}
+
+/// Some lines of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceWindow {
+    /// File name.
+    pub file: String,
+    /// Hash of the source.
+    pub hash: String,
+    /// Encoding.
+    pub encoding: String,
+    /// Index of the first line here.
+    pub from: u32,
+    /// Lines in all.
+    pub total: u32,
+    /// The lines.
+    pub lines: Vec<SourceLine>,
+}
+
+/// A line of a source, cut into stretches by what claims them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLine {
+    /// Stretches: words, what claims them, and whether they belong to the paragraph that is marked.
+    pub parts: Vec<(String, Option<Kind>, bool)>,
+}
+
+/// A message as bytes.
+pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    // Plain data into a growing buffer: postcard has no way to fail here.
+    postcard::to_allocvec(value).unwrap_or_default()
+}
+
+/// Bytes as a message; none if they are of another version.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

@@ -1,0 +1,330 @@
+//! The page's side of the worker: asks, waits, and starts a new worker when the old one died.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo::events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
+
+use super::assets::WorkerScript;
+use super::files::PickedFile;
+use super::wire::{Call, Reply, StorageState};
+use crate::jobs::{Request, Response, decode, encode};
+
+/// What happens on the worker's side without being asked for.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// More of what was kept has been read.
+    RestoredSome,
+    /// All that was kept has been read.
+    Restored,
+    /// Whether sources stay.
+    Storage(StorageState),
+    /// A kept source could not be read again: name, why.
+    NotRestored(String, String),
+    /// The worker died and a new one started; `file` is what it was reading.
+    Restarted {
+        /// The file it was reading, if any.
+        file: Option<String>,
+    },
+    /// The worker could not be started at all: why.
+    NoWorker(String),
+}
+
+/// There is no answer: the worker died, the question was overtaken by a newer one, or the import was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// A newer question of the same slot took its place.
+    Overtaken,
+    /// The import was cancelled.
+    Cancelled,
+    /// The worker died.
+    Died,
+}
+
+type Answer = Result<Response, Gone>;
+
+struct Running {
+    worker: Worker,
+    _listeners: [EventListener; 3],
+}
+
+struct Inner {
+    script: RefCell<Option<WorkerScript>>,
+    running: RefCell<Option<Running>>,
+    is_ready: Cell<bool>,
+    last_id: Cell<u32>,
+    deaths: Cell<u32>,
+    waiting: RefCell<HashMap<u32, oneshot::Sender<Answer>>>,
+    /// Messages that wait for the worker to be up.
+    unsent: RefCell<Vec<Array>>,
+    /// Files that were handed over and are not kept yet, by call, in order.
+    reading: RefCell<Vec<(u32, String)>>,
+    /// Files that live in memory only: a new worker gets them again.
+    in_memory: RefCell<Vec<PickedFile>>,
+    is_memory_only: Cell<bool>,
+    on_event: Box<dyn Fn(Event)>,
+}
+
+/// A handle to the worker. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// After so many deaths without an answer in between the worker is given up.
+const MOST_DEATHS: u32 = 5;
+
+impl Client {
+    /// A worker that starts as soon as its script is there. Questions asked before wait for it.
+    pub fn start(
+        script: impl Future<Output = Result<WorkerScript, String>> + 'static,
+        on_event: impl Fn(Event) + 'static,
+    ) -> Self {
+        let client = Self(Rc::new(Inner {
+            script: RefCell::default(),
+            running: RefCell::default(),
+            is_ready: Cell::default(),
+            last_id: Cell::default(),
+            deaths: Cell::default(),
+            waiting: RefCell::default(),
+            unsent: RefCell::default(),
+            reading: RefCell::default(),
+            in_memory: RefCell::default(),
+            is_memory_only: Cell::default(),
+            on_event: Box::new(on_event),
+        }));
+        let starting = client.clone();
+        spawn_local(async move {
+            match script.await {
+                Ok(script) => {
+                    *starting.0.script.borrow_mut() = Some(script);
+                    starting.spawn();
+                }
+                Err(why) => (starting.0.on_event)(Event::NoWorker(why)),
+            }
+        });
+        client
+    }
+
+    fn spawn(&self) {
+        let Some(script) = self.0.script.borrow().clone() else { return };
+        let worker = match Worker::new(&script.url) {
+            Ok(worker) => worker,
+            Err(error) => return (self.0.on_event)(Event::NoWorker(format!("{error:?}"))),
+        };
+        let client = self.clone();
+        let on_message = EventListener::new(&worker, "message", move |event| {
+            if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                client.receive(&event.data());
+            }
+        });
+        let client = self.clone();
+        let on_error = EventListener::new(&worker, "error", move |event| {
+            let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            event.prevent_default();
+            client.bury(&why);
+        });
+        let client = self.clone();
+        let on_garbled = EventListener::new(&worker, "messageerror", move |_| client.bury("a message was garbled"));
+        if worker.post_message(&script.wasm).is_err() {
+            return (self.0.on_event)(Event::NoWorker("the engine could not be handed over".into()));
+        }
+        *self.0.running.borrow_mut() = Some(Running { worker, _listeners: [on_message, on_error, on_garbled] });
+        self.restore();
+    }
+
+    /// Asks the worker to read what was kept, before anything else.
+    fn restore(&self) {
+        let id = self.next_id();
+        let message = message(id, &Call::Restore, &JsValue::NULL);
+        self.0.unsent.borrow_mut().insert(0, message);
+    }
+
+    /// Ends the worker and starts a new one; all that was asked of it is answered with [`Gone::Died`].
+    fn bury(&self, why: &str) {
+        let Some(running) = self.0.running.borrow_mut().take() else { return };
+        running.worker.terminate();
+        // The listener that called this lives in `running`: it must outlive the call.
+        spawn_local(async move { drop(running) });
+        web_sys::console::error_1(&JsValue::from_str(&format!("The reader stopped: {why}")));
+        self.0.is_ready.set(false);
+        let file = self.0.reading.borrow().first().map(|(_, name)| name.clone());
+        self.0.reading.borrow_mut().clear();
+        self.0.unsent.borrow_mut().clear();
+        let waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
+        self.0.deaths.set(self.0.deaths.get() + 1);
+        if self.0.deaths.get() > MOST_DEATHS {
+            (self.0.on_event)(Event::NoWorker(why.to_owned()));
+            return;
+        }
+        self.spawn();
+        let again = std::mem::take(&mut *self.0.in_memory.borrow_mut());
+        for picked in again.into_iter().filter(|picked| Some(&picked.name) != file.as_ref()) {
+            let client = self.clone();
+            spawn_local(async move {
+                // Who waited for the first reading has had its answer.
+                let _ = client.open(&picked).await;
+            });
+        }
+        for (_, sender) in waiting {
+            let _ = sender.send(Err(Gone::Died));
+        }
+        (self.0.on_event)(Event::Restarted { file });
+    }
+
+    /// Ends the worker, whatever it does, and starts a new one.
+    pub fn restart(&self) {
+        self.bury("it was asked to start anew");
+    }
+
+    fn receive(&self, data: &JsValue) {
+        let Some(parts) = data.dyn_ref::<Array>() else {
+            // What is no array is the last word of a worker that died: why.
+            return self.bury(&data.as_string().unwrap_or_default());
+        };
+        let id = parts.get(0).as_f64().unwrap_or_default() as u32;
+        let Ok(bytes) = parts.get(1).dyn_into::<Uint8Array>() else { return };
+        let Some(reply) = decode::<Reply>(&bytes.to_vec()) else { return };
+        match reply {
+            Reply::Ready => {
+                self.0.is_ready.set(true);
+                for message in std::mem::take(&mut *self.0.unsent.borrow_mut()) {
+                    self.post(&message);
+                }
+            }
+            Reply::Answer(response) => {
+                self.0.deaths.set(0);
+                self.settle(id, Ok(*response));
+            }
+            Reply::Overtaken => self.settle(id, Err(Gone::Overtaken)),
+            Reply::Cancelled => self.settle(id, Err(Gone::Cancelled)),
+            Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
+            Reply::Restored => (self.0.on_event)(Event::Restored),
+            Reply::Storage(state) => {
+                self.0.is_memory_only.set(matches!(state, StorageState::Memory(_)));
+                (self.0.on_event)(Event::Storage(state));
+            }
+            Reply::NotRestored(name, why) => (self.0.on_event)(Event::NotRestored(name, why)),
+        }
+    }
+
+    fn settle(&self, id: u32, answer: Answer) {
+        self.0.reading.borrow_mut().retain(|(call, _)| *call != id);
+        if let Some(sender) = self.0.waiting.borrow_mut().remove(&id) {
+            // Who asked may have gone from the screen.
+            let _ = sender.send(answer);
+        }
+    }
+
+    fn next_id(&self) -> u32 {
+        let id = self.0.last_id.get().wrapping_add(1).max(1);
+        self.0.last_id.set(id);
+        id
+    }
+
+    fn post(&self, message: &Array) {
+        if let Some(running) = self.0.running.borrow().as_ref()
+            && let Err(error) = running.worker.post_message(message)
+        {
+            web_sys::console::error_1(&error);
+        }
+    }
+
+    fn call(&self, id: u32, call: &Call, payload: &JsValue) -> oneshot::Receiver<Answer> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.waiting.borrow_mut().insert(id, sender);
+        let message = message(id, call, payload);
+        if self.0.is_ready.get() {
+            self.post(&message);
+        } else {
+            self.0.unsent.borrow_mut().push(message);
+        }
+        receiver
+    }
+
+    /// Asks the engine. Of questions with the same `slot` above 0 only the latest is answered.
+    ///
+    /// # Errors
+    /// [`Gone`] where there will be no answer.
+    pub async fn ask(&self, request: Request, slot: u32) -> Answer {
+        let id = self.next_id();
+        self.call(id, &Call::Ask { request, slot }, &JsValue::NULL).await.unwrap_or(Err(Gone::Died))
+    }
+
+    /// Has a file read and added to the library.
+    ///
+    /// # Errors
+    /// [`Gone`] where there will be no answer.
+    pub async fn open(&self, picked: &PickedFile) -> Answer {
+        let id = self.next_id();
+        self.0.reading.borrow_mut().push((id, picked.name.clone()));
+        let call = Call::Ask { request: Request::Open { name: picked.name.clone() }, slot: 0 };
+        let answer = self.call(id, &call, &picked.content).await.unwrap_or(Err(Gone::Died));
+        if matches!(answer, Ok(Response::Opened { .. })) && self.0.is_memory_only.get() {
+            self.0.in_memory.borrow_mut().push(picked.clone());
+        }
+        answer
+    }
+
+    /// Has a file read without adding it.
+    ///
+    /// # Errors
+    /// [`Gone`] where there will be no answer.
+    pub async fn peek(&self, picked: &PickedFile) -> Answer {
+        let id = self.next_id();
+        let call = Call::Ask { request: Request::Peek { name: picked.name.clone() }, slot: 0 };
+        self.call(id, &call, &picked.content).await.unwrap_or(Err(Gone::Died))
+    }
+
+    /// Drops all files that wait to be read.
+    pub fn cancel_opening(&self) {
+        let id = self.next_id();
+        drop(self.call(id, &Call::Cancel, &JsValue::NULL));
+    }
+
+    /// Forgets files that live in memory only.
+    pub fn forget_in_memory(&self) {
+        self.0.in_memory.borrow_mut().clear();
+    }
+}
+
+fn message(id: u32, call: &Call, payload: &JsValue) -> Array {
+    Array::of3(&JsValue::from(id), &Uint8Array::from(encode(call).as_slice()), payload)
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl WorkerScript {
+    /// A script that loads the engine's glue, waits for its wasm, and tells the page if it dies.
+    pub fn new(glue: &str, wasm: js_sys::ArrayBuffer) -> Result<Self, String> {
+        const START: &str = "\n;(() => {\
+            const dead = (why) => self.postMessage(String(why));\
+            self.addEventListener('unhandledrejection', (event) => dead(event.reason));\
+            self.onmessage = (event) => {\
+              self.onmessage = null;\
+              wasm_bindgen({ module_or_path: event.data }).catch(dead);\
+            };\
+          })();";
+        let parts = Array::of2(&JsValue::from_str(glue), &JsValue::from_str(START));
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let blob =
+            web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).map_err(|error| format!("{error:?}"))?;
+        let url = Url::create_object_url_with_blob(&blob).map_err(|error| format!("{error:?}"))?;
+        Ok(Self { url, wasm })
+    }
+}

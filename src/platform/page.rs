@@ -1,0 +1,239 @@
+//! The page itself: address, title, theme, language, clipboard, places on screen.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Window};
+
+use crate::model::Date;
+
+/// The browser's window.
+pub fn window() -> Window {
+    gloo::utils::window()
+}
+
+/// The page's document.
+pub fn document() -> Document {
+    gloo::utils::document()
+}
+
+/// Hears of something as long as it is kept.
+#[must_use = "a listener that is dropped hears nothing"]
+#[derive(Debug)]
+pub struct Listener {
+    _listener: EventListener,
+}
+
+/// Calls `happened` for every event of this name that reaches the window. It may prevent what the browser would do.
+pub fn on_window<E: JsCast>(name: &'static str, mut happened: impl FnMut(&E) + 'static) -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(&window(), name, options, move |event| {
+        if let Some(event) = event.dyn_ref::<E>() {
+            happened(event);
+        }
+    });
+    Listener { _listener: listener }
+}
+
+/// Something that is to happen later, unless it is dropped before.
+#[must_use = "what is dropped does not happen"]
+#[derive(Debug)]
+pub struct Later {
+    _timeout: Timeout,
+}
+
+/// Calls `what` after so many milliseconds.
+pub fn later(after_ms: u32, what: impl FnOnce() + 'static) -> Later {
+    Later { _timeout: Timeout::new(after_ms, what) }
+}
+
+/// The element that the app lives in.
+pub fn root() -> Element {
+    document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into())
+}
+
+/// What stands in the address behind `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Writes what stands in the address behind `#`: as a new step of the history, or in the place of the last.
+pub fn set_fragment(fragment: &str, is_step: bool) {
+    let Ok(history) = window().history() else { return };
+    let address = if fragment.is_empty() { "#".to_owned() } else { format!("#{fragment}") };
+    // Some browsers refuse after a hundred changes in half a minute; the next change writes the address again.
+    let _ = if is_step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
+}
+
+/// The full address of the page with this behind `#`.
+pub fn link_to(fragment: &str) -> String {
+    let address = window().location().href().unwrap_or_default();
+    format!("{}#{fragment}", address.split('#').next().unwrap_or_default())
+}
+
+/// Calls `changed` when the user goes back or forward or follows a link inside the page.
+pub fn on_fragment(changed: impl Fn(String) + 'static) -> Listener {
+    on_window("popstate", move |_: &web_sys::Event| changed(fragment()))
+}
+
+/// The title in the browser's tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// A setting of this browser; none if it was never set or cannot be kept.
+pub fn setting(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(&format!("verbatim-{name}")).ok()?
+}
+
+/// Keeps a setting in this browser. Where that is not allowed it lasts as long as the page.
+pub fn keep_setting(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(&format!("verbatim-{name}"), value);
+    }
+}
+
+/// Writes the theme (`light`, `dark`, or nothing for the system's) on the page.
+pub fn set_theme(theme: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    let _ = match theme {
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
+    };
+}
+
+/// Whether dark is on screen.
+pub fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    chosen.map_or_else(|| media("(prefers-color-scheme: dark)"), |theme| theme == "dark")
+}
+
+/// Whether a media query holds.
+pub fn media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Writes the language of the interface on the page.
+pub fn set_page_language(language: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language);
+    }
+}
+
+/// The browser's languages, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|language| language.as_string()).collect()
+}
+
+/// Puts text into the clipboard. Returns whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let has_clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|c| !c.is_undefined());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// A date as the interface's language writes it.
+pub fn date_text(date: Date, language: &str) -> String {
+    let options = Object::new();
+    let set = |key: &str, value: &str| {
+        let _ = Reflect::set(&options, &key.into(), &value.into());
+    };
+    set("timeZone", "UTC");
+    set("year", "numeric");
+    if date.month.is_some() {
+        set("month", "long");
+    }
+    if date.day.is_some() {
+        set("day", "numeric");
+    }
+    let day = js_sys::Date::new(&JsValue::from_str(&format!(
+        "{:04}-{:02}-{:02}T00:00:00Z",
+        date.year,
+        date.month.unwrap_or(1),
+        date.day.unwrap_or(1)
+    )));
+    let locales = Array::of1(&language.into());
+    let format = js_sys::Intl::DateTimeFormat::new(&locales, &options);
+    format.format().call1(&JsValue::UNDEFINED, &day).ok().and_then(|text| text.as_string()).unwrap_or(date.to_string())
+}
+
+/// The name of a language in the interface's language; the code itself where the browser does not know it.
+pub fn language_name(code: &str, language: &str) -> String {
+    let name = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let maker: js_sys::Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let options = Object::new();
+        Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
+        let names = Reflect::construct(&maker, &Array::of2(&language.into(), &options)).ok()?;
+        let of: js_sys::Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &code.into()).ok()?.as_string()
+    };
+    name().unwrap_or_else(|| code.to_owned())
+}
+
+/// Top and bottom of an element on screen, CSS pixels.
+pub fn extent(element: &Element) -> (f64, f64) {
+    let rect = element.get_bounding_client_rect();
+    (rect.top(), rect.bottom())
+}
+
+/// Scrolls an element to the top of what holds it, or just into sight.
+pub fn bring_into_view(element: &Element, is_to_top: bool) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(ScrollBehavior::Instant);
+    options.set_block(if is_to_top { ScrollLogicalPosition::Start } else { ScrollLogicalPosition::Nearest });
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Puts the keyboard's focus on the first element that the selector names.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the keyboard is in a place for typing.
+pub fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            && element.get_attribute("type").as_deref() != Some("checkbox")
+    })
+}
+
+/// A number with the interface language's separators.
+pub fn number_text(number: u64, language: &str) -> String {
+    js_sys::Number::from(number as f64).to_locale_string(language).into()
+}
+
+/// The plural forms of a language, as the browser knows them.
+#[derive(Debug)]
+pub struct PluralForms(js_sys::Intl::PluralRules);
+
+impl PluralForms {
+    /// The plural forms of the language with this code.
+    pub fn of(language: &str) -> Self {
+        Self(js_sys::Intl::PluralRules::new(&Array::of1(&language.into()), &Object::new()))
+    }
+
+    /// The form of a number: `one`, `few`, `many`, `other`.
+    pub fn form(&self, number: u64) -> String {
+        self.0.select(number as f64).into()
+    }
+}
+
+/// Opens a modal dialog element.
+pub fn show_modal(element: &Element) {
+    if let Some(dialog) = element.dyn_ref::<web_sys::HtmlDialogElement>()
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}

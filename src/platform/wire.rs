@@ -1,0 +1,52 @@
+//! The messages between page and worker: requests to the engine, and what concerns storage. Each message is an array
+//! of an id, the bytes of a [`Call`] or [`Reply`], and for calls a file or bytes that travel along.
+
+use serde::{Deserialize, Serialize};
+
+use crate::jobs::{Request, Response};
+
+/// What the page asks of the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Call {
+    /// Ask the engine. Of waiting calls with the same slot above 0 only the latest is answered.
+    Ask { request: Request, slot: u32 },
+    /// Read all that was kept.
+    Restore,
+    /// Drop all files that wait to be read.
+    Cancel,
+}
+
+/// What the worker answers. The last reply to a call ends it; ids of 0 are news that nobody asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    /// The worker is up.
+    Ready,
+    /// The engine's answer.
+    Answer(Box<Response>),
+    /// A newer call of the same slot took its place.
+    Overtaken,
+    /// The file was not read: the import was cancelled.
+    Cancelled,
+    /// A part of what was kept is read; the call goes on.
+    RestoredSome,
+    /// All that was kept is read.
+    Restored,
+    /// Whether sources stay, news.
+    Storage(StorageState),
+    /// A kept source could not be read again, news: name, why.
+    NotRestored(String, String),
+}
+
+/// Whether sources stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StorageState {
+    /// Kept in the browser's storage.
+    Kept {
+        /// How many sources.
+        sources: u32,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// Only in memory: why, as the browser says it.
+    Memory(String),
+}

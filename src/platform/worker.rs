@@ -1,0 +1,274 @@
+//! The worker's side: a queue before the engine, and the storage behind it. Questions go before files that wait to be
+//! read; a newer question of the same slot takes the place of an older one.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::storage::{Record, Store};
+use super::wire::{Call, Reply, StorageState};
+use crate::jobs::{Engine, Request, Response, decode, encode};
+
+/// How long the worker works before it looks whether something new was asked, milliseconds.
+const STRETCH_MS: f64 = 12.0;
+
+/// Largest file that is read, bytes.
+const LARGEST_FILE: f64 = 1_073_741_824.0;
+
+enum Work {
+    Ask { id: u32, request: Request, slot: u32 },
+    Open { id: u32, name: String, is_peek: bool, file: JsValue },
+    RestoreList { id: u32 },
+    RestoreOne { id: u32, hash: String, is_last: bool },
+}
+
+#[derive(Default)]
+struct Desk {
+    questions: VecDeque<Work>,
+    files: VecDeque<Work>,
+    is_working: bool,
+    kept: BTreeMap<String, u64>,
+}
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    engine: RefCell<Engine>,
+    desk: RefCell<Desk>,
+    store: RefCell<Option<Rc<Store>>>,
+}
+
+/// Starts the worker: from here on it answers the page.
+pub fn run_worker() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let target = scope.clone();
+    let worker =
+        Rc::new(Worker { scope, engine: RefCell::default(), desk: RefCell::default(), store: RefCell::default() });
+    let listening = worker.clone();
+    let listener = EventListener::new(&target, "message", move |event| {
+        if let Some(event) = event.dyn_ref::<MessageEvent>() {
+            listening.clone().receive(&event.data());
+        }
+    });
+    listener.forget();
+    spawn_local(async move {
+        match Store::open().await {
+            Ok(store) => *worker.store.borrow_mut() = Some(Rc::new(store)),
+            Err(why) => worker.send(0, &Reply::Storage(StorageState::Memory(why))),
+        }
+        worker.send(0, &Reply::Ready);
+    });
+}
+
+impl Worker {
+    fn receive(self: Rc<Self>, data: &JsValue) {
+        let parts: &Array = data.unchecked_ref();
+        let id = parts.get(0).as_f64().unwrap_or_default() as u32;
+        let Ok(bytes) = parts.get(1).dyn_into::<Uint8Array>() else { return };
+        let payload = parts.get(2);
+        match decode::<Call>(&bytes.to_vec()) {
+            Some(Call::Ask { request: Request::Open { name }, .. }) => {
+                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: false, file: payload });
+            }
+            Some(Call::Ask { request: Request::Peek { name }, .. }) => {
+                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: true, file: payload });
+            }
+            Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
+            Some(Call::Restore) => self.desk.borrow_mut().questions.push_back(Work::RestoreList { id }),
+            Some(Call::Cancel) => self.cancel(id),
+            None => self.send(id, &Reply::Answer(Box::new(Response::Unknown))),
+        }
+        if !std::mem::replace(&mut self.desk.borrow_mut().is_working, true) {
+            spawn_local(self.clone().work());
+        }
+    }
+
+    /// Puts a question into the queue in the place of an older one of its slot.
+    fn line_up(&self, id: u32, request: Request, slot: u32) {
+        let mut desk = self.desk.borrow_mut();
+        if slot > 0 {
+            desk.questions.retain(|work| match work {
+                Work::Ask { id, slot: other, .. } if *other == slot => {
+                    self.send(*id, &Reply::Overtaken);
+                    false
+                }
+                _ => true,
+            });
+        }
+        desk.questions.push_back(Work::Ask { id, request, slot });
+    }
+
+    fn cancel(&self, id: u32) {
+        let waiting = std::mem::take(&mut self.desk.borrow_mut().files);
+        let mut kept = VecDeque::new();
+        for work in waiting {
+            match work {
+                Work::Open { id, is_peek: false, .. } => self.send(id, &Reply::Cancelled),
+                other => kept.push_back(other),
+            }
+        }
+        self.desk.borrow_mut().files = kept;
+        self.send(id, &Reply::Answer(Box::new(Response::Done)));
+    }
+
+    fn send(&self, id: u32, reply: &Reply) {
+        let bytes = Uint8Array::from(encode(reply).as_slice());
+        let message = Array::of2(&JsValue::from(id), &bytes);
+        let buffer = bytes.buffer();
+        // A worker that cannot post has lost its page: nothing is left to tell.
+        let _ = self.scope.post_message_with_transfer(&message, &Array::of1(&buffer));
+    }
+
+    async fn work(self: Rc<Self>) {
+        let mut since = js_sys::Date::now();
+        loop {
+            if js_sys::Date::now() - since > STRETCH_MS {
+                gloo::timers::future::TimeoutFuture::new(0).await;
+                since = js_sys::Date::now();
+            }
+            let next = {
+                let mut desk = self.desk.borrow_mut();
+                let next = desk.questions.pop_front().or_else(|| desk.files.pop_front());
+                desk.is_working = next.is_some();
+                next
+            };
+            let Some(work) = next else { return };
+            match work {
+                Work::Ask { id, request, .. } => self.answer(id, request).await,
+                Work::Open { id, name, is_peek, file } => self.open(id, name, is_peek, &file).await,
+                Work::RestoreList { id } => self.list_kept(id).await,
+                Work::RestoreOne { id, hash, is_last } => self.restore(id, &hash, is_last).await,
+            }
+        }
+    }
+
+    fn current_store(&self) -> Option<Rc<Store>> {
+        self.store.borrow().clone()
+    }
+
+    async fn answer(&self, id: u32, request: Request) {
+        let forgotten = match (self.current_store(), &request) {
+            (Some(store), Request::Remove { hash }) => {
+                self.desk.borrow_mut().kept.remove(hash);
+                store.remove(hash).await
+            }
+            (Some(store), Request::Clear) => {
+                self.desk.borrow_mut().kept.clear();
+                store.clear().await
+            }
+            _ => Ok(()),
+        };
+        let is_change = matches!(request, Request::Remove { .. } | Request::Clear);
+        let response = self.engine.borrow_mut().run(request, &[]);
+        match forgotten {
+            Ok(()) if is_change => self.tell_storage(),
+            Ok(()) => {}
+            Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
+        }
+        self.send(id, &Reply::Answer(Box::new(response)));
+    }
+
+    async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue) {
+        let bytes = match read(file).await {
+            Ok(bytes) => bytes,
+            Err(why) => return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why }))),
+        };
+        let request = if is_peek { Request::Peek { name: name.clone() } } else { Request::Open { name: name.clone() } };
+        let response = self.engine.borrow_mut().run(request, &bytes);
+        if let (Response::Opened { items, .. }, Some(store)) = (&response, self.current_store())
+            && let Some(hash) = items.first().map(|item| item.hash.clone())
+            && !self.desk.borrow().kept.contains_key(&hash)
+        {
+            let record = Record { name, size: bytes.len() as f64 };
+            match store.put(&hash, &record, &bytes).await {
+                Ok(()) => {
+                    self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
+                    self.tell_storage();
+                }
+                Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
+            }
+        }
+        self.send(id, &Reply::Answer(Box::new(response)));
+    }
+
+    fn tell_storage(&self) {
+        let state = {
+            let desk = self.desk.borrow();
+            StorageState::Kept { sources: desk.kept.len() as u32, bytes: desk.kept.values().sum() }
+        };
+        self.send(0, &Reply::Storage(state));
+    }
+
+    async fn list_kept(&self, id: u32) {
+        let hashes = match self.current_store() {
+            Some(store) => store.hashes().await,
+            None => return self.send(id, &Reply::Restored),
+        };
+        match hashes {
+            Ok(hashes) if !hashes.is_empty() => {
+                let last = hashes.len() - 1;
+                let works = hashes.into_iter().enumerate().map(|(index, hash)| Work::RestoreOne {
+                    id,
+                    hash,
+                    is_last: index == last,
+                });
+                let mut desk = self.desk.borrow_mut();
+                // What was kept goes before what was dropped since.
+                let dropped = std::mem::take(&mut desk.files);
+                desk.files = works.chain(dropped).collect();
+            }
+            Ok(_) => {
+                self.tell_storage();
+                self.send(id, &Reply::Restored);
+            }
+            Err(why) => {
+                self.send(0, &Reply::Storage(StorageState::Memory(why)));
+                self.send(id, &Reply::Restored);
+            }
+        }
+    }
+
+    async fn restore(&self, id: u32, hash: &str, is_last: bool) {
+        if let Some(store) = self.current_store() {
+            match store.get(hash).await {
+                Ok(Some((record, bytes))) => {
+                    self.desk.borrow_mut().kept.insert(hash.to_owned(), bytes.len() as u64);
+                    let request = Request::Open { name: record.name };
+                    let response = self.engine.borrow_mut().run(request, &bytes);
+                    if let Response::Refused { name, why } = response {
+                        self.send(0, &Reply::NotRestored(name, why));
+                    }
+                }
+                Ok(None) => {}
+                Err(why) => self.send(0, &Reply::NotRestored(hash.to_owned(), why)),
+            }
+        }
+        if is_last {
+            self.tell_storage();
+            self.send(id, &Reply::Restored);
+        } else {
+            self.send(id, &Reply::RestoredSome);
+        }
+    }
+}
+
+/// The bytes of a file, or of what travelled along as bytes.
+async fn read(file: &JsValue) -> Result<Vec<u8>, String> {
+    if let Some(bytes) = file.dyn_ref::<Uint8Array>() {
+        return Ok(bytes.to_vec());
+    }
+    let Some(blob) = file.dyn_ref::<Blob>() else { return Err("The file did not arrive. Drop it again.".into()) };
+    if blob.size() > LARGEST_FILE {
+        let mb = blob.size() / 1_048_576.0;
+        return Err(format!("The file has {mb:.0} MB; up to 1024 MB can be read. Split it and drop the parts."));
+    }
+    let blob = gloo::file::Blob::from(blob.clone());
+    gloo::file::futures::read_as_bytes(&blob).await.map_err(|error| {
+        format!("The browser could not read it ({error}). Check that it is still there and drop it again.")
+    })
+}

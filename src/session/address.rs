@@ -1,0 +1,174 @@
+//! The address of a view: what stands after `#` in the page's URL. Reload, back and forward, and a copied link bring
+//! back the transcripts side by side, the places in them, the filter and the source view.
+
+use std::collections::BTreeSet;
+
+use form_urlencoded::{Serializer, parse};
+
+use crate::jobs::{Filter, Show};
+use crate::model::Date;
+
+/// Most transcripts side by side.
+const MOST_COLUMNS: usize = 3;
+
+/// A transcript in a column, and where in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Id of the transcript.
+    pub id: String,
+    /// Number of the paragraph at the top; none for the head.
+    pub paragraph: Option<u32>,
+}
+
+/// What a view is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// One to three columns; none for the empty page.
+    pub columns: Vec<Place>,
+    /// The filter.
+    pub filter: Filter,
+    /// Which rows are shown.
+    pub show: Show,
+    /// Whether the columns scroll each on its own.
+    pub is_unlocked: bool,
+    /// Source view: column and paragraph.
+    pub source: Option<(usize, u32)>,
+}
+
+impl Address {
+    /// Reads what stands after `#`. What it does not know is left out.
+    pub fn from_fragment(fragment: &str) -> Self {
+        let mut address = Self::default();
+        let filter = &mut address.filter;
+        for (key, value) in parse(fragment.trim_start_matches(['#', '/', '?']).as_bytes()) {
+            let chosen: Option<&mut BTreeSet<String>> = match &*key {
+                "speaker" => Some(&mut filter.speakers),
+                "role" => Some(&mut filter.roles),
+                "place" => Some(&mut filter.places),
+                "lang" => Some(&mut filter.languages),
+                "format" => Some(&mut filter.formats),
+                _ => None,
+            };
+            if let Some(chosen) = chosen {
+                chosen.insert(value.into_owned());
+                continue;
+            }
+            match &*key {
+                "t" if address.columns.len() < MOST_COLUMNS => {
+                    let (id, paragraph) = value.split_once('~').map_or((&*value, None), |(id, n)| (id, n.parse().ok()));
+                    address.columns.push(Place { id: id.to_owned(), paragraph });
+                }
+                "q" => filter.text = value.into_owned(),
+                "from" => filter.from = Date::from_iso(&value),
+                "to" => filter.to = Date::from_iso(&value),
+                "show" if value == "all" => address.show = Show::All,
+                "unlocked" => address.is_unlocked = true,
+                "source" => {
+                    address.source = value.split_once('~').and_then(|(c, n)| Some((c.parse().ok()?, n.parse().ok()?)));
+                }
+                _ => {}
+            }
+        }
+        address.source = address.source.filter(|(column, _)| *column < address.columns.len());
+        address
+    }
+
+    /// What to write after `#`; empty for the empty page.
+    pub fn to_fragment(&self) -> String {
+        let mut out = Serializer::new(String::new());
+        for place in &self.columns {
+            match place.paragraph {
+                Some(paragraph) => out.append_pair("t", &format!("{}~{paragraph}", place.id)),
+                None => out.append_pair("t", &place.id),
+            };
+        }
+        let filter = &self.filter;
+        if !filter.text.is_empty() {
+            out.append_pair("q", &filter.text);
+        }
+        let sets = [
+            ("speaker", &filter.speakers),
+            ("role", &filter.roles),
+            ("place", &filter.places),
+            ("lang", &filter.languages),
+            ("format", &filter.formats),
+        ];
+        for (key, values) in sets {
+            for value in values {
+                out.append_pair(key, value);
+            }
+        }
+        for (key, date) in [("from", filter.from), ("to", filter.to)] {
+            if let Some(date) = date {
+                out.append_pair(key, &date.to_string());
+            }
+        }
+        if self.show == Show::All {
+            out.append_pair("show", "all");
+        }
+        if self.is_unlocked {
+            out.append_pair("unlocked", "1");
+        }
+        if let Some((column, paragraph)) = self.source {
+            out.append_pair("source", &format!("{column}~{paragraph}"));
+        }
+        out.finish()
+    }
+
+    /// Whether `other` differs only in what scrolling and typing change, so that it is no step of its own in the
+    /// browser's history.
+    pub fn is_same_step(&self, other: &Self) -> bool {
+        let settle = |address: &Self| {
+            let mut address = address.clone();
+            address.columns.iter_mut().for_each(|place| place.paragraph = None);
+            address.filter.text.clear();
+            address
+        };
+        settle(self) == settle(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_comes_back_as_it_went() {
+        let address = Address {
+            columns: vec![
+                Place { id: "9f2c00112233".into(), paragraph: Some(12) },
+                Place { id: "41ab00112233.2".into(), paragraph: None },
+            ],
+            filter: Filter {
+                text: "\"did not\" & ёлка #1".into(),
+                speakers: ["".into(), "Marta Lund".into(), "В. Путин".into()].into(),
+                places: ["Town Hall, Lindsund".into()].into(),
+                from: Date::from_iso("2014"),
+                to: Date::from_iso("2014-07-10"),
+                ..Filter::default()
+            },
+            show: Show::All,
+            is_unlocked: true,
+            source: Some((1, 4)),
+        };
+        let fragment = address.to_fragment();
+        assert_eq!(Address::from_fragment(&format!("#{fragment}")), address, "{fragment}");
+        assert_eq!(Address::default().to_fragment(), "");
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_left_out() {
+        assert_eq!(
+            Address::from_fragment("#top&%zz=1&source=7~1&from=soon&t"),
+            Address { columns: vec![Place::default()], ..Address::default() }
+        );
+    }
+
+    #[test]
+    fn scrolling_is_no_step() {
+        let at = |fragment| Address::from_fragment(fragment);
+        assert!(at("t=a~1&q=on").is_same_step(&at("t=a~9&q=one")));
+        assert!(!at("t=a").is_same_step(&at("t=a&t=b")));
+        assert!(!at("t=a").is_same_step(&at("t=a&speaker=X")));
+    }
+}

@@ -1,0 +1,141 @@
+//! The command line, run as a process: what it prints where, and how it ends.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A file of this name in a folder of this test's own.
+fn file(test: &str, name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(name);
+    fs::write(&path, bytes).expect("a written file");
+    path
+}
+
+fn verbatim<A: AsRef<OsStr>>(arguments: &[A]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_verbatim")).args(arguments).output().expect("the command runs")
+}
+
+fn parse(files: &[&PathBuf]) -> (Output, Vec<Value>) {
+    let arguments: Vec<&OsStr> = [OsStr::new("parse")].into_iter().chain(files.iter().map(|f| f.as_os_str())).collect();
+    let output = verbatim(&arguments);
+    let lines = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    let reports = lines.lines().map(|line| serde_json::from_str(line).expect("JSON on each line")).collect();
+    (output, reports)
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<_> = value.as_object().expect("an object").keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+const MARKDOWN: &[u8] = b"# Low water\n\n**Ada:** [00:04] It is late. [laughs]\n\n2 * 2 is 4.\n\n**Tom:** So it is.\n";
+
+#[test]
+fn a_report_has_every_key() {
+    let path = file("keys", "quay.md", MARKDOWN);
+    let (output, reports) = parse(&[&path]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", errors(&output));
+    let [report] = reports.as_slice() else { panic!("one line for one file") };
+    assert_eq!(
+        keys(report),
+        ["confidence", "coverage", "diagnostics", "encoding", "file", "format", "sha256", "transcripts"]
+    );
+    assert_eq!(report["file"], path.to_str().expect("UTF-8"));
+    assert_eq!(report["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!((&report["format"], &report["confidence"]), (&"markdown".into(), &"likely".into()));
+    assert_eq!(report["encoding"], "UTF-8");
+    assert_eq!(
+        keys(&report["coverage"]),
+        ["furniture", "label", "markup", "metadata", "note", "speech", "timing", "unclaimed"]
+    );
+    let total: u64 = report["coverage"].as_object().expect("an object").values().filter_map(Value::as_u64).sum();
+    assert_eq!(total, MARKDOWN.len() as u64);
+    let transcript = &report["transcripts"][0];
+    assert_eq!(
+        keys(transcript),
+        ["date", "furniture", "language", "notes", "place", "speakers", "summary", "time", "title", "turns"]
+    );
+    assert_eq!((&transcript["title"], &transcript["date"]), (&"Low water".into(), &Value::Null));
+    let turn = &transcript["turns"][0];
+    assert_eq!(keys(turn), ["end_ms", "label", "paragraphs", "speaker", "start_ms"]);
+    assert_eq!((&turn["label"], &turn["start_ms"]), (&"Ada".into(), &4000.into()));
+    let paragraph = &turn["paragraphs"][0];
+    assert_eq!(keys(paragraph), ["end", "end_ms", "number", "start", "start_ms", "text"]);
+    assert_eq!((&paragraph["number"], &paragraph["text"]), (&1.into(), &"It is late. [laughs]".into()));
+    let (start, end) = (paragraph["start"].as_u64().expect("a number"), paragraph["end"].as_u64().expect("a number"));
+    assert_eq!(&MARKDOWN[start as usize..end as usize], b"It is late. [laughs]");
+    assert_eq!(transcript["notes"][0]["text"], "[laughs]");
+    for speaker in transcript["speakers"].as_array().expect("a list") {
+        assert_eq!(keys(speaker), ["id", "labels", "name", "role"]);
+    }
+}
+
+#[test]
+fn a_diagnostic_has_every_key_and_its_place() {
+    let path = file("diagnostics", "x.json", b"{\"verbatim\": 1,\n\"transcripts\": [{\"date\": \"soon\"}]}");
+    let (output, reports) = parse(&[&path]);
+    assert!(output.status.success());
+    let diagnostic = &reports[0]["diagnostics"][0];
+    assert_eq!(keys(diagnostic), ["code", "column", "end", "hint", "line", "message", "severity", "start"]);
+    assert_eq!((&diagnostic["line"], &diagnostic["column"]), (&2.into(), &27.into()));
+    assert_eq!(diagnostic["severity"], "warning");
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let good = file("several", "good.md", MARKDOWN);
+    let empty = file("several", "empty.txt", b" \n ");
+    let picture = file("several", "picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0");
+    let missing = good.with_file_name("missing.txt");
+    let folder = good.parent().expect("a folder").to_path_buf();
+    let (output, reports) = parse(&[&missing, &empty, &folder, &picture, &good]);
+    assert_eq!(output.status.code(), Some(1));
+    let formats: Vec<_> = reports.iter().map(|report| report["format"].as_str()).collect();
+    assert_eq!(formats, [None, None, Some("markdown")]);
+    for (report, code) in reports.iter().zip(["file.empty", "file.not-text"]) {
+        assert_eq!(report["transcripts"], Value::Array(Vec::new()));
+        assert_eq!(report["diagnostics"][0]["code"], code);
+        assert_eq!(report["diagnostics"][0]["severity"], "error");
+        assert!(report["diagnostics"][0]["message"].as_str().is_some_and(|sentence| sentence.ends_with('.')));
+    }
+    let errors = errors(&output);
+    assert_eq!(errors.lines().count(), 4, "{errors}");
+    for (line, path) in errors.lines().zip([&missing, &empty, &folder, &picture]) {
+        assert!(line.starts_with(&format!("verbatim: {}: ", path.display())) && line.ends_with('.'), "{line}");
+    }
+    assert!(errors.contains("There is no such file."), "{errors}");
+    assert!(errors.contains("a PNG picture"), "{errors}");
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    for argument in ["--help", "--version"] {
+        let output = verbatim(&[argument]);
+        assert!(output.status.success() && output.stderr.is_empty());
+        assert!(String::from_utf8_lossy(&output.stdout).contains("verbatim"));
+    }
+}
+
+#[test]
+fn misuse_is_a_sentence_and_the_usage() {
+    for (arguments, what) in
+        [(&[] as &[&str], "no command"), (&["fly"], "no command \"fly\""), (&["parse"], "at least one file")]
+    {
+        let output = verbatim(arguments);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let errors = errors(&output);
+        assert!(errors.starts_with("verbatim: ") && errors.contains(what), "{errors}");
+        assert!(errors.contains("usage: verbatim parse"), "{errors}");
+    }
+}

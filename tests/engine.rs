@@ -1,0 +1,227 @@
+//! The engine as the page uses it: sources go in, lists, columns and sources come out, and nothing but plain data that
+//! survives the way between page and worker.
+
+use std::fs;
+use std::path::Path;
+
+use verbatim::jobs::{
+    Catalogue, ColumnQuery, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, decode, encode,
+};
+use verbatim::model::Date;
+
+/// Asks as the page does: request and answer travel as bytes.
+fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
+    let request: Request = decode(&encode(&request)).expect("the request survives");
+    let response = engine.run(request, payload);
+    let again: Response = decode(&encode(&response)).expect("the response survives");
+    assert_eq!(again, response);
+    response
+}
+
+fn open(engine: &mut Engine, name: &str) -> Item {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts").join(name);
+    let bytes = fs::read(path).expect("a bundled transcript");
+    match ask(engine, Request::Open { name: name.into() }, &bytes) {
+        Response::Opened { mut items, is_duplicate: false } => items.remove(0),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn catalogue(engine: &mut Engine, filter: Filter) -> Catalogue {
+    match ask(engine, Request::Catalogue(filter), &[]) {
+        Response::Catalogue(catalogue) => *catalogue,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn column(engine: &mut Engine, query: &ColumnQuery) -> (Outline, Vec<Row>) {
+    let outline = match ask(engine, Request::Outline(query.clone()), &[]) {
+        Response::Outline(outline) => *outline,
+        other => panic!("{other:?}"),
+    };
+    let rows = Request::Rows { column: query.clone(), from: 0, to: outline.rows };
+    match ask(engine, rows, &[]) {
+        Response::Rows(rows) => (outline, rows.rows),
+        other => panic!("{other:?}"),
+    }
+}
+
+const HEARING: &str = "breakwater-hearing-2024.txt";
+
+fn library() -> Engine {
+    let mut engine = Engine::default();
+    for name in [
+        HEARING,
+        "fishermen-meeting-2024-en.txt",
+        "fishermen-meeting-2024-ru.txt",
+        "council-debate-2023-11-02.txt",
+        "board-session-2024-03-04.vtt",
+    ] {
+        open(&mut engine, name);
+    }
+    engine
+}
+
+#[test]
+fn the_list_has_the_latest_first_and_counts_everything() {
+    let mut engine = library();
+    let all = catalogue(&mut engine, Filter::default());
+    assert_eq!((all.total, all.items.len(), all.hits), (5, 5, 0));
+    assert_eq!(all.items[0].title, "Public hearing on the second breakwater");
+    assert_eq!(all.items[0].date, Date::from_iso("2024-03-12"));
+    let years: Vec<_> = all.facets.years.iter().map(|row| (row.value.as_str(), row.count)).collect();
+    assert_eq!(years, [("", 1), ("2023", 1), ("2024", 3)], "captions have no date");
+    let languages: Vec<_> = all.facets.languages.iter().map(|row| (row.value.as_str(), row.count)).collect();
+    assert_eq!(languages, [("en", 4), ("ru", 1)]);
+    assert!(all.facets.speakers.iter().any(|row| row.value == "Marta Lund"));
+    assert!(all.facets.roles.iter().any(|row| row.value == "Chair of the Harbour Board"));
+}
+
+#[test]
+fn text_and_facets_work_together_and_leave_their_own_choice_out_of_the_counts() {
+    let mut engine = library();
+    let filter = |text: &str, speakers: &[&str]| Filter {
+        text: text.into(),
+        speakers: speakers.iter().map(|name| (*name).to_owned()).collect(),
+        ..Filter::default()
+    };
+    let word = catalogue(&mut engine, filter("breakwater", &[]));
+    assert!(word.hits > 10 && word.items.iter().all(|item| item.hits > 0));
+    let both = catalogue(&mut engine, filter("breakwater", &["Oskar Hagen"]));
+    assert!(both.hits > 0 && both.hits < word.hits);
+    assert_eq!(both.facets.speakers, word.facets.speakers, "other speakers stay in sight with their counts");
+    assert!(catalogue(&mut engine, filter("breakwater zeppelin", &[])).items.is_empty());
+
+    let dated = Filter { from: Date::from_iso("2023"), to: Date::from_iso("2023"), ..Filter::default() };
+    let dated = catalogue(&mut engine, dated);
+    assert_eq!(dated.items.len(), 1);
+    assert_eq!(dated.facets.years.len(), 3, "the other years stay in sight");
+    let place = Filter { places: ["Town Hall, Lindsund".into()].into(), ..Filter::default() };
+    assert_eq!(catalogue(&mut engine, place).items.len(), 1);
+    let russian = Filter { languages: ["ru".into()].into(), text: "рыбаки".into(), ..Filter::default() };
+    assert!(catalogue(&mut engine, russian).hits > 0);
+}
+
+#[test]
+fn a_column_shows_every_paragraph_once_and_in_order() {
+    let mut engine = Engine::default();
+    let item = open(&mut engine, HEARING);
+    let query = ColumnQuery { id: item.id.clone(), ..ColumnQuery::default() };
+    let (outline, rows) = column(&mut engine, &query);
+    assert_eq!(rows.len() as u32, outline.rows);
+    let numbers: Vec<u32> = rows
+        .iter()
+        .filter_map(|row| if let Row::Paragraph { number, .. } = row { Some(*number) } else { None })
+        .collect();
+    assert_eq!(numbers, (1..=item.paragraphs).collect::<Vec<_>>());
+    for (number, row) in (1u32..).zip(&outline.row_of_paragraph) {
+        assert!(matches!(rows[*row as usize], Row::Paragraph { number: found, .. } if found == number));
+    }
+    assert!(matches!(&rows[0], Row::Furniture { lines } if lines.len() == 2), "{:?}", rows[0]);
+    assert!(rows.iter().any(|row| matches!(row, Row::Note { text } if text.contains("Applause"))));
+    assert_eq!(outline.chunks.iter().map(|chunk| chunk.rows).sum::<u32>(), outline.rows);
+}
+
+#[test]
+fn what_does_not_match_is_a_gap_that_opens() {
+    let mut engine = Engine::default();
+    let item = open(&mut engine, HEARING);
+    let filter = Filter { text: "breakwater".into(), ..Filter::default() };
+    let mut query = ColumnQuery { id: item.id, filter, ..ColumnQuery::default() };
+    let (outline, rows) = column(&mut engine, &query);
+    let mut next = 1;
+    for row in &rows {
+        match row {
+            Row::Gap { first, last } => {
+                assert_eq!(*first, next);
+                next = last + 1;
+            }
+            Row::Paragraph { number, marks, is_context, text, .. } => {
+                assert_eq!(*number, next);
+                next += 1;
+                let hits: Vec<_> = marks.iter().filter(|mark| mark.kind == MarkKind::Hit).collect();
+                assert_eq!(hits.is_empty(), *is_context);
+                for hit in hits {
+                    let words = &text[hit.start as usize..hit.end as usize];
+                    assert_eq!(words.to_lowercase(), "breakwater");
+                }
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(next, outline.header.paragraphs + 1, "paragraphs and gaps are the whole text");
+
+    let first = rows.iter().find_map(|row| if let Row::Gap { first, .. } = row { Some(*first) } else { None });
+    query.opened = vec![first.expect("a gap")];
+    let (_, opened) = column(&mut engine, &query);
+    assert!(
+        opened
+            .iter()
+            .any(|row| matches!(row, Row::Paragraph { number, is_context: true, .. } if Some(*number) == first))
+    );
+
+    query.show = Show::All;
+    let (all, rows) = column(&mut engine, &query);
+    assert!(!rows.iter().any(|row| matches!(row, Row::Gap { .. })));
+    assert_eq!(all.hits, outline.hits, "the same matches, marked in the whole text");
+}
+
+#[test]
+fn the_source_marks_exactly_the_paragraph() {
+    let mut engine = Engine::default();
+    for name in [HEARING, "board-session-2024-03-04.vtt", "harbour-radio-log.srt", "pilot-oral-history-1987.md"] {
+        let item = open(&mut engine, name);
+        let query = ColumnQuery { id: item.id.clone(), ..ColumnQuery::default() };
+        let (_, rows) = column(&mut engine, &query);
+        let text = rows.iter().find_map(|row| match row {
+            Row::Paragraph { number: 5, text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        let request = Request::Source { id: item.id, paragraph: Some(5), from: None };
+        let Response::Source(source) = ask(&mut engine, request, &[]) else { panic!("no source of {name}") };
+        let marked = source.lines.iter().flat_map(|line| &line.parts).filter(|part| part.2);
+        let marked: String = marked.map(|part| part.0.as_str()).collect();
+        // The source breaks lines and has times and tags where the text has spaces: the words are the same.
+        let first = text.as_deref().and_then(|text| text.split_whitespace().next()).expect("words").to_owned();
+        let last = text.as_deref().and_then(|text| text.split_whitespace().last()).expect("words").to_owned();
+        assert!(marked.trim_start().starts_with(&first) && marked.trim_end().ends_with(&last), "{name}: {marked}");
+        assert!(
+            source.lines.iter().flat_map(|line| &line.parts).all(|part| part.1.is_some()),
+            "{name}: all is claimed"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_and_nothing_else_is_lost() {
+    let mut engine = Engine::default();
+    let item = open(&mut engine, HEARING);
+    let long = vec![b'a'; 5 << 20];
+    for (name, bytes, says) in [
+        ("empty.txt", b"".as_slice(), "empty"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", "PNG picture"),
+        ("line.txt", &long, "line"),
+        ("cut.json", b"{\"verbatim\": 1, \"transcripts\": [{", "breaks off"),
+    ] {
+        match ask(&mut engine, Request::Open { name: name.into() }, bytes) {
+            Response::Refused { name: told, why } => {
+                assert_eq!(told, name);
+                assert!(why.contains(says) && why.ends_with('.'), "{name}: {why}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    assert_eq!(catalogue(&mut engine, Filter::default()).items[0].id, item.id);
+}
+
+#[test]
+fn a_removed_source_is_gone_and_the_others_stay() {
+    let mut engine = library();
+    let first = catalogue(&mut engine, Filter::default()).items.remove(0);
+    assert_eq!(ask(&mut engine, Request::Remove { hash: first.hash }, &[]), Response::Done);
+    assert_eq!(catalogue(&mut engine, Filter::default()).total, 4);
+    let query = ColumnQuery { id: first.id, ..ColumnQuery::default() };
+    assert_eq!(ask(&mut engine, Request::Outline(query), &[]), Response::Unknown);
+    assert_eq!(ask(&mut engine, Request::Clear, &[]), Response::Done);
+    assert_eq!(catalogue(&mut engine, Filter::default()).total, 0);
+}
