@@ -15,10 +15,10 @@ use verbatim::formats::{FORMATS, Format, Limits, Source};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Bytes of the shortest input that is measured.
-const SHORT_BYTES: usize = 16 * 1024;
+const SHORT_BYTES: usize = 8 * 1024;
 
 /// Bytes of the input that only has to come to an end.
-const LONG_BYTES: usize = 128 * 1024;
+const LONG_BYTES: usize = 96 * 1024;
 
 /// What an input begins with, the format that reads it, and what may be repeated behind.
 const STARTS: &[(&str, &str)] = &[

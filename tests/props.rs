@@ -130,7 +130,7 @@ fn check(opened: &Opened) -> Result<(), TestCaseError> {
     let text = opened.text.as_str();
     let is_place = |span: Span| span.start <= span.end && text.get(span.start as usize..span.end as usize).is_some();
     for claim in opened.parsed.ledger.claims() {
-        prop_assert!(is_place(claim.span), "{claim:?}");
+        prop_assert!(is_place(claim.span), "{}: {claim:?} in {text:?}", opened.format.id);
     }
     for diagnostic in &opened.parsed.diagnostics {
         prop_assert!(is_place(diagnostic.span), "{diagnostic:?}");
@@ -141,12 +141,12 @@ fn check(opened: &Opened) -> Result<(), TestCaseError> {
     let unclaimed = ledger.coverage(text).unclaimed;
     prop_assert!(unclaimed == 0, "{}: {unclaimed} unclaimed in {text:?}", opened.format.id);
     for transcript in &opened.parsed.transcripts {
-        check_transcript(transcript, &is_place)?;
+        check_transcript(transcript, &is_place, opened.format.id)?;
     }
     Ok(())
 }
 
-fn check_transcript(transcript: &Transcript, is_place: &dyn Fn(Span) -> bool) -> Result<(), TestCaseError> {
+fn check_transcript(transcript: &Transcript, is_place: &dyn Fn(Span) -> bool, id: &str) -> Result<(), TestCaseError> {
     let is_range = |range: TextRange| {
         range.start <= range.end && transcript.text.get(range.start as usize..range.end as usize).is_some()
     };
@@ -159,7 +159,13 @@ fn check_transcript(transcript: &Transcript, is_place: &dyn Fn(Span) -> bool) ->
     prop_assert!(transcript.text.is_empty() || transcript.pieces.first().is_some_and(|piece| piece.text == 0));
     let (mut end, mut first) = (0, 0);
     for paragraph in &transcript.paragraphs {
-        prop_assert!(is_range(paragraph.text) && !paragraph.text.is_empty() && paragraph.text.start >= end);
+        // The JSON of our own keeps a paragraph that lost its words, because others are counted from it.
+        let may_be_empty = id == "verbatim-json";
+        prop_assert!(
+            is_range(paragraph.text) && (may_be_empty || !paragraph.text.is_empty()) && paragraph.text.start >= end,
+            "{id}: {paragraph:?} after {end} in {:?}",
+            transcript.text
+        );
         prop_assert!(is_place(paragraph.span));
         prop_assert!(paragraph.times.is_none_or(|times| times.start_ms <= times.end_ms), "{paragraph:?}");
         end = paragraph.text.end;
@@ -174,7 +180,10 @@ fn check_transcript(transcript: &Transcript, is_place: &dyn Fn(Span) -> bool) ->
     for cue in &transcript.cues {
         prop_assert!(is_range(cue.text) && cue.times.start_ms <= cue.times.end_ms, "{cue:?}");
         while paragraphs.next_if(|paragraph| paragraph.text.end <= cue.text.start).is_some() {}
-        prop_assert!(paragraphs.peek().is_some_and(|p| p.text.start <= cue.text.start && cue.text.end <= p.text.end));
+        let holds = |p: &&verbatim::model::Paragraph| p.text.start <= cue.text.start && cue.text.end <= p.text.end;
+        // What a damaged file of our own says about its cues is kept as it says.
+        let may_lie = id == "verbatim-json";
+        prop_assert!(may_lie || paragraphs.peek().is_some_and(holds), "{id}: {cue:?} in {:?}", transcript.paragraphs);
     }
     for mark in &transcript.time_marks {
         prop_assert!(transcript.text.is_char_boundary(mark.text as usize));

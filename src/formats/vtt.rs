@@ -229,15 +229,13 @@ impl Reader<'_> {
     fn read_cue(&mut self, start: usize, line: usize, line_end: usize, next: usize) {
         if let Some((from, to, times_start, times_end)) = read_times(self.bytes, line, line_end) {
             let timing = Span::new(times_start, times_end);
-            for time in [from, to] {
-                if time.is_too_large {
-                    self.cues.warn(
-                        "time-limit",
-                        timing,
-                        "A time of more than 49 days stands here.",
-                        "It is shown as the largest time that can be; correct it in the file.",
-                    );
-                }
+            if from.is_too_large || to.is_too_large {
+                self.cues.warn(
+                    "time-limit",
+                    timing,
+                    "A time of more than 49 days stands here.",
+                    "It is shown as the largest time that can be; correct it in the file.",
+                );
             }
             let times = Times { start_ms: from.ms, end_ms: to.ms };
             self.begin_cue(start, times, timing, line_end);
