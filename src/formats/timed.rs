@@ -966,6 +966,12 @@ fn count_names(source: &str) -> HashMap<&str, u32> {
         if bytes[line - 1] == b'\r' && bytes.get(line) == Some(&b'\n') {
             line += 1;
         }
+        // What is heard stands on a line of its own above who speaks.
+        if let Some(b'[' | b'(') = bytes.get(line)
+            && let Some(length) = memchr2(b'\n', b'\r', &bytes[line..])
+        {
+            line = first_word(source, line + length, source.len());
+        }
         line = skip_mark(source, line);
         if let Some((end, _)) = label_shape(source, line) {
             *names.entry(&source[line..end]).or_insert(0) += 1;

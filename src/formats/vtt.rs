@@ -229,24 +229,21 @@ impl Reader<'_> {
     fn read_cue(&mut self, start: usize, line: usize, line_end: usize, next: usize) {
         if let Some((from, to, times_start, times_end)) = read_times(self.bytes, line, line_end) {
             let timing = Span::new(times_start, times_end);
-            for time in [from, to] {
-                if time.is_too_large {
-                    self.cues.warn(
-                        "time-limit",
-                        timing,
-                        "A time of more than 49 days stands here.",
-                        "It is shown as the largest time that can be; correct it in the file.",
-                    );
-                }
+            if from.is_too_large || to.is_too_large {
+                self.cues.warn(
+                    "time-limit",
+                    timing,
+                    "A time of more than 49 days stands here.",
+                    "It is shown as the largest time that can be; correct it in the file.",
+                );
             }
             let times = Times { start_ms: from.ms, end_ms: to.ms };
             self.begin_cue(start, times, timing, line_end);
             self.read_cue_text(next);
             return;
         }
-        if is_word(&self.source[start..], "NOTE") {
-            self.claim_comment(start, line_end, next);
-            return;
+        if !looks_like_times(&self.bytes[line..line_end]) {
+            return self.read_arrow_block(start, line, line_end, next);
         }
         self.cues.warn(
             "bad-time",
@@ -262,8 +259,8 @@ impl Reader<'_> {
         self.read_cue_text(next);
     }
 
-    /// A comment with an arrow in its first lines, which no player takes for a cue.
-    fn claim_comment(&mut self, start: usize, line_end: usize, next: usize) {
+    /// A block with an arrow in its first lines that has nothing to do with times: a comment, a style sheet.
+    fn read_arrow_block(&mut self, start: usize, line: usize, line_end: usize, next: usize) {
         let (mut end, mut next) = (line_end, next);
         while next < self.bytes.len() {
             let (line_end, after) = self.line(next);
@@ -272,7 +269,19 @@ impl Reader<'_> {
             }
             (end, next) = (line_end, after);
         }
-        self.cues.draft.furniture(Span::new(start, end), FurnitureKind::Settings);
+        let text = &self.source[start..];
+        let kind = if ["NOTE", "STYLE", "REGION"].iter().any(|name| is_word(text, name)) {
+            FurnitureKind::Settings
+        } else {
+            self.cues.warn(
+                "bad-time",
+                Span::new(line, line_end),
+                "An arrow stands here without times, so that players drop these lines.",
+                "Write times as 00:00:01.000 --> 00:00:02.000 beside it if the lines are a caption.",
+            );
+            FurnitureKind::Other
+        };
+        self.cues.draft.furniture(Span::new(start, end), kind);
         self.claim(Kind::Markup, end, next);
         self.at = next;
     }
@@ -379,6 +388,12 @@ fn read_times(bytes: &[u8], line: usize, line_end: usize) -> Option<(Timestamp, 
     let at = bytes[at..].starts_with(b"-->").then_some(at + 3)?;
     let (to, end) = read_vtt(bytes, skip_spaces(bytes, at))?;
     Some((from, to, start, end))
+}
+
+/// Whether a line with an arrow was meant to hold times.
+fn looks_like_times(line: &[u8]) -> bool {
+    let start = line.trim_ascii_start();
+    start.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-') && start.contains(&b':')
 }
 
 /// Whether `text` starts with `word` and white space or its end behind it.

@@ -348,9 +348,11 @@ impl Writer<'_, '_> {
         let mut rest = span;
         while self.draft.paragraph_bytes() + rest.len() > self.limits.paragraph_bytes {
             let room = self.limits.paragraph_bytes.saturating_sub(self.draft.paragraph_bytes()).max(16);
+            // A remark at the start stays whole.
+            let room = room.max(self.remark_length);
             let text = rest.of(source);
             let most = text.floor_char_boundary(room.min(text.len()));
-            let cut = text[..most].rfind(is_space).filter(|at| *at > 0).unwrap_or(most);
+            let cut = text[..most].rfind(is_space).filter(|at| *at > self.remark_length).unwrap_or(most);
             let cut = Span { start: rest.start, end: rest.start + cut as u32 };
             self.draft.report(
                 Diagnostic::info("official.long-paragraph", cut, "A very long paragraph is cut in two here.")

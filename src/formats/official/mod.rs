@@ -137,6 +137,21 @@ fn claim_joints(draft: &mut Draft<'_>, header: &Header) {
             draft.claim(Kind::Markup, joint);
         }
     }
+    // A dash or a full stop at either end of such a line belongs to no field.
+    let is_sign = |span: Span| !span.is_empty() && !span.of(source).contains(char::is_alphanumeric);
+    for (i, span) in spans.iter().enumerate() {
+        let (head, tail) = (&source[..span.start as usize], &source[span.end as usize..]);
+        let line_start = head.rfind(['\n', '\r']).map_or(0, |at| at + 1) as u32;
+        let line_end = span.end + tail.find(['\n', '\r']).unwrap_or(tail.len()) as u32;
+        let before = Span { start: line_start, end: span.start };
+        if i.checked_sub(1).is_none_or(|above| spans[above].end <= line_start) && is_sign(before) {
+            draft.claim(Kind::Markup, before);
+        }
+        let after = Span { start: span.end, end: line_end };
+        if spans.get(i + 1).is_none_or(|below| below.start >= line_end) && is_sign(after) {
+            draft.claim(Kind::Markup, after);
+        }
+    }
 }
 
 /// White space as single spaces.

@@ -116,14 +116,7 @@ fn times_that_go_back_or_stand_still_are_reported() {
     let parsed = read(&Vtt, text);
     assert_eq!(
         codes(&parsed),
-        [
-            "vtt.negative-duration",
-            "vtt.no-duration",
-            "vtt.time-order",
-            "vtt.time-limit",
-            "vtt.time-limit",
-            "vtt.no-duration"
-        ]
+        ["vtt.negative-duration", "vtt.no-duration", "vtt.time-order", "vtt.time-limit", "vtt.no-duration"]
     );
 }
 
