@@ -367,7 +367,7 @@ fn paste(page: &Page<'_>) {
     page.type_into(
         "the place to paste",
         "seen('dialog textarea')",
-        "Marta Lund: The gate is mended.\nOskar Hagen: It was I who mended it.\nMarta Lund: Thank you.\nOskar Hagen: Not at all.\n",
+        "Marta Lund: The gate is mended.\u{e007}Oskar Hagen: It was I who mended it.\u{e007}Marta Lund: Thank you.\u{e007}Oskar Hagen: Not at all.\u{e007}",
     );
     page.click("the way to read it", "named('Read it')");
     page.see_value(
