@@ -686,6 +686,10 @@ impl<'s> Cues<'s> {
             self.push(walk, text, span, kind, true);
             return;
         }
+        self.take_runs(walk, end, kind);
+    }
+
+    fn take_runs(&mut self, walk: &mut Walk<'_>, end: usize, kind: Kind) {
         while let Some((what, text, span)) = walk.next_piece(end) {
             match what {
                 What::Same | What::Other => self.push(walk, text, span, kind, what == What::Same),
