@@ -106,7 +106,7 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
                     Err(Gone::Cancelled) => cancelled += 1,
                     // The client has told what happened to the worker.
-                    Ok(_) | Err(Gone::Died | Gone::Overtaken) => {}
+                    Ok(_) | Err(Gone::Died | Gone::Overtaken | Gone::Withheld) => {}
                 }
                 dispatch.dispatch(Action::ImportedFile(file.size as u64));
                 if done % FILES_PER_LOOK == 0 || done == count || count < FILES_PER_LOOK {

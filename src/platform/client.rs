@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 
 use super::assets::WorkerScript;
-use super::files::PickedFile;
+use super::files::{PickedFile, Unread, read};
 use super::wire::{Call, Reply, StorageState};
 use crate::jobs::{Request, Response, decode, encode};
 
@@ -45,6 +45,8 @@ pub enum Gone {
     Cancelled,
     /// The worker died.
     Died,
+    /// The browser gives the file to no worker; the page itself may have it.
+    Withheld,
 }
 
 type Answer = Result<Response, Gone>;
@@ -207,6 +209,7 @@ impl Client {
                 self.settle(id, Ok(*response));
             }
             Reply::Overtaken => self.settle(id, Err(Gone::Overtaken)),
+            Reply::Withheld => self.settle(id, Err(Gone::Withheld)),
             Reply::Cancelled => self.settle(id, Err(Gone::Cancelled)),
             Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
             Reply::Restored => (self.0.on_event)(Event::Restored),
@@ -266,14 +269,26 @@ impl Client {
     /// # Errors
     /// [`Gone`] where there will be no answer.
     pub async fn open(&self, picked: &PickedFile) -> Answer {
-        let id = self.next_id();
-        self.0.reading.borrow_mut().push((id, picked.name.clone()));
-        let call = Call::Ask { request: Request::Open { name: picked.name.clone() }, slot: 0 };
-        let answer = self.call(id, &call, &picked.content).await.unwrap_or(Err(Gone::Died));
+        let mut answer = self.hand_over(picked, &picked.content).await;
+        if answer == Err(Gone::Withheld) {
+            answer = match read(&picked.content).await {
+                Ok(bytes) => self.hand_over(picked, &Uint8Array::from(bytes.as_slice())).await,
+                Err(Unread::Withheld(why) | Unread::Unusable(why)) => {
+                    Ok(Response::Refused { name: picked.name.clone(), why })
+                }
+            };
+        }
         if matches!(answer, Ok(Response::Opened { .. })) && self.0.is_memory_only.get() {
             self.0.in_memory.borrow_mut().push(picked.clone());
         }
         answer
+    }
+
+    async fn hand_over(&self, picked: &PickedFile, content: &JsValue) -> Answer {
+        let id = self.next_id();
+        self.0.reading.borrow_mut().push((id, picked.name.clone()));
+        let call = Call::Ask { request: Request::Open { name: picked.name.clone() }, slot: 0 };
+        self.call(id, &call, content).await.unwrap_or(Err(Gone::Died))
     }
 
     /// Has a file read without adding it.

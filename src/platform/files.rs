@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, IteratorNext, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
+    Blob, DataTransfer, DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryHandle,
+    FileSystemEntry, FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
+    HtmlInputElement,
 };
 
 /// A file that waits to be read.
@@ -26,47 +29,164 @@ impl PickedFile {
     fn new(name: String, file: File) -> Self {
         Self { name, size: file.size(), content: file.into() }
     }
+
+    /// What the browser showed and did not open. The worker says so when its turn comes.
+    fn unreadable(name: String) -> Self {
+        Self { name, size: 0.0, content: JsValue::NULL }
+    }
 }
 
 /// Deepest folder that is looked into.
 const MOST_DEPTH: usize = 12;
 
+/// Largest file that is read, bytes.
+const LARGEST_FILE: f64 = 1_073_741_824.0;
+
+/// Something in a drop: a file, or a folder in one of the two ways in which browsers show folders.
+enum Dropped {
+    File(File),
+    Folder {
+        entry: FileSystemEntry,
+        /// The newer way, where the browser has it. From `file://` Chromium opens no folder by the older one.
+        handle: Option<Promise>,
+    },
+}
+
+/// What waits to be looked into.
+enum Waiting {
+    File(String, File),
+    Entry(FileSystemEntry),
+    Handle(String, JsValue),
+}
+
 /// The files of a drop, those in folders included. The list must be taken while the event lasts: the returned future
-/// holds all it needs.
+/// holds all it needs. A folder that the browser does not open comes as a file without content.
 pub fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec<PickedFile>> + use<> {
     let items = transfer.items();
-    let mut entries = Vec::new();
-    for index in 0..items.length() {
-        if let Some(Ok(Some(entry))) = items.get(index).map(|item| item.webkit_get_as_entry()) {
-            entries.push(entry);
-        }
-    }
-    let listed = transfer.files();
+    let dropped: Vec<_> = (0..items.length()).filter_map(|index| items.get(index)).filter_map(dropped).collect();
     async move {
-        // A drop that was made by a script has files and no entries; then there are no folders either.
-        if !entries.iter().any(|entry| entry.is_directory()) {
-            return listed.map(|list| from_list(&list)).unwrap_or_default();
-        }
         let mut files = Vec::new();
-        let mut waiting: Vec<(FileSystemEntry, usize)> = entries.into_iter().rev().map(|entry| (entry, 0)).collect();
-        while let Some((entry, depth)) = waiting.pop() {
-            if entry.is_directory() && depth < MOST_DEPTH {
-                let mut inside = read_folder(entry.unchecked_ref()).await;
-                inside.sort_by_key(FileSystemEntry::name);
-                waiting.extend(inside.into_iter().rev().map(|entry| (entry, depth + 1)));
-            } else if entry.is_file() && !entry.name().starts_with('.') {
-                let name = entry.full_path().trim_start_matches('/').to_owned();
-                if let Some(file) = file_of(entry.unchecked_ref()).await {
-                    files.push(PickedFile::new(name, file));
+        let mut waiting = Vec::new();
+        for dropped in dropped.into_iter().rev() {
+            waiting.push((
+                match dropped {
+                    Dropped::File(file) => Waiting::File(path_of(&file), file),
+                    Dropped::Folder { entry, handle: None } => Waiting::Entry(entry),
+                    Dropped::Folder { entry, handle: Some(handle) } => match JsFuture::from(handle).await {
+                        Ok(handle) => Waiting::Handle(entry.name(), handle),
+                        Err(_) => Waiting::Entry(entry),
+                    },
+                },
+                0,
+            ));
+        }
+        while let Some((next, depth)) = waiting.pop() {
+            match next {
+                Waiting::File(name, file) => files.push(PickedFile::new(name, file)),
+                Waiting::Entry(entry) if entry.is_directory() && depth < MOST_DEPTH => {
+                    match read_folder(entry.unchecked_ref()).await {
+                        Some(mut inside) => {
+                            inside.sort_by_key(FileSystemEntry::name);
+                            waiting.extend(inside.into_iter().rev().map(|entry| (Waiting::Entry(entry), depth + 1)));
+                        }
+                        None => files.push(PickedFile::unreadable(entry.name())),
+                    }
                 }
+                Waiting::Entry(entry) if entry.is_file() && !entry.name().starts_with('.') => {
+                    let name = entry.full_path().trim_start_matches('/').to_owned();
+                    match file_of(entry.unchecked_ref()).await {
+                        Some(file) => files.push(PickedFile::new(name, file)),
+                        None => files.push(PickedFile::unreadable(name)),
+                    }
+                }
+                Waiting::Handle(path, folder) if depth < MOST_DEPTH => {
+                    match read_handle(&path, folder.unchecked_ref()).await {
+                        Ok(inside) => waiting.extend(inside.into_iter().rev().map(|next| (next, depth + 1))),
+                        Err(_) => files.push(PickedFile::unreadable(path)),
+                    }
+                }
+                Waiting::Entry(_) | Waiting::Handle(..) => {}
             }
         }
         files
     }
 }
 
+fn dropped(item: DataTransferItem) -> Option<Dropped> {
+    // A drop that was made by a script has files and no entries.
+    match item.webkit_get_as_entry().ok().flatten().filter(FileSystemEntry::is_directory) {
+        Some(entry) => Some(Dropped::Folder { entry, handle: handle_of(&item) }),
+        None => item.get_as_file().ok().flatten().map(Dropped::File),
+    }
+}
+
+/// Asks for the newer view of a folder, where the browser has one.
+fn handle_of(item: &DataTransferItem) -> Option<Promise> {
+    let ask: Function = Reflect::get(item, &"getAsFileSystemHandle".into()).ok()?.dyn_into().ok()?;
+    ask.call0(item).ok()?.dyn_into().ok()
+}
+
+/// What is in a folder, by name.
+async fn read_handle(path: &str, folder: &FileSystemDirectoryHandle) -> Result<Vec<Waiting>, JsValue> {
+    let mut inside = Vec::new();
+    let handles = folder.values();
+    loop {
+        let next: IteratorNext = JsFuture::from(handles.next()?).await?.unchecked_into();
+        if next.done() {
+            break;
+        }
+        inside.push(next.value().unchecked_into::<FileSystemHandle>());
+    }
+    inside.sort_by_key(FileSystemHandle::name);
+    let mut waiting = Vec::new();
+    for handle in inside.into_iter().filter(|handle| !handle.name().starts_with('.')) {
+        let path = format!("{path}/{}", handle.name());
+        waiting.push(match handle.kind() {
+            FileSystemHandleKind::Directory => Waiting::Handle(path, handle.into()),
+            _ => {
+                let file = JsFuture::from(handle.unchecked_ref::<FileSystemFileHandle>().get_file()).await?;
+                Waiting::File(path, file.unchecked_into())
+            }
+        });
+    }
+    Ok(waiting)
+}
+
+/// The bytes of a file, or of what travelled along as bytes.
+///
+/// # Errors
+/// [`Unread`], with a sentence.
+pub(super) async fn read(file: &JsValue) -> Result<Vec<u8>, Unread> {
+    if let Some(bytes) = file.dyn_ref::<Uint8Array>() {
+        return Ok(bytes.to_vec());
+    }
+    let Some(blob) = file.dyn_ref::<Blob>() else {
+        return Err(Unread::Unusable("The browser did not hand it over. Drop its files instead.".into()));
+    };
+    if blob.size() > LARGEST_FILE {
+        let mb = blob.size() / 1_048_576.0;
+        let why = format!("The file has {mb:.0} MB; up to 1024 MB can be read. Split it and drop the parts.");
+        return Err(Unread::Unusable(why));
+    }
+    let blob = gloo::file::Blob::from(blob.clone());
+    gloo::file::futures::read_as_bytes(&blob).await.map_err(|error| {
+        Unread::Withheld(format!(
+            "The browser could not read it ({error}). Check that it is still there and drop it again."
+        ))
+    })
+}
+
+/// Why a file was not read, as a sentence.
+pub(super) enum Unread {
+    /// Nobody can read it here.
+    Unusable(String),
+    /// The browser refused. WebKit refuses a worker all files that were dropped on a page from `file://`, and gives
+    /// them to the page itself.
+    Withheld(String),
+}
+
 /// Waits for one of two callbacks: with a value, or with an error that becomes none.
-async fn either<T: JsCast + 'static>(start: impl FnOnce(&js_sys::Function, &js_sys::Function)) -> Option<T> {
+async fn either<T: JsCast + 'static>(start: impl FnOnce(&Function, &Function)) -> Option<T> {
     let (sender, receiver) = oneshot::channel::<Option<T>>();
     let sender = Rc::new(RefCell::new(Some(sender)));
     let failing = sender.clone();
@@ -88,7 +208,7 @@ async fn file_of(entry: &FileSystemFileEntry) -> Option<File> {
     either(|done, failed| entry.file_with_callback_and_callback(done, failed)).await
 }
 
-async fn read_folder(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+async fn read_folder(folder: &FileSystemDirectoryEntry) -> Option<Vec<FileSystemEntry>> {
     let reader = folder.create_reader();
     let mut entries = Vec::new();
     // A reader gives a hundred at a time, and nothing when it is through.
@@ -100,18 +220,21 @@ async fn read_folder(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> 
         .await;
         match some {
             Some(some) if some.length() > 0 => entries.extend(some.iter().map(JsCast::unchecked_into)),
-            _ => return entries,
+            None if entries.is_empty() => return None,
+            _ => return Some(entries),
         }
     }
 }
 
 fn from_list(list: &FileList) -> Vec<PickedFile> {
     let files = (0..list.length()).filter_map(|index| list.get(index));
-    let path = |file: &File| {
-        let path = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok();
-        path.and_then(|path| path.as_string()).filter(|path| !path.is_empty())
-    };
-    files.map(|file| PickedFile::new(path(&file).unwrap_or_else(|| file.name()), file)).collect()
+    files.map(|file| PickedFile::new(path_of(&file), file)).collect()
+}
+
+/// The name of a file, with the folders it was chosen in.
+fn path_of(file: &File) -> String {
+    let path = Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok().and_then(|path| path.as_string());
+    path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
 }
 
 /// The files that were chosen in an input, which is emptied so that the same can be chosen again.

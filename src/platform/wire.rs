@@ -27,6 +27,8 @@ pub(super) enum Reply {
     Overtaken,
     /// The file was not read: the import was cancelled.
     Cancelled,
+    /// The browser gives the file to no worker.
+    Withheld,
     /// A part of what was kept is read; the call goes on.
     RestoredSome,
     /// All that was kept is read.

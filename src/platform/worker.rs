@@ -9,17 +9,15 @@ use gloo::events::EventListener;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use super::files::{Unread, read};
 use super::storage::{Record, Store};
 use super::wire::{Call, Reply, StorageState};
 use crate::jobs::{Engine, Request, Response, decode, encode};
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
-
-/// Largest file that is read, bytes.
-const LARGEST_FILE: f64 = 1_073_741_824.0;
 
 enum Work {
     Ask { id: u32, request: Request, slot: u32 },
@@ -176,7 +174,10 @@ impl Worker {
     async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue) {
         let bytes = match read(file).await {
             Ok(bytes) => bytes,
-            Err(why) => return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why }))),
+            Err(Unread::Withheld(_)) => return self.send(id, &Reply::Withheld),
+            Err(Unread::Unusable(why)) => {
+                return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why })));
+            }
         };
         let request = if is_peek { Request::Peek { name: name.clone() } } else { Request::Open { name: name.clone() } };
         let response = self.engine.borrow_mut().run(request, &bytes);
@@ -255,20 +256,4 @@ impl Worker {
             self.send(id, &Reply::RestoredSome);
         }
     }
-}
-
-/// The bytes of a file, or of what travelled along as bytes.
-async fn read(file: &JsValue) -> Result<Vec<u8>, String> {
-    if let Some(bytes) = file.dyn_ref::<Uint8Array>() {
-        return Ok(bytes.to_vec());
-    }
-    let Some(blob) = file.dyn_ref::<Blob>() else { return Err("The file did not arrive. Drop it again.".into()) };
-    if blob.size() > LARGEST_FILE {
-        let mb = blob.size() / 1_048_576.0;
-        return Err(format!("The file has {mb:.0} MB; up to 1024 MB can be read. Split it and drop the parts."));
-    }
-    let blob = gloo::file::Blob::from(blob.clone());
-    gloo::file::futures::read_as_bytes(&blob).await.map_err(|error| {
-        format!("The browser could not read it ({error}). Check that it is still there and drop it again.")
-    })
 }

@@ -39,8 +39,11 @@ pub fn with_tools(project: &Project, tools: &Tools) -> Outcome {
     let stage = project.target.join("site");
     let mut trunk = tools.command(project, "trunk");
     trunk.args(["build", "--release", "--filehash", "false", "--dist"]).arg(&stage);
+    // What is shipped must not tell where it was built: panics name the files of crates by their paths.
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
     process::run(&mut trunk, "`trunk build`")?;
 
+    squeeze(project, tools, &stage)?;
     let built = Built::read(&stage)?;
     let single = single_file::page(&built)?;
     let mut files = for_server(project, &built)?;
@@ -49,6 +52,37 @@ pub fn with_tools(project: &Project, tools: &Tools) -> Outcome {
     println!("Built {} in {}.", project.dist.display(), process::spoken(started.elapsed()));
     println!("  dist/               copy it to any web server, into any folder");
     println!("  dist/verbatim.html  the whole of it in one file, to be opened by double click");
+    Ok(())
+}
+
+/// The flags of `.cargo/config.toml`, which the environment would replace, and the paths of this machine taken out.
+fn rustflags(project: &Project) -> String {
+    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(PathBuf::from);
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| home.map(|home| home.join(".cargo")));
+    let mut flags = vec!["-C".to_owned(), "target-feature=+simd128,+bulk-memory".to_owned()];
+    for folder in cargo.into_iter().chain([project.root.clone()]) {
+        flags.push(format!("--remap-path-prefix={}=", folder.display()));
+    }
+    flags.join("\u{1f}")
+}
+
+/// Makes scripts and stylesheets short.
+fn squeeze(project: &Project, tools: &Tools, stage: &Path) -> Outcome {
+    for name in project::files_below(stage)? {
+        let minify: &[&str] = match Path::new(&name).extension().and_then(|ending| ending.to_str()) {
+            // In the page's module the start script calls a function by its name; the worker's is a classic script,
+            // whose outermost names stay anyway.
+            Some("js") if name == "page.js" => &["--minify-whitespace", "--minify-syntax"],
+            Some("js") if name != "sw.js" => &["--minify"],
+            Some("css") => &["--minify"],
+            _ => continue,
+        };
+        let file = stage.join(&name);
+        let mut esbuild = tools.command(project, "esbuild");
+        esbuild.arg(&file).args(minify).args(["--allow-overwrite", "--log-level=warning"]);
+        esbuild.arg(format!("--outfile={}", file.display()));
+        process::run(&mut esbuild, "`esbuild`")?;
+    }
     Ok(())
 }
 

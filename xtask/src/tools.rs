@@ -13,7 +13,6 @@ use crate::process::{self, Outcome};
 use crate::project::Project;
 
 const TRUNK: &str = "0.21.14";
-const BINARYEN: &str = "132";
 const GECKODRIVER: &str = "0.37.1";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -34,7 +33,7 @@ impl Tools {
         tools.need_wasm_target(project)?;
         tools.need_cargo_tool(project, &TRUNK_TOOL)?;
         tools.need_wasm_bindgen(project)?;
-        tools.need_wasm_opt(project)?;
+        tools.need_npm_tools(project)?;
         Ok(tools)
     }
 
@@ -138,12 +137,13 @@ impl Tools {
         )
     }
 
-    fn need_wasm_opt(&self, project: &Project) -> Outcome {
-        if self.version_of("wasm-opt").as_deref() == Some(BINARYEN) {
+    /// The tools from npm. They are installed together: npm takes out what it was not asked for.
+    fn need_npm_tools(&self, project: &Project) -> Outcome {
+        if NPM_TOOLS.iter().all(|tool| self.version_of(tool.program).as_deref() == Some(tool.version)) {
             return Ok(());
         }
         println!(
-            "Installing wasm-opt {BINARYEN}, which makes the page small, under target/tools (once; half a minute) …"
+            "Installing wasm-opt and esbuild, which make the page small, under target/tools (once; half a minute) …"
         );
         let npm = self.find("npm").ok_or("npm is missing; it comes with Node.js. Install that and try again.")?;
         let folder = project.tools().join("npm");
@@ -153,16 +153,32 @@ impl Tools {
             .args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"])
             .arg("--prefix")
             .arg(&folder)
-            .arg(format!("binaryen@{BINARYEN}.0.0"))
+            .args(NPM_TOOLS.map(|tool| tool.package))
             .current_dir(&folder)
             .env("PATH", &self.path);
-        process::run(&mut install, "`npm install binaryen`")?;
-        match self.version_of("wasm-opt").as_deref() {
-            Some(BINARYEN) => Ok(()),
-            _ => Err(format!("wasm-opt {BINARYEN} was installed but does not start; see {}.", folder.display())),
+        process::run(&mut install, "`npm install`")?;
+        for tool in NPM_TOOLS {
+            if self.version_of(tool.program).as_deref() != Some(tool.version) {
+                let (package, folder) = (tool.package, folder.display());
+                return Err(format!("{package} was installed but does not start; see {folder}."));
+            }
         }
+        Ok(())
     }
 }
+
+struct NpmTool {
+    program: &'static str,
+    /// As its program prints it.
+    version: &'static str,
+    /// As npm calls it.
+    package: &'static str,
+}
+
+const NPM_TOOLS: [NpmTool; 2] = [
+    NpmTool { program: "wasm-opt", version: "132", package: "binaryen@132.0.0" },
+    NpmTool { program: "esbuild", version: "0.28.2", package: "esbuild@0.28.2" },
+];
 
 struct CargoTool<'a> {
     package: &'a str,

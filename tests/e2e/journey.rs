@@ -1,0 +1,475 @@
+//! What a person does with the page, from the empty page to the cut network. Each step leaves the page as the next
+//! one needs it.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::browsers::Browser;
+use super::files::{DroppedFiles, FISHERMEN_EN, FISHERMEN_RU, HEARING, PANEL, RECORD_TITLE};
+use super::page::{Page, quoted};
+use super::servers::Files;
+
+/// All of it.
+pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
+    page.open();
+    begin(page);
+    read_filter_and_compare(page, files);
+    scroll_together(page);
+    open_the_source(page);
+    keep_the_address(page);
+    use_the_keyboard(page);
+    change_light_and_language(page);
+    remove_one(page);
+    paste(page);
+    fit_all_widths(page, browser);
+    remove_all(page);
+    take_what_can_be_read(page, browser, files);
+    remove_all(page);
+    page.expect_calm();
+}
+
+/// The empty page.
+fn begin(page: &Page<'_>) {
+    page.see_value("the empty page says what to do", "text(seen('main h1'))", "Drop transcripts here");
+    page.see("there is a button that does the same", "named('Choose files')");
+    page.see("the page says that nothing leaves it", "/Nothing leaves this page/.test(text(seen('.safe')))");
+    page.see(
+        "the bundled transcripts stand there by their titles",
+        &format!("all('.card').length >= 8 && all('.card b').some((card) => text(card) === {})", quoted(FISHERMEN_EN)),
+    );
+    sound(page, "the empty page");
+}
+
+/// Drop, read, filter, set side by side, reload: what must hold in every browser, with a network and without.
+fn read_filter_and_compare(page: &Page<'_>, files: &DroppedFiles) {
+    read(page, files);
+    filter(page);
+    set_side_by_side(page);
+    page.reload();
+    page.see_value(
+        "after a reload both columns are back",
+        "all('.column h1').map(text)",
+        json!([FISHERMEN_EN, FISHERMEN_RU]),
+    );
+    page.see_value(
+        "after a reload the library is still there",
+        "all('.docs .doc').length",
+        if files.reference.is_some() { 7 } else { 6 },
+    );
+    page.expect("nothing was asked on the way", "!seen('dialog') && !seen('.message')");
+}
+
+fn read(page: &Page<'_>, files: &DroppedFiles) {
+    page.drop_files(std::slice::from_ref(&files.record));
+    page.see_value("the dropped record opens with its title", "text(seen('.head h1'))", RECORD_TITLE);
+    page.see_value("its summary stands below", "text(one('.lede')).slice(0, 23)", "Edda Storm held a meeti");
+    page.see_value(
+        "its date, time and place are read",
+        "all('.meta span').map(text).slice(0, 3)",
+        json!(["July 10, 2014, 14:00", "Skerry House, North Coast", "English"]),
+    );
+    page.see_value("its speaker is named", "speakers()", json!(["Edda Storm"]));
+    page.see_value("with the role", "text(one('.by .role'))", "Minister of the Coast");
+    page.see_value("its first paragraph is there", "words(1)", "Friends, colleagues,");
+    page.see_value("and all others", "numbers()", json!([1, 2, 3, 4]));
+    if let Some(reference) = &files.reference {
+        page.drop_files(std::slice::from_ref(reference));
+        page.see_value(
+            "the reference transcript opens with its title",
+            "text(seen('.head h1'))",
+            "Meeting with heads of security and intelligence services of CIS states",
+        );
+        page.see_value(
+            "its date, time and place are read",
+            "all('.meta span').map(text).slice(0, 3)",
+            json!(["July 10, 2014, 14:00", "Novo-Ogaryovo, Moscow Region", "English"]),
+        );
+        page.see_value(
+            "its speaker is named, with the role",
+            "[speakers(), text(one('.by .role'))]",
+            json!([["Vladimir Putin"], "President of Russia"]),
+        );
+        page.see_value("its six paragraphs are there", "numbers()", json!([1, 2, 3, 4, 5, 6]));
+        page.see_value("from the first on", "words(1)", "Friends, colleagues,");
+    }
+    let others: Vec<PathBuf> = [
+        "fishermen-meeting-2024-en",
+        "fishermen-meeting-2024-ru",
+        "lighthouse-panel",
+        "breakwater-hearing",
+        "minister-visit",
+    ]
+    .map(|start| files.bundled(start))
+    .into();
+    page.drop_files(&others);
+    page.see_value(
+        "all dropped transcripts are in the library",
+        "all('.docs .doc').length",
+        if files.reference.is_some() { 7 } else { 6 },
+    );
+    page.see_value("the first of them is opened", "text(seen('.head h1'))", FISHERMEN_EN);
+    page.expect("no file is complained of", "!seen('.message')");
+    page.see("the page says what it keeps", "/kept in this browser/.test(text(seen('.kept')))");
+}
+
+fn titles(titles: &[&str]) -> serde_json::Value {
+    let mut titles = titles.to_vec();
+    titles.sort_unstable();
+    json!(titles)
+}
+
+const LISTED: &str = "all('.docs .doc b').map(text).sort()";
+
+fn filter(page: &Page<'_>) {
+    // By speaker.
+    page.choose("Speakers", "Sigrid Aune");
+    page.see_value("only what she said is shown", "matchingSpeakers()", json!(["Sigrid Aune"]));
+    page.see_value("the library lists only where she speaks", LISTED, titles(&[FISHERMEN_EN, HEARING]));
+    page.see(
+        "the column says how much of it matches",
+        "/^\\d+ of 68 paragraphs match$/.test(text(one('.filter-line [role=status]')))",
+    );
+    page.click("the way to the whole text", "named('Whole text')");
+    page.see_value("the whole text is there again", "numbers().length", 68);
+    page.click("the way back", "named('Only what matches')");
+    page.see("only the matches are shown", "matching().length === 14 && numbers().length < 68");
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see_value("all paragraphs are back", "numbers().length", 68);
+
+    // By date: a bar, and the fields.
+    page.click("the bar of 2022", "year(2022)");
+    page.see_value("only the transcripts of that year are listed", LISTED, titles(&[PANEL]));
+    page.see_value(
+        "the fields show the range",
+        "all('.range input').map((field) => field.value)",
+        json!(["2022", "2022"]),
+    );
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see("all are listed again", "all('.docs .doc').length >= 6");
+    page.type_into("the field for the first day", "one('.range .from')", "2024-03\u{e007}");
+    page.see(
+        "a day narrows it from below",
+        "!entry('Meeting with the fishermen of the coast') && entry('Public hearing on the second breakwater')",
+    );
+    page.type_into("the field for the last day", "one('.range .to')", "2024\u{e007}");
+    page.see_value("and one from above", LISTED, titles(&[HEARING]));
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see_value("the fields are empty again", "all('.range input').map((field) => field.value)", json!(["", ""]));
+
+    // By place.
+    page.choose("Places", "Skarv Light, Lindsund");
+    page.see_value("only what happened there is listed", LISTED, titles(&[PANEL]));
+    page.choose("Places", "Skarv Light, Lindsund");
+    page.see("all are listed again", "all('.docs .doc').length >= 6");
+
+    // By a word, in the record that we know by heart.
+    page.click("the record in the library", &format!("one('.read', entry({}))", quoted(RECORD_TITLE)));
+    page.see_value("it is shown", "text(seen('.head h1'))", RECORD_TITLE);
+    page.search("lantern");
+    page.see_value(
+        "the word is marked where it stands, and no other is",
+        "marks()",
+        json!(["Lantern", "lantern", "LANTERN"]),
+    );
+    page.see_value("only the paragraphs that have it are shown", "matching()", json!([2, 4]));
+    page.see_value(
+        "the library counts its places",
+        &format!("text(one('.hits', entry({})))", quoted(RECORD_TITLE)),
+        "3 places",
+    );
+    page.see(
+        "the search box counts what the library counts",
+        "all('.docs .hits').reduce((sum, hits) => sum + parseInt(text(hits)), 0) === parseInt(text(one('.count'))) \
+         && new RegExp(` in ${all('.docs .doc').length} of `).test(text(one('.count')))",
+    );
+    page.search("lantern*");
+    page.see_value("with a star its longer forms too", "marks()", json!(["Lantern", "lantern", "lantern", "LANTERN"]));
+    page.expect("a mark ends where the search did", "marks().every((mark) => mark.length === 7)");
+    page.search("cafe");
+    page.see_value("an accent does not hide a word, and is marked with it", "marks()", json!(["café"]));
+    page.search("cooperation");
+    page.see_value("nor does a soft hyphen", "marks()", json!(["co\u{ad}operation"]));
+    page.search("\"keep watch\"");
+    page.see_value("a phrase is found in a row", "matching()", json!([3]));
+    page.search("nowhere-to-be-found");
+    page.see(
+        "the page says that nothing is found",
+        "/Nothing/.test(text(one('.filter-line [role=status]'))) && /^0 places/.test(text(one('.count')))",
+    );
+
+    // All together.
+    page.search("breakwater");
+    page.choose("Speakers", "Marta Lund");
+    page.click("a year besides", "year(2024)");
+    page.choose("Places", "Town Hall, Lindsund");
+    page.see_value("word, speaker, year and place together leave one transcript", LISTED, titles(&[HEARING]));
+    page.click("that transcript", "one('.docs .read')");
+    page.see_value("it is shown", "text(seen('.head h1'))", HEARING);
+    page.see("with nothing but her words", "JSON.stringify(matchingSpeakers()) === '[\"Marta Lund\"]'");
+    page.see(
+        "and the word marked in them",
+        "marks().length > 0 && marks().every((mark) => /^breakwater$/i.test(mark))",
+    );
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see_value("the search box is empty", "one('.find input').value", "");
+    page.see_value("nothing is marked any more", "marks()", json!([]));
+    page.see("all are listed again", "all('.docs .doc').length >= 6");
+}
+
+fn set_side_by_side(page: &Page<'_>) {
+    page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
+    page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
+    page.click(
+        "the way to set the Russian one beside it",
+        &format!("one('.acts button', entry({}))", quoted(FISHERMEN_RU)),
+    );
+    page.see_value("both stand side by side", "all('.column h1').map(text)", json!([FISHERMEN_EN, FISHERMEN_RU]));
+    page.see("with their text", "paragraph(1, 0) && paragraph(1, 1)");
+    page.see(
+        "next to each other",
+        "column(1).getBoundingClientRect().left >= column(0).getBoundingClientRect().right - 1",
+    );
+    page.see_value(
+        "each says what it holds",
+        "all('.chooser select').map((choice) => text(choice.selectedOptions[0]).split(' · ')[0])",
+        json!([FISHERMEN_EN, FISHERMEN_RU]),
+    );
+}
+
+fn scroll_together(page: &Page<'_>) {
+    page.see("both columns are drawn as far as needed", "paragraph(20, 0) && paragraph(20, 1)");
+    page.tell("scrollTo(20, 0)");
+    page.see_value(
+        "scrolling the first column takes the second to the same paragraph",
+        "[topOf(0), topOf(1)]",
+        json!([20, 20]),
+    );
+    page.tell("scrollTo(45, 1)");
+    page.see_value("and the second takes the first", "[topOf(0), topOf(1)]", json!([45, 45]));
+    page.click("the lock", "one('.lock')");
+    page.see("the lock is open", "one('.lock').getAttribute('aria-pressed') === 'false'");
+    page.tell("scrollTo(10, 0)");
+    page.see_value("unlocked, the first column moves", "topOf(0)", 10);
+    page.see("its place is in the address once it has settled", "/~10&/.test(decodeURIComponent(location.hash))");
+    page.expect("and the second stays", "topOf(1) === 45");
+    page.click("the lock", "one('.lock')");
+    page.see("the lock is closed", "one('.lock').getAttribute('aria-pressed') === 'true'");
+    sound(page, "two columns");
+}
+
+fn open_the_source(page: &Page<'_>) {
+    page.tell("scrollTo(10, 0)");
+    page.see("paragraph 10 is on screen", "isWithin(paragraph(10, 0), scroller(0))");
+    page.click("the way to its source", "one('.to-source', paragraph(11, 0))");
+    let marked = "all('.source .is-marked').map((part) => part.textContent).join(' ').replace(/\\s+/g, ' ').trim()";
+    page.see("the words of the paragraph are marked in the source", &format!("{marked} === words(11, 0)"));
+    page.see("the mark is in sight", "isWithin(one('.source .is-marked'), one('.source-scroll'))");
+    page.see("the source says its file", "/fishermen-meeting-2024-en\\.txt/.test(text(one('.source h2')))");
+    page.see("and its hash", "/SHA-256 [0-9a-f]{64}/.test(text(one('.source .hash')))");
+    sound(page, "the source");
+    page.click("the way to close it", "named('Close the source')");
+    page.see("the source is closed", "!one('.source')");
+}
+
+fn keep_the_address(page: &Page<'_>) {
+    page.click("a year", "year(2024)");
+    page.search("breakwater");
+    page.choose("Speakers", "Jonas Veld");
+    page.see("the view is narrowed", "numbers(0).length > 0 && numbers(0).length < 20 && /speaker=/.test(location.hash) && /q=breakwater/.test(location.hash)");
+    let view = "JSON.stringify([all('.column h1').map(text), numbers(0), marks(0), one('.find input').value, \
+                all('.range input').map((field) => field.value), all('.facet input:checked').length, all('.docs .doc').length])";
+    let (before, fragment) = (page.tell_text(view), page.tell_text("location.hash"));
+    page.reload();
+    page.see_value("after a reload the view is the same", view, before.clone());
+    page.open_at("");
+    page.see(
+        "without an address the page begins with nothing open",
+        "!one('.column') && all('.docs .doc').length >= 6",
+    );
+    page.open_at(&fragment);
+    page.see_value("a copied link brings the view back", view, before.clone());
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see_value("the filter is gone", "numbers(0).length", 68);
+    page.back();
+    page.see_value("a step back brings it back", view, before);
+    page.forward();
+    page.see_value("a step forward takes it away again", "[numbers(0).length, marks(0).length]", json!([68, 0]));
+}
+
+fn use_the_keyboard(page: &Page<'_>) {
+    page.press("1");
+    page.see_value("1 reads one alone", "all('.column').length", 1);
+    page.press("/");
+    page.see("/ goes to the search box", "document.activeElement === one('.find input')");
+    page.press("\u{e00c}");
+    page.see("Escape leaves it", "document.activeElement !== one('.find input')");
+    page.expect("and / itself was not typed", "one('.find input').value === ''");
+    page.press("?");
+    page.see("? shows the keys", "one('dialog[open]') && /Keys/.test(text(one('dialog h2')))");
+    page.press("\u{e00c}");
+    page.see("Escape closes them", "!one('dialog[open]')");
+    page.tell("scroller(0).scrollTop = 0");
+    page.see_value("the column is at its head", "scroller(0).scrollTop", 0);
+    page.press("j");
+    page.see("j moves on", "scroller(0).scrollTop > 0");
+    let first = page.tell_text("String(scroller(0).scrollTop)");
+    page.press("j");
+    page.see("turn by turn", &format!("scroller(0).scrollTop > {first}"));
+    page.press("k");
+    page.see("k moves back", &format!("Math.abs(scroller(0).scrollTop - {first}) < 2"));
+    page.press("2");
+    page.see_value(
+        "2 sets beside it what belongs to it",
+        "all('.column h1').map(text)",
+        json!([FISHERMEN_EN, FISHERMEN_RU]),
+    );
+    page.press("1");
+    page.see_value("1 reads one alone again", "all('.column h1').map(text)", json!([FISHERMEN_EN]));
+}
+
+fn change_light_and_language(page: &Page<'_>) {
+    let paper = "getComputedStyle(document.body).backgroundColor";
+    let before = page.tell_text(paper);
+    page.click("light or dark", "named('Light or dark')");
+    page.see("the page changes its light", &format!("{paper} !== {}", quoted(&before)));
+    let after = page.tell_text(paper);
+    page.reload();
+    page.see_value("the light survives a reload", paper, after);
+    page.see_value("with the text", "text(one('.head h1'))", FISHERMEN_EN);
+    page.press("t");
+    page.see_value("t changes it back", paper, before);
+
+    page.click("the Russian language", "named('Русский')");
+    page.see_value("the interface speaks Russian", "text(one('.side h2')).replace(/\\d.*/, '')", "Библиотека");
+    page.expect("and says so to screen readers", "document.documentElement.lang === 'ru'");
+    page.see("dates too", "/27 февраля 2024/.test(text(one('.meta')))");
+    page.reload();
+    page.see("the language survives a reload", "/^Библиотека/.test(text(one('.side h2')))");
+    page.click("the English language", "named('English')");
+    page.see("the interface speaks English again", "/^Library/.test(text(one('.side h2')))");
+}
+
+fn remove_one(page: &Page<'_>) {
+    let count = page.tell("all('.docs .doc').length").as_u64().unwrap_or_default();
+    page.click("the way to remove a transcript", &format!("named('Remove {PANEL}')"));
+    page.see(
+        "it is gone from the library",
+        &format!("!entry({}) && all('.docs .doc').length === {}", quoted(PANEL), count - 1),
+    );
+    page.reload();
+    page.see_value("the others are there after a reload", "all('.docs .doc').length", count - 1);
+    page.expect("and it is not", &format!("!entry({})", quoted(PANEL)));
+}
+
+fn paste(page: &Page<'_>) {
+    page.click("the way to paste", "named('Paste text')");
+    page.type_into(
+        "the place to paste",
+        "seen('dialog textarea')",
+        "Marta Lund: The gate is mended.\nOskar Hagen: It was I who mended it.\nMarta Lund: Thank you.\nOskar Hagen: Not at all.\n",
+    );
+    page.click("the way to read it", "named('Read it')");
+    page.see_value(
+        "the pasted text is read, with its speakers",
+        "speakers().slice(0, 2)",
+        json!(["Marta Lund", "Oskar Hagen"]),
+    );
+    page.see_value("and its words", "[words(1), words(2)]", json!(["The gate is mended.", "It was I who mended it."]));
+    page.see("and the dialog is closed", "!one('dialog[open]')");
+}
+
+/// No width makes the page wider than the window, or a column wider than its place.
+fn fit_all_widths(page: &Page<'_>, browser: Browser) {
+    page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
+    page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
+    for view in ["reading", "two columns", "the source"] {
+        match view {
+            "two columns" => {
+                page.press("2");
+                page.see_value("two columns", "all('.column h1').length", 2);
+            }
+            "the source" => {
+                page.press("1");
+                page.see_value("one column", "all('.column h1').length", 1);
+                page.press("s");
+                page.see("the source", "one('.source .is-marked')");
+            }
+            _ => {}
+        }
+        for width in [320, 390, 1024, 1440] {
+            page.resize(browser, width, 800);
+            let wide = "[document.documentElement, ...all('.column, .pane, .scroll, .source, .source-scroll, .top, .foot, main')]\
+                .filter((box) => isSeen(box) && (box.scrollWidth > box.clientWidth + 1 \
+                    || box.getBoundingClientRect().right > innerWidth + 1)).map((box) => box.className || box.tagName)";
+            page.see_value(&format!("{view}: nothing is cut off or sticks out at {width} pixels"), wide, json!([]));
+        }
+    }
+    page.resize(browser, 1440, 900);
+    page.press("\u{e00c}");
+    page.see("Escape closes the source", "!one('.source')");
+}
+
+fn remove_all(page: &Page<'_>) {
+    page.click("what is kept", "seen('.kept')");
+    page.see("the page says where it keeps it", "/IndexedDB/.test(text(one('dialog')))");
+    page.click("the way to remove all", "one('dialog .danger')");
+    page.see("it asks once", "/Yes, remove all/.test(text(one('dialog .danger')))");
+    page.click("yes", "one('dialog .danger')");
+    page.see("the page is empty again", "!one('dialog[open]') && all('.docs .doc').length === 0 && seen('.target')");
+    page.reload();
+    page.see("and stays so", "seen('.target') && !seen('.kept') && /^0 transcripts/.test(text(one('.foot .shown')))");
+}
+
+/// A folder with ten transcripts beside four files that cannot be read.
+fn take_what_can_be_read(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
+    if browser == Browser::Chromium {
+        // The only one whose driver drops a folder; the others get its files.
+        page.drop_folder(&files.folder);
+    } else {
+        let all: Vec<_> = files.bundled.iter().take(10).chain(&files.unreadable).cloned().collect();
+        page.drop_files(&all);
+    }
+    page.see_value("ten transcripts are there", "all('.docs .doc').length", 10);
+    page.see_value("four sentences say what is wrong", "all('.message.problem').length", 4);
+    for path in &files.unreadable {
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let sentence =
+            format!("all('.message.problem').map(text).find((sentence) => sentence.includes({}))", quoted(&name));
+        page.see(
+            &format!("one of them names {name}, and says more than the name"),
+            &format!("({sentence}).length > {} + 20", name.len()),
+        );
+    }
+    page.see("the import has ended", "!one('.import')");
+    sound(page, "messages");
+    page.click("the way to take the sentences away", "named('Dismiss all')");
+    page.see("they are gone", "!seen('.message')");
+    page.reload();
+    page.see_value("after a reload the ten are still there", "all('.docs .doc').length", 10);
+    page.expect("and nobody complains of the others again", "!seen('.message')");
+}
+
+/// What holds for every view: all controls have names, ids are unique, pictures are told or hidden.
+fn sound(page: &Page<'_>, view: &str) {
+    let nameless = "all('button, a[href], input, select, textarea').filter((node) => isSeen(node) && !node.closest('[aria-hidden=true]'))\
+        .filter((node) => !text(node) && !node.getAttribute('aria-label') && !(node.labels && node.labels.length)).map((node) => node.outerHTML)";
+    page.see_value(&format!("{view}: every control has a name"), nameless, json!([]));
+    let double = "all('[id]').map((node) => node.id).filter((id, at, ids) => ids.indexOf(id) !== at)";
+    page.see_value(&format!("{view}: no id stands twice"), double, json!([]));
+    let pictures = "all('img:not([alt]), svg').filter((node) => isSeen(node) && node.tagName !== 'IMG' \
+        && !node.closest('[aria-hidden=true]') && !node.getAttribute('aria-label')).map((node) => node.outerHTML)";
+    page.see_value(&format!("{view}: pictures are named or hidden"), pictures, json!([]));
+    let landmarks = "[all('main').length, all('h1').filter(isSeen).length > 0]";
+    page.see_value(&format!("{view}: there is one main part, with a heading"), landmarks, json!([1, true]));
+}
+
+/// The network is cut, the page reloaded, and all of it again.
+pub fn cut_the_network(page: &Page<'_>, server: &mut Files, files: &DroppedFiles) {
+    page.see("the service worker has taken charge", "navigator.serviceWorker.controller");
+    server.cut();
+    page.reload();
+    begin(page);
+    read_filter_and_compare(page, files);
+    page.expect_calm();
+}
