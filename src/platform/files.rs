@@ -164,6 +164,7 @@ pub(super) async fn read(file: &JsValue) -> Result<Vec<u8>, Unread> {
         return Err(Unread::Unusable("The browser did not hand it over. Drop its files instead.".into()));
     };
     if blob.size() > LARGEST_FILE {
+        // A whole number: writing fractions would bring a table of floats into the page.
         let mb = (blob.size() / 1_048_576.0) as u64;
         let why = format!("The file has {mb} MB; up to 1024 MB can be read. Split it and drop the parts.");
         return Err(Unread::Unusable(why));

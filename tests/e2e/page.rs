@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -14,8 +15,12 @@ const AT_HAND: &str = include_str!("page.js");
 /// Notes errors and breaches of the content security policy.
 const WATCH: &str = include_str!("watch.js");
 
-/// How long the page may take to show something, milliseconds.
-const PATIENCE_MS: u32 = 20_000;
+/// How long the page may take to show something.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Troubles of a command that pass when the page has finished drawing what it is about to draw.
+const PASSING: [&str; 4] =
+    ["stale element reference", "element not interactable", "element click intercepted", "move target out of bounds"];
 
 /// The page in a browser.
 pub struct Page<'a> {
@@ -47,10 +52,19 @@ impl Page<'_> {
         self.watch();
     }
 
-    /// Reloads the page.
+    /// Reloads the page as its reader does. The drivers' own command is another thing: Firefox then asks no service
+    /// worker.
     pub fn reload(&self) {
         self.expect_calm();
-        self.did(self.session.reload(), "reloading the page");
+        self.tell("location.reload()");
+        let started = Instant::now();
+        // Between the two pages there is none to ask: an error then only means "not yet".
+        let is_new = "return !window.watched && location.href !== 'about:blank' && document.readyState === 'complete'";
+        while self.session.run(is_new).ok() != Some(Value::Bool(true)) {
+            if started.elapsed() > PATIENCE {
+                self.fail("the page reloads");
+            }
+        }
         self.watch();
     }
 
@@ -78,6 +92,7 @@ impl Page<'_> {
     }
 
     fn wait_for(&self, what: &str, expression: &str) -> Result<Value, String> {
+        let patience = PATIENCE.as_millis();
         let script = format!(
             "{AT_HAND}
             const done = arguments[arguments.length - 1];
@@ -93,7 +108,7 @@ impl Page<'_> {
             const observer = new MutationObserver(look);
             // Places on screen and the address change without the document.
             const often = setInterval(look, 50);
-            const late = setTimeout(() => end({{ trouble }}), {PATIENCE_MS});
+            const late = setTimeout(() => end({{ trouble }}), {patience});
             const end = (answer) => {{ observer.disconnect(); clearInterval(often); clearTimeout(late); done(answer); }};
             observer.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});
             look();"
@@ -125,26 +140,32 @@ impl Page<'_> {
     /// Does something with the element that an expression gives. What was found may be drawn anew before the command
     /// arrives; then it is found again.
     fn with_element(&self, what: &str, expression: &str, act: impl Fn(&Element) -> Result<Value, Failure>) {
-        for _ in 0..5 {
+        let started = Instant::now();
+        loop {
             self.see(what, expression);
-            let outcome = self.session.run(&format!("{AT_HAND} return ({expression});")).and_then(|found| {
-                act(&Element::of(&found)
-                    .ok_or(Failure { code: "stale element reference".into(), message: String::new() })?)
+            let script = format!(
+                "{AT_HAND} const found = ({expression}); found?.scrollIntoView({{ block: 'nearest' }}); return found;"
+            );
+            let outcome = self.session.run(&script).and_then(|found| match Element::of(&found) {
+                Some(element) => act(&element),
+                None => Err(Failure { code: PASSING[0].into(), message: "it is there no more".into() }),
             });
             match outcome {
-                Err(failure) if failure.code == "stale element reference" => {}
+                Err(failure) if PASSING.contains(&&*failure.code) && started.elapsed() < PATIENCE / 4 => {}
                 outcome => {
                     self.did(outcome, what);
                     return;
                 }
             }
         }
-        self.fail(&format!("{what} does not hold still"));
     }
 
     /// Clicks on the element that an expression gives.
     pub fn click(&self, what: &str, expression: &str) {
-        self.with_element(what, expression, |element| self.session.click(element));
+        self.with_element(what, expression, |element| {
+            self.session.point_at(element)?;
+            self.session.click(element)
+        });
     }
 
     /// Types into the element that an expression gives.

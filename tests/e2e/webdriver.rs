@@ -73,11 +73,6 @@ impl Session {
         self.post("url", &json!({ "url": address }))
     }
 
-    /// Reloads the page.
-    pub fn reload(&self) -> Result<Value, Failure> {
-        self.post("refresh", &json!({}))
-    }
-
     /// Goes a step back in the history.
     pub fn back(&self) -> Result<Value, Failure> {
         self.post("back", &json!({}))
@@ -101,6 +96,13 @@ impl Session {
     /// Clicks on an element as a person would: it must be in sight and nothing may lie over it.
     pub fn click(&self, element: &Element) -> Result<Value, Failure> {
         self.post(&format!("element/{}/click", element.0), &json!({}))
+    }
+
+    /// Moves the pointer over an element. What appears only then cannot be clicked on before.
+    pub fn point_at(&self, element: &Element) -> Result<Value, Failure> {
+        let origin = json!({ ELEMENT: element.0 });
+        let moves = json!([{ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin }]);
+        self.post("actions", &json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": moves }] }))
     }
 
     /// Types into an element; for a file input these are the paths of files, a line each.
