@@ -52,9 +52,9 @@ impl<'s> Draft<'s> {
     pub fn reserve(&mut self, source_bytes: usize) {
         let transcript = &mut self.transcript;
         transcript.text.reserve(source_bytes / 4 * 3);
-        transcript.pieces.reserve(source_bytes / 24);
+        transcript.pieces.reserve(source_bytes / 20);
         transcript.cues.reserve(source_bytes / 80);
-        self.ledger.reserve(source_bytes / 24);
+        self.ledger.reserve(source_bytes / 16);
     }
 
     /// The decoded source.
@@ -185,7 +185,12 @@ impl<'s> Draft<'s> {
             self.ledger.claim(kind, span);
             return TextRange::new(start, start);
         }
-        self.transcript.text.push_str(words);
+        // Captions have as many joining spaces as lines, and copying a single byte as a string costs a call.
+        if words == " " {
+            self.transcript.text.push(' ');
+        } else {
+            self.transcript.text.push_str(words);
+        }
         self.transcript.pieces.push(Piece { text: start as u32, source: span });
         self.ledger.claim(kind, span);
         self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
@@ -299,6 +304,10 @@ impl<'s> Draft<'s> {
         if !self.has_own_speakers {
             speakers::resolve(transcript);
         }
+        // What was reserved by a guess and is not needed goes back.
+        transcript.text.shrink_to_fit();
+        transcript.pieces.shrink_to_fit();
+        transcript.cues.shrink_to_fit();
         self.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;

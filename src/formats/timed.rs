@@ -49,6 +49,8 @@ pub mod signs {
     pub const ARROW: u8 = 32;
     /// NUL, which stands for a letter that was lost.
     pub const NUL: u8 = 64;
+    /// A line end.
+    pub const LINE_END: u8 = 128;
 }
 
 const fn sign_of(byte: u8) -> u8 {
@@ -60,6 +62,7 @@ const fn sign_of(byte: u8) -> u8 {
         0x99 => signs::SONG,
         b'>' => signs::ARROW,
         0 => signs::NUL,
+        b'\n' | b'\r' => signs::LINE_END,
         _ => 0,
     }
 }
@@ -90,7 +93,8 @@ fn add_signs(found: &mut [u8; 16], chunk: &[u8; 16]) {
             | is(signs::BRACKET, (*byte == b'[') | (*byte == b'('))
             | is(signs::SONG, *byte == 0x99)
             | is(signs::ARROW, *byte == b'>')
-            | is(signs::NUL, *byte == 0);
+            | is(signs::NUL, *byte == 0)
+            | is(signs::LINE_END, (*byte == b'\n') | (*byte == b'\r'));
     }
 }
 
@@ -384,7 +388,7 @@ impl<'s> Cues<'s> {
         self.take(walk, line, Kind::Markup);
         let is_plain = signs & (signs::COLON | signs::BRACKET | signs::SONG) == 0 && walk.runs.is_empty();
         if is_plain && !is_voiced && !matches!(self.speaking, Speaking::Voice(_)) {
-            line = self.say_plain_lines(walk);
+            line = self.say_plain_lines(walk, signs);
             if line == plain.len() {
                 return;
             }
@@ -419,7 +423,7 @@ impl<'s> Cues<'s> {
     /// Says lines that hold neither labels nor notes, as most do, up to one that opens with a mark of dialogue.
     /// Returns where that stands, or the end.
     #[inline]
-    fn say_plain_lines(&mut self, walk: &mut Walk<'_>) -> usize {
+    fn say_plain_lines(&mut self, walk: &mut Walk<'_>, signs: u8) -> usize {
         let plain = walk.plain;
         let bytes = plain.as_bytes();
         let mut is_joined = false;
@@ -432,7 +436,11 @@ impl<'s> Cues<'s> {
                 self.join(walk);
                 is_joined = true;
             }
-            let line_end = memchr2(b'\n', b'\r', &bytes[line..]).map_or(plain.len(), |i| line + i);
+            let line_end = if signs & signs::LINE_END == 0 {
+                plain.len()
+            } else {
+                memchr2(b'\n', b'\r', &bytes[line..]).map_or(plain.len(), |i| line + i)
+            };
             let words_end = last_word(plain, line, line_end);
             self.take(walk, words_end, Kind::Speech);
             let next = first_word(plain, line_end, plain.len());
@@ -678,6 +686,10 @@ impl<'s> Cues<'s> {
             self.push(walk, text, span, kind, true);
             return;
         }
+        self.take_runs(walk, end, kind);
+    }
+
+    fn take_runs(&mut self, walk: &mut Walk<'_>, end: usize, kind: Kind) {
         while let Some((what, text, span)) = walk.next_piece(end) {
             match what {
                 What::Same | What::Other => self.push(walk, text, span, kind, what == What::Same),

@@ -1,6 +1,6 @@
 //! The engine: owns the library and answers requests, one at a time.
 
-use std::collections::VecDeque;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::plan::Plan;
 use super::protocol::{
@@ -191,14 +191,14 @@ fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceL
     let line = Span { start: line.start, end };
     let claims = source.ledger.claims();
     let first = claims.partition_point(|claim| claim.span.end <= line.start);
-    let mut edges = vec![line.start, line.end];
+    let mut edges = BinaryHeap::from([line.start, line.end]);
     for claim in claims[first..].iter().take_while(|claim| claim.span.start < line.end) {
         edges.extend([claim.span.start.max(line.start), claim.span.end.min(line.end)]);
     }
     if let Some(marked) = marked {
         edges.extend([marked.start, marked.end].into_iter().filter(|at| (line.start..line.end).contains(at)));
     }
-    edges.sort_unstable();
+    let mut edges = edges.into_sorted_vec();
     edges.dedup();
     let mut claim = first;
     let parts = edges.windows(2).map(|pair| {

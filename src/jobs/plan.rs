@@ -1,5 +1,7 @@
 //! Which rows a column shows: the transcript in reading order, or what matches with gaps between.
 
+use std::collections::BinaryHeap;
+
 use crate::library::Entry;
 use crate::model::Transcript;
 use crate::search::{Found, Query, match_entry};
@@ -151,8 +153,8 @@ impl Plan {
 
 /// Two lists of ranges laid over each other, as marks that do not overlap.
 fn overlay(notes: &[(u32, u32)], hits: &[(u32, u32)]) -> Vec<Mark> {
-    let mut edges: Vec<u32> = notes.iter().chain(hits).flat_map(|range| [range.0, range.1]).collect();
-    edges.sort_unstable();
+    let edges: BinaryHeap<u32> = notes.iter().chain(hits).flat_map(|range| [range.0, range.1]).collect();
+    let mut edges = edges.into_sorted_vec();
     edges.dedup();
     let holds =
         |ranges: &[(u32, u32)], start: u32, end: u32| ranges.iter().any(|range| range.0 <= start && end <= range.1);

@@ -119,6 +119,7 @@ impl Ledger {
         }
         free.retain(|span| span.of(source).chars().all(is_blank));
         if free.is_empty() {
+            self.claims.shrink_to_fit();
             return;
         }
         // Both lists are in order: merged, not sorted again.

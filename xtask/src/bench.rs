@@ -274,7 +274,7 @@ fn table(result: &str) -> Result<String, String> {
     let speed = |row: &Row, ms: f64| if ms > 0.0 { row.bytes / 1e3 / ms } else { 0.0 };
     let mut text = format!(
         "\n{:<9} {:<22} {:>10} {:>10} {:>9}  {}\n",
-        "input", "parser", "best MB/s", "mid MB/s", "cues", "of Verbatim's speed"
+        "input", "parser", "best MB/s", "mid MB/s", "cues", "beside Verbatim"
     );
     let mut verdicts = String::new();
     let mut inputs: Vec<&str> = rows.iter().map(|row| row.input.as_str()).collect();
@@ -286,13 +286,13 @@ fn table(result: &str) -> Result<String, String> {
             let best = speed(row, row.best_ms);
             if row.error.is_empty() {
                 text += &format!(
-                    "{:<9} {:<22} {:>10.0} {:>10.0} {:>9}  1/{:.1}\n",
+                    "{:<9} {:<22} {:>10.0} {:>10.0} {:>9}  {}\n",
                     row.input,
                     row.parser,
                     best,
                     speed(row, row.middle_ms),
                     row.found,
-                    own / best
+                    if best <= own { format!("1/{:.1}", own / best) } else { format!("{:.1} times", best / own) }
                 );
             } else {
                 text += &format!("{:<9} {:<22} failed: {}\n", row.input, row.parser, row.error);

@@ -25,6 +25,9 @@ use crate::tools::{self, Tools};
 /// Above this many bytes of bundled transcripts the service worker keeps the app alone.
 const LARGEST_OFFLINE_TRANSCRIPTS: usize = 50_000_000;
 
+/// The page's script with short names, beside the other one.
+const SHORT_PAGE_JS: &str = "page.short.js";
+
 /// Builds `dist/`, installing what is missing.
 pub fn run(project: &Project) -> Outcome {
     let tools = Tools::for_build(project)?;
@@ -77,13 +80,17 @@ fn squeeze(project: &Project, tools: &Tools, stage: &Path) -> Outcome {
             Some("css") => &["--minify"],
             _ => continue,
         };
-        let file = stage.join(&name);
-        let mut esbuild = tools.command(project, "esbuild");
-        esbuild.arg(&file).args(minify).args(["--allow-overwrite", "--log-level=warning"]);
-        esbuild.arg(format!("--outfile={}", file.display()));
-        process::run(&mut esbuild, "`esbuild`")?;
+        esbuild(project, tools, &stage.join(&name), minify, &stage.join(&name))?;
     }
-    Ok(())
+    // For a server, whose page imports the module, the names inside may go too.
+    esbuild(project, tools, &stage.join("page.js"), &["--minify"], &stage.join(SHORT_PAGE_JS))
+}
+
+fn esbuild(project: &Project, tools: &Tools, from: &Path, minify: &[&str], to: &Path) -> Outcome {
+    let mut esbuild = tools.command(project, "esbuild");
+    esbuild.arg(from).args(minify).args(["--allow-overwrite", "--log-level=warning"]);
+    esbuild.arg(format!("--outfile={}", to.display()));
+    process::run(&mut esbuild, "`esbuild`")
 }
 
 /// What Trunk made, sorted by the part it plays.
@@ -92,6 +99,8 @@ pub struct Built {
     pub index: String,
     /// The page's script: an ES module.
     pub page_js: Vec<u8>,
+    /// The same with short names inside.
+    pub short_page_js: Vec<u8>,
     /// The page's WebAssembly.
     pub page_wasm: Vec<u8>,
     /// The worker's script: a classic one, with the global `wasm_bindgen`.
@@ -132,6 +141,7 @@ impl Built {
         Ok(Self {
             index,
             page_js: take(&mut others, "page.js")?,
+            short_page_js: take(&mut others, SHORT_PAGE_JS)?,
             page_wasm: take(&mut others, "page_bg.wasm")?,
             worker_js: take(&mut others, "worker.js")?,
             worker_wasm: take(&mut others, "worker_bg.wasm")?,
@@ -154,7 +164,7 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
         files.insert(name.clone(), bytes.to_vec());
         name
     };
-    let page_js = add("page", "js", &built.page_js);
+    let page_js = add("page", "js", &built.short_page_js);
     let page_wasm = add("page", "wasm", &built.page_wasm);
     let worker_js = add("worker", "js", &built.worker_js);
     let worker_wasm = add("worker", "wasm", &built.worker_wasm);

@@ -82,7 +82,7 @@ fn inline_module(built: &Built) -> Outcome<String> {
 }
 
 fn push_data(out: &mut String, attributes: &str, bytes: &[u8]) -> Outcome {
-    let packed = gzip(bytes)?;
+    let packed = gzip_small(bytes)?;
     writeln!(
         out,
         "<script type=\"application/octet-stream\" {attributes} data-encoding=\"gzip-base64\">{}</script>",
@@ -91,7 +91,15 @@ fn push_data(out: &mut String, attributes: &str, bytes: &[u8]) -> Outcome {
     .map_err(|error| error.to_string())
 }
 
-/// The bytes, gzipped as small as it goes.
+/// The bytes, gzipped as small as it goes, which takes its time.
+fn gzip_small(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let mut packed = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, bytes, &mut packed)
+        .map_err(|error| format!("compression failed: {error}."))?;
+    Ok(packed)
+}
+
+/// The bytes, gzipped as a web server would.
 pub fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| format!("compression failed: {error}."))
@@ -111,6 +119,7 @@ mod tests {
                 <link rel=\"modulepreload\" href=\"./page.js\"><script type=\"module\" id=\"start\">x</script></head>"
                 .to_owned(),
             page_js: script.as_bytes().to_vec(),
+            short_page_js: Vec::new(),
             page_wasm: b"page".to_vec(),
             worker_js: b"worker".to_vec(),
             worker_wasm: b"wasm".to_vec(),

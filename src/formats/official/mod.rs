@@ -130,7 +130,12 @@ fn claim_joints(draft: &mut Draft<'_>, header: &Header) {
     let source = draft.source();
     let fields = [header.date.map(|(_, span)| span), header.time.map(|(_, span)| span), header.place];
     let mut spans: Vec<Span> = fields.into_iter().flatten().collect();
-    spans.sort_unstable();
+    // Three at most: the first of two neighbours that stand the wrong way round goes behind the other, twice.
+    for at in [1, 2, 1] {
+        if spans.len() > at && spans[at - 1] > spans[at] {
+            spans.swap(at - 1, at);
+        }
+    }
     for pair in spans.windows(2) {
         let joint = Span { start: pair[0].end, end: pair[1].start.max(pair[0].end) };
         if !joint.is_empty() && joint.len() <= 16 && !joint.of(source).contains(['\n', '\r']) {
