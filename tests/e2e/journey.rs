@@ -473,3 +473,21 @@ pub fn cut_the_network(page: &Page<'_>, server: &mut Files, files: &DroppedFiles
     read_filter_and_compare(page, files);
     page.expect_calm();
 }
+
+/// Even a script in the page gets nothing out: the policy stands in its way, and whoever watches sees it. This leaves
+/// the page with its errors and must come last.
+pub fn try_to_send(page: &Page<'_>) {
+    page.expect_calm();
+    page.tell(
+        "(() => { fetch('http://outside.test/fetched').catch(() => 0); new Image().src = 'http://outside.test/picture'; \
+         navigator.sendBeacon('http://outside.test/beacon', 'words'); \
+         try { new WebSocket('ws://outside.test/socket'); } catch { /* Refused at once. */ } \
+         const frame = document.createElement('iframe'); frame.src = 'http://outside.test/frame'; document.body.append(frame); })()",
+    );
+    for kind in ["connect-src", "img-src", "frame-src"] {
+        page.see(
+            &format!("the policy refuses what goes out by {kind}"),
+            &format!("window.watched.wrong.some((what) => /^policy: /.test(what) && what.includes('{kind}'))"),
+        );
+    }
+}

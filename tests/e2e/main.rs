@@ -71,12 +71,14 @@ fn drive(browser: Browser, way: Way) {
             let page = Page { name: &name, session, address: server.address() };
             journey::travel(&page, browser, &files);
             journey::cut_the_network(&page, &mut server, &files);
+            journey::try_to_send(&page);
         }
         Way::File => {
             let path = dist.join("verbatim.html");
             assert!(path.is_file(), "{name}: the single file is missing from the built page");
             let page = Page { name: &name, session, address: format!("file://{}", path.display()) };
             journey::travel(&page, browser, &files);
+            journey::try_to_send(&page);
         }
     }
     expect_nothing_left(&name, browser, &outside, session);
