@@ -17,7 +17,7 @@ mod webdriver;
 use std::env;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::time::Instant;
 
 use browsers::Browser;
@@ -27,6 +27,9 @@ use servers::{Files, Outside};
 
 /// One browser at a time: two would slow each other down, and a slow page is a failing one.
 static TURN: Mutex<()> = Mutex::new(());
+
+/// That there is nothing to drive is said once.
+static UNBUILT: Once = Once::new();
 
 /// How the page is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,9 +53,11 @@ fn drive(browser: Browser, way: Way) {
         Way::File => format!("{browser:?}, file"),
     };
     let Some(dist) = env::var_os("VERBATIM_DIST").map(PathBuf::from) else {
-        return say(&format!(
-            "{name}: VERBATIM_DIST is not set, so there is no built page to drive; `cargo xtask test` sets it."
-        ));
+        return UNBUILT.call_once(|| {
+            say(
+                "end to end: VERBATIM_DIST is not set, so there is no built page to drive; `cargo xtask test` sets it.",
+            );
+        });
     };
     let dist = dist.canonicalize().expect("VERBATIM_DIST is the folder with the built page");
     let started = Instant::now();
