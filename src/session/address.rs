@@ -55,7 +55,7 @@ impl Address {
             }
             match &*key {
                 "t" if address.columns.len() < MOST_COLUMNS => {
-                    let (id, paragraph) = value.split_once('~').map_or((&*value, None), |(id, n)| (id, n.parse().ok()));
+                    let (id, paragraph) = value.split_once('-').map_or((&*value, None), |(id, n)| (id, n.parse().ok()));
                     address.columns.push(Place { id: id.to_owned(), paragraph });
                 }
                 "q" => filter.text = value.into_owned(),
@@ -64,7 +64,7 @@ impl Address {
                 "show" if value == "all" => address.show = Show::All,
                 "unlocked" => address.is_unlocked = true,
                 "source" => {
-                    address.source = value.split_once('~').and_then(|(c, n)| Some((c.parse().ok()?, n.parse().ok()?)));
+                    address.source = value.split_once('-').and_then(|(c, n)| Some((c.parse().ok()?, n.parse().ok()?)));
                 }
                 _ => {}
             }
@@ -78,7 +78,7 @@ impl Address {
         let mut out = Serializer::new(String::new());
         for place in &self.columns {
             match place.paragraph {
-                Some(paragraph) => out.append_pair("t", &format!("{}~{paragraph}", place.id)),
+                Some(paragraph) => out.append_pair("t", &format!("{}-{paragraph}", place.id)),
                 None => out.append_pair("t", &place.id),
             };
         }
@@ -110,7 +110,7 @@ impl Address {
             out.append_pair("unlocked", "1");
         }
         if let Some((column, paragraph)) = self.source {
-            out.append_pair("source", &format!("{column}~{paragraph}"));
+            out.append_pair("source", &format!("{column}-{paragraph}"));
         }
         out.finish()
     }
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_not_an_address_is_left_out() {
         assert_eq!(
-            Address::from_fragment("#top&%zz=1&source=7~1&from=soon&t"),
+            Address::from_fragment("#top&%zz=1&source=7-1&from=soon&t"),
             Address { columns: vec![Place::default()], ..Address::default() }
         );
     }
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn scrolling_is_no_step() {
         let at = |fragment| Address::from_fragment(fragment);
-        assert!(at("t=a~1&q=on").is_same_step(&at("t=a~9&q=one")));
+        assert!(at("t=a-1&q=on").is_same_step(&at("t=a-9&q=one")));
         assert!(!at("t=a").is_same_step(&at("t=a&t=b")));
         assert!(!at("t=a").is_same_step(&at("t=a&speaker=X")));
     }
