@@ -59,7 +59,7 @@ pub fn app() -> Html {
                 <button class="scrim" aria-label={texts.of("library-hide")} onclick={hide_side} hidden={!state.is_side_toggled}></button>
                 <main aria-label={texts.of(if is_empty { "empty-title" } else { "view-read" })}>
                     if is_empty {
-                        <EmptyPage is_first={state.catalogue.as_ref().is_none_or(|catalogue| catalogue.total == 0)} />
+                        <EmptyPage />
                     } else {
                         <Workspace state={session.0.clone()} />
                     }

@@ -21,8 +21,6 @@ pub struct Draft<'s> {
     limits: Limits,
     /// The transcript so far. Metadata and headings are set directly.
     pub transcript: Transcript,
-    /// Whom each label stands for is found out at the end unless a reader knows better and fills `speakers` itself.
-    pub has_own_speakers: bool,
     ledger: Ledger,
     label_ids: HashMap<String, LabelId>,
     diagnostics: Vec<Diagnostic>,
@@ -38,7 +36,6 @@ impl<'s> Draft<'s> {
             source,
             limits: *limits,
             transcript: Transcript::default(),
-            has_own_speakers: false,
             ledger: Ledger::default(),
             label_ids: HashMap::new(),
             diagnostics: Vec::new(),
@@ -301,9 +298,7 @@ impl<'s> Draft<'s> {
         if transcript.metadata.language.is_none() {
             transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
         }
-        if !self.has_own_speakers {
-            speakers::resolve(transcript);
-        }
+        speakers::resolve(transcript);
         // What was reserved by a guess and is not needed goes back.
         transcript.text.shrink_to_fit();
         transcript.pieces.shrink_to_fit();

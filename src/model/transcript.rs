@@ -293,14 +293,4 @@ impl Transcript {
             piece.source.start
         }
     }
-
-    /// The place in the reading text of an offset into the source; none where the source there is not in the text.
-    pub fn text_at(&self, source: u32) -> Option<u32> {
-        // Pieces follow the reading text, which nearly always follows the source too.
-        let piece = self.pieces.iter().position(|piece| (piece.source.start..piece.source.end).contains(&source))?;
-        let text_end = self.pieces.get(piece + 1).map_or(self.text.len() as u32, |next| next.text);
-        let piece = self.pieces[piece];
-        let same = text_end - piece.text == piece.source.end - piece.source.start;
-        Some(if same { piece.text + (source - piece.source.start) } else { piece.text })
-    }
 }

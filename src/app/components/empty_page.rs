@@ -1,41 +1,18 @@
 //! The empty page: one large place to drop files, the button that says the same, the bundled transcripts as cards.
 
-use web_sys::HtmlInputElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::add_files::{AddFiles, use_add_files};
 use crate::app::contexts::use_tools;
 use crate::jobs::{Item, Response};
 use crate::platform::{self, PickedFile};
-use crate::session::{Action, Dialog};
-
-#[derive(Properties, PartialEq)]
-pub struct EmptyPageProps {
-    /// Whether there is nothing in the library either.
-    pub is_first: bool,
-}
 
 #[component(EmptyPage)]
-pub fn empty_page(_props: &EmptyPageProps) -> Html {
+pub fn empty_page() -> Html {
     let tools = use_tools();
     let texts = &tools.texts;
-    let input = use_node_ref();
-    let choose = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                platform::open_picker(&input);
-            }
-        })
-    };
-    let chosen = {
-        let tools = tools.clone();
-        Callback::from(move |event: Event| tools.open.emit(platform::input_files(&event.target_unchecked_into())))
-    };
-    let paste = {
-        let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Paste))))
-    };
+    let AddFiles { choose, paste, picker } = use_add_files();
     let names = use_memo((), |()| platform::bundled_names());
     let open_all = {
         let (tools, names) = (tools.clone(), names.clone());
@@ -58,7 +35,7 @@ pub fn empty_page(_props: &EmptyPageProps) -> Html {
                 <p class="ways">
                     <button class="go" onclick={choose}>{ texts.of("empty-choose") }</button>
                     <button onclick={paste}>{ texts.of("library-paste") }</button>
-                    <input ref={input} class="picker" type="file" multiple=true onchange={chosen} tabindex="-1" aria-hidden="true" />
+                    { picker }
                 </p>
                 <p class="safe">{ texts.of("empty-safe") }</p>
             </div>

@@ -1,5 +1,6 @@
 //! The components, a file each.
 
+mod add_files;
 mod column;
 mod column_head;
 mod dialogs;

@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::add_files::{AddFiles, use_add_files};
 use super::facets::Facets;
 use super::icons;
 use super::rows::speaker_colour;
 use crate::app::contexts::{Tools, use_tools};
 use crate::jobs::{Catalogue, Filter, Item, Request};
 use crate::platform;
-use crate::session::{Action, Dialog, Place};
+use crate::session::{Action, Place};
 
 /// Transcripts listed at first, and added by each "show more".
 const LISTED: usize = 100;
@@ -35,23 +35,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
     let tools = use_tools();
     let texts = &tools.texts;
     let listed = use_state(|| LISTED);
-    let input = use_node_ref();
-    let choose = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                platform::open_picker(&input);
-            }
-        })
-    };
-    let chosen = {
-        let tools = tools.clone();
-        Callback::from(move |event: Event| tools.open.emit(platform::input_files(&event.target_unchecked_into())))
-    };
-    let paste = {
-        let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Paste))))
-    };
+    let AddFiles { choose, paste, picker } = use_add_files();
     let empty = Rc::new(Catalogue::default());
     let catalogue = props.catalogue.as_ref().unwrap_or(&empty);
     let more = {
@@ -70,7 +54,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
             <div class="add">
                 <button onclick={choose}>{ icons::plus() }{ texts.of("library-add") }</button>
                 <button onclick={paste}>{ texts.of("library-paste") }</button>
-                <input ref={input} class="picker" type="file" multiple=true onchange={chosen} tabindex="-1" aria-hidden="true" />
+                { picker }
             </div>
             if !props.is_restored {
                 <p class="hint" role="status">{ texts.of("library-loading") }</p>
