@@ -15,5 +15,6 @@ pub use client::{Client, Event, Gone};
 pub use files::{PickedFile, dropped_files, input_files, open_picker, text_file};
 pub use offline::{apply_update, watch_updates};
 pub use page::*;
+pub use storage::{Failure, Record, Store};
 pub use wire::StorageState;
 pub use worker::run_worker;

@@ -1,6 +1,16 @@
 //! What stays after a reload: the sources as dropped, in IndexedDB. One record a source, under its hash.
+//!
+//! A browser may leave a request without any answer (WebKit does, seldom, right after a reload). A request that waits
+//! longer than anyone's patience is made once more over a new connection; if that is silent too, it has failed.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use std::cell::RefCell;
+use std::future::{IntoFuture, poll_fn};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::Poll;
+
+use gloo::timers::future::TimeoutFuture;
+use idb::{Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode};
 use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,84 +20,177 @@ const VERSION: u32 = 1;
 const SOURCES: &str = "sources";
 const BYTES: &str = "bytes";
 
+/// What is said of a browser that does not answer.
+const SILENT: &str = "the browser's storage does not answer";
+
 /// What is kept of a source beside its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Record {
+pub struct Record {
+    /// File name as dropped.
     pub name: String,
+    /// Size, bytes.
     pub size: f64,
 }
 
-/// The sources that are kept.
-#[derive(Debug)]
-pub(super) struct Store(Database);
-
 /// Why the browser did not keep or give something, in its own words.
-pub(super) type Failure = String;
+pub type Failure = String;
 
 fn failure(error: impl std::fmt::Display) -> Failure {
     error.to_string()
 }
 
+/// How long a request may stay without an answer, milliseconds.
+const PATIENCE_MS: u32 = 8000;
+/// What is added to that for each megabyte to write or to read.
+const PATIENCE_MS_PER_MB: u32 = 200;
+
+/// The sources that are kept.
+#[derive(Debug)]
+pub struct Store {
+    database: RefCell<Rc<Database>>,
+    patience_ms: u32,
+}
+
+/// What `work` gives, or nothing if it takes longer.
+async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut late = TimeoutFuture::new(ms);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => Pin::new(&mut late).poll(context).map(|()| None),
+    })
+    .await
+}
+
+async fn connect() -> Result<Database, Failure> {
+    let mut request = Factory::new().map_err(failure)?.open(DATABASE, Some(VERSION)).map_err(failure)?;
+    request.on_upgrade_needed(|event| {
+        if let Ok(database) = event.database()
+            && !database.store_names().iter().any(|name| name == SOURCES)
+        {
+            // A failure here fails the opening as a whole, which is reported there.
+            let _ = database.create_object_store(SOURCES, ObjectStoreParams::new());
+        }
+    });
+    request.await.map_err(failure)
+}
+
+fn sources(database: &Database, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Failure> {
+    let transaction = database.transaction(&[SOURCES], mode).map_err(failure)?;
+    let store = transaction.object_store(SOURCES).map_err(failure)?;
+    Ok((transaction, store))
+}
+
 impl Store {
     /// Opens the storage, making it at the first time.
+    ///
+    /// # Errors
+    /// Where the browser has no storage for this page.
     pub async fn open() -> Result<Self, Failure> {
-        let mut request = Factory::new().map_err(failure)?.open(DATABASE, Some(VERSION)).map_err(failure)?;
-        request.on_upgrade_needed(|event| {
-            if let Ok(database) = event.database()
-                && !database.store_names().iter().any(|name| name == SOURCES)
-            {
-                // A failure here fails the opening as a whole, which is reported there.
-                let _ = database.create_object_store(SOURCES, ObjectStoreParams::new());
-            }
-        });
-        request.await.map(Self).map_err(failure)
+        Self::open_with_patience(PATIENCE_MS).await
+    }
+
+    /// The same with another patience.
+    ///
+    /// # Errors
+    /// Where the browser has no storage for this page.
+    pub async fn open_with_patience(patience_ms: u32) -> Result<Self, Failure> {
+        let mut database = within(patience_ms, connect()).await;
+        if database.is_none() {
+            database = within(patience_ms, connect()).await;
+        }
+        let database = database.unwrap_or_else(|| Err(SILENT.into()))?;
+        Ok(Self { database: RefCell::new(Rc::new(database)), patience_ms })
+    }
+
+    /// Does `work`, and once more over a new connection if the browser stays silent.
+    async fn ask<T>(&self, bytes: f64, work: impl AsyncFn(Rc<Database>) -> Result<T, Failure>) -> Result<T, Failure> {
+        let patience_ms = self.patience_ms + (bytes / 1e6) as u32 * PATIENCE_MS_PER_MB;
+        let database = self.database.borrow().clone();
+        if let Some(result) = within(patience_ms, work(database)).await {
+            return result;
+        }
+        let Some(database) = within(patience_ms, connect()).await else { return Err(SILENT.into()) };
+        let database = Rc::new(database?);
+        self.database.replace(database.clone()).close();
+        within(patience_ms, work(database)).await.unwrap_or_else(|| Err(SILENT.into()))
     }
 
     /// Hashes of all sources that are kept.
+    ///
+    /// # Errors
+    /// What the browser says.
     pub async fn hashes(&self) -> Result<Vec<String>, Failure> {
-        let transaction = self.0.transaction(&[SOURCES], TransactionMode::ReadOnly).map_err(failure)?;
-        let store = transaction.object_store(SOURCES).map_err(failure)?;
-        let keys = store.get_all_keys(None, None).map_err(failure)?.await.map_err(failure)?;
-        Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
+        let work = async |database: Rc<Database>| {
+            let (_transaction, store) = sources(&database, TransactionMode::ReadOnly)?;
+            let keys = store.get_all_keys(None, None).map_err(failure)?.await.map_err(failure)?;
+            Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
+        };
+        self.ask(0.0, work).await
     }
 
     /// A source with its bytes.
+    ///
+    /// # Errors
+    /// What the browser says.
     pub async fn get(&self, hash: &str) -> Result<Option<(Record, Vec<u8>)>, Failure> {
-        let transaction = self.0.transaction(&[SOURCES], TransactionMode::ReadOnly).map_err(failure)?;
-        let store = transaction.object_store(SOURCES).map_err(failure)?;
-        let value = store.get(Query::Key(JsValue::from_str(hash))).map_err(failure)?.await.map_err(failure)?;
-        let Some(value) = value else { return Ok(None) };
+        let work = async |database: Rc<Database>| {
+            let (_transaction, store) = sources(&database, TransactionMode::ReadOnly)?;
+            store.get(Query::Key(JsValue::from_str(hash))).map_err(failure)?.await.map_err(failure)
+        };
+        let Some(value) = self.ask(0.0, work).await? else { return Ok(None) };
         let bytes = Reflect::get(&value, &JsValue::from_str(BYTES)).ok().and_then(|b| b.dyn_into::<Uint8Array>().ok());
         let record = serde_wasm_bindgen::from_value(value).map_err(failure)?;
         Ok(bytes.map(|bytes| (record, bytes.to_vec())))
     }
 
     /// Keeps a source.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
     pub async fn put(&self, hash: &str, record: &Record, bytes: &[u8]) -> Result<(), Failure> {
         let value = serde_wasm_bindgen::to_value(record).map_err(failure)?;
         let set = Reflect::set(&value, &JsValue::from_str(BYTES), &Uint8Array::from(bytes));
         set.map_err(|error| format!("{error:?}"))?;
-        let transaction = self.0.transaction(&[SOURCES], TransactionMode::ReadWrite).map_err(failure)?;
-        let store = transaction.object_store(SOURCES).map_err(failure)?;
-        store.put(&value, Some(&JsValue::from_str(hash))).map_err(failure)?.await.map_err(failure)?;
-        // Only a finished transaction has written to the disk: a full one fails here.
-        let result = transaction.await.map_err(failure)?;
-        if result.is_committed() { Ok(()) } else { Err("the browser's storage is full".into()) }
+        let work = async |database: Rc<Database>| {
+            let (transaction, store) = sources(&database, TransactionMode::ReadWrite)?;
+            let written = store.put(&value, Some(&JsValue::from_str(hash))).map_err(failure)?;
+            // Only a finished transaction has written to the disk: a full one fails here.
+            let finished = transaction.into_future();
+            written.await.map_err(failure)?;
+            let result = finished.await.map_err(failure)?;
+            if result.is_committed() { Ok(()) } else { Err("the browser's storage is full".into()) }
+        };
+        self.ask(bytes.len() as f64, work).await
     }
 
     /// Forgets a source.
+    ///
+    /// # Errors
+    /// What the browser says.
     pub async fn remove(&self, hash: &str) -> Result<(), Failure> {
-        let transaction = self.0.transaction(&[SOURCES], TransactionMode::ReadWrite).map_err(failure)?;
-        let store = transaction.object_store(SOURCES).map_err(failure)?;
-        store.delete(Query::Key(JsValue::from_str(hash))).map_err(failure)?.await.map_err(failure)?;
-        transaction.await.map(|_| ()).map_err(failure)
+        let work = async |database: Rc<Database>| {
+            let (transaction, store) = sources(&database, TransactionMode::ReadWrite)?;
+            let removed = store.delete(Query::Key(JsValue::from_str(hash))).map_err(failure)?;
+            let finished = transaction.into_future();
+            removed.await.map_err(failure)?;
+            finished.await.map(|_| ()).map_err(failure)
+        };
+        self.ask(0.0, work).await
     }
 
     /// Forgets everything.
+    ///
+    /// # Errors
+    /// What the browser says.
     pub async fn clear(&self) -> Result<(), Failure> {
-        let transaction = self.0.transaction(&[SOURCES], TransactionMode::ReadWrite).map_err(failure)?;
-        let store = transaction.object_store(SOURCES).map_err(failure)?;
-        store.clear().map_err(failure)?.await.map_err(failure)?;
-        transaction.await.map(|_| ()).map_err(failure)
+        let work = async |database: Rc<Database>| {
+            let (transaction, store) = sources(&database, TransactionMode::ReadWrite)?;
+            let cleared = store.clear().map_err(failure)?;
+            let finished = transaction.into_future();
+            cleared.await.map_err(failure)?;
+            finished.await.map(|_| ()).map_err(failure)
+        };
+        self.ask(0.0, work).await
     }
 }
