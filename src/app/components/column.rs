@@ -219,9 +219,11 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
             let (from, to) = (wanted.start * Outline::CHUNK_ROWS, wanted.end * Outline::CHUNK_ROWS);
             if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query, from, to }, 0).await {
                 {
+                    // Where the reader is at this moment, not at the last event: they may be scrolling.
+                    let here = parts.top_paragraph();
                     let mut track = parts.track.borrow_mut();
                     track.heights.clear();
-                    track.goal = track.goal.or(track.top.map(|top| (top, 0.0)));
+                    track.goal = track.goal.or(here).or(track.top.map(|top| (top, 0.0)));
                 }
                 parts.shown.dispatch(Told::Outline(outline.into(), rows.rows, from));
             }
@@ -372,6 +374,10 @@ impl Parts {
             let mut track = self.track.borrow_mut();
             track.top = top.map(|top| top.0);
             track.stepped = track.stepped.filter(|_| is_led);
+            if !is_led {
+                // Who scrolls by hand has changed their mind about where to go.
+                track.goal = None;
+            }
         }
         if leads
             && !is_led
