@@ -43,7 +43,7 @@ mod page {
         /// Reads it. Returns how many cues or, where there are none, how many paragraphs it has.
         pub fn read(&self) -> usize {
             let (format, _) = formats::detect("unknown", self.text.as_bytes(), &self.text);
-            let source = Source { name: "unknown", bytes: self.text.as_bytes(), text: &self.text };
+            let source = Source::of_text(&self.text);
             let Ok(parsed) = format.parse(&source, &Limits::default()) else { return 0 };
             parsed.transcripts.iter().map(|t| t.cues.len().max(t.paragraphs.len())).sum()
         }

@@ -163,7 +163,7 @@ fn input(start: &str, pattern: &str, bytes: usize) -> String {
 
 /// Bytes allocated and moved, and elements made, while `text` is read.
 fn cost(format: &dyn Format, text: &str) -> usize {
-    let source = Source { name: "unknown", bytes: text.as_bytes(), text };
+    let source = Source::of_text(text);
     let region = Region::new(ALLOCATOR);
     // A refusal is an answer too, and a cheap one.
     let Ok(parsed) = format.parse(&source, &Limits::default()) else { return 0 };

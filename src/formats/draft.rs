@@ -27,6 +27,8 @@ pub struct Draft<'s> {
     dropped_diagnostics: usize,
     paragraph_start: Option<u32>,
     paragraph_span: Option<Span>,
+    /// Transcripts of the same source that are finished.
+    finished: Vec<Transcript>,
 }
 
 impl<'s> Draft<'s> {
@@ -42,6 +44,7 @@ impl<'s> Draft<'s> {
             dropped_diagnostics: 0,
             paragraph_start: None,
             paragraph_span: None,
+            finished: Vec::new(),
         }
     }
 
@@ -290,19 +293,27 @@ impl<'s> Draft<'s> {
         self.transcript.time_marks.push(TimeMark { text: self.transcript.text.len() as u32, at_ms });
     }
 
-    /// The finished transcript: speakers resolved, language found, account settled. White space that no element
+    /// Ends this transcript; what comes next belongs to another one of the same source.
+    pub fn begin_next_transcript(&mut self) {
+        self.end_paragraph(None);
+        self.close_turn();
+        self.label_ids.clear();
+        let mut transcript = std::mem::take(&mut self.transcript);
+        settle(&mut transcript);
+        self.finished.push(transcript);
+    }
+
+    /// Claims what is still free of the given stretches, which are in source order: of the tags of a document all that
+    /// the reader did not take for something.
+    pub fn claim_free(&mut self, kind: Kind, spans: &[Span]) {
+        self.ledger.claim_free(kind, spans);
+    }
+
+    /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {
         self.close_turn();
-        let transcript = &mut self.transcript;
-        if transcript.metadata.language.is_none() {
-            transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
-        }
-        speakers::resolve(transcript);
-        // What was reserved by a guess and is not needed goes back.
-        transcript.text.shrink_to_fit();
-        transcript.pieces.shrink_to_fit();
-        transcript.cues.shrink_to_fit();
+        settle(&mut self.transcript);
         self.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;
@@ -313,6 +324,18 @@ impl<'s> Draft<'s> {
                 format!("{n} more remarks like these are not listed."),
             ));
         }
-        Parsed { transcripts: vec![self.transcript], ledger: self.ledger, diagnostics: self.diagnostics }
+        self.finished.push(self.transcript);
+        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics }
     }
+}
+
+/// Finds the language, resolves the speakers, and gives back what was reserved by a guess and is not needed.
+fn settle(transcript: &mut Transcript) {
+    if transcript.metadata.language.is_none() {
+        transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
+    }
+    speakers::resolve(transcript);
+    transcript.text.shrink_to_fit();
+    transcript.pieces.shrink_to_fit();
+    transcript.cues.shrink_to_fit();
 }

@@ -19,6 +19,7 @@ static META: Meta = Meta {
     endings: &["md", "markdown"],
     media_types: &["text/markdown"],
     specification: "https://spec.commonmark.org/0.31.2/",
+    is_lined: true,
 };
 
 /// Longest name in a label, characters.

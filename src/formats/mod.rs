@@ -3,6 +3,7 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod choices;
 mod draft;
 mod markdown;
 mod official;
@@ -17,10 +18,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use choices::Choices;
 pub use draft::Draft;
 
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
-use crate::text::{self, Decoded, Encoding};
+use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
 pub static FORMATS: &[&dyn Format] =
@@ -33,6 +35,12 @@ pub trait Format: Sync {
 
     /// How sure it is that the source is its own. Pure and quick: it sees the first [`PROBE_BYTES`] and the name.
     fn sniff(&self, probe: &Probe<'_>) -> Confidence;
+
+    /// For what is no text (an office document, a binary caption file): the text that stands in it, which is then read
+    /// in its place. None where the bytes are not of this format; every format of text says so of all bytes.
+    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+        None
+    }
 
     /// Reads the whole source. What it cannot make sense of becomes a diagnostic, and it goes on.
     ///
@@ -54,6 +62,8 @@ pub struct Meta {
     pub media_types: &'static [&'static str],
     /// Where the format is specified or described.
     pub specification: &'static str,
+    /// Whether lines mean something in it. In mark-up and JSON one line may be as long as the file.
+    pub is_lined: bool,
 }
 
 /// How sure a format is. A file's ending alone never gives more than `Maybe`.
@@ -104,9 +114,28 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// Decoded, byte order mark included; spans count its bytes. Formats skip the mark with [`Source::body_start`].
     pub text: &'a str,
+    /// What the user has decided.
+    pub choices: &'a Choices,
 }
 
-impl Source<'_> {
+/// How sources are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Bounds.
+    pub limits: Limits,
+    /// What the user has decided.
+    pub choices: Choices,
+    /// What knows the encodings of old.
+    pub decoder: Decoder,
+}
+
+impl<'a> Source<'a> {
+    /// A source that is text, about which nothing was decided.
+    pub fn of_text(text: &'a str) -> Self {
+        const NOTHING: &Choices = &Choices { encoding: None, format: None, columns: None };
+        Self { name: "unknown", bytes: text.as_bytes(), text, choices: NOTHING }
+    }
+
     /// Where the text starts behind a byte order mark.
     pub fn body_start(&self) -> usize {
         if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
@@ -202,6 +231,15 @@ impl Opened {
 /// # Errors
 /// A [`Refusal`] where there is nothing to read.
 pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal> {
+    open_with(name, bytes, &Reading { limits: *limits, ..Reading::default() })
+}
+
+/// The same, with what the user has decided.
+///
+/// # Errors
+/// A [`Refusal`] where there is nothing to read.
+pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, Refusal> {
+    let Reading { limits, choices, decoder } = reading;
     if bytes.len() > limits.source_bytes {
         return Err(Refusal::OverLimit {
             what: format!("The file has {} MB; up to {} MB can be read", bytes.len() >> 20, limits.source_bytes >> 20),
@@ -212,10 +250,25 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal
     if bytes.iter().all(|b| b.is_ascii_whitespace()) {
         return Err(Refusal::Empty);
     }
-    let Decoded { text, encoding, wrong } = text::decode(bytes).map_err(|not| Refusal::NotText { what: not.what })?;
-    check_lines(&text, limits)?;
-    let (format, confidence) = detect(name, bytes, &text);
-    let mut parsed = format.parse(&Source { name, bytes, text: &text }, limits)?;
+    for format in FORMATS {
+        if let Some(text) = format.extract(bytes, limits) {
+            let text = text?;
+            let parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
+            let (format, confidence) = (format.meta(), Confidence::Certain);
+            return Ok(Opened { text, encoding: Encoding::UTF_8, format, confidence, parsed });
+        }
+    }
+    let Decoded { text, encoding, wrong } = text::decode_as(bytes, choices.encoding.as_deref(), *decoder)
+        .map_err(|not| Refusal::NotText { what: not.what })?;
+    let chosen = choices.format.as_deref().and_then(|id| FORMATS.iter().find(|format| format.meta().id == id));
+    let (format, confidence) = match chosen {
+        Some(format) => (*format, Confidence::Certain),
+        None => detect(name, bytes, &text),
+    };
+    if format.meta().is_lined {
+        check_lines(&text, limits)?;
+    }
+    let mut parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
     if !wrong.is_empty() {
         note_wrong_bytes(&mut parsed, encoding, &wrong);
     }

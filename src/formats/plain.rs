@@ -13,6 +13,7 @@ static META: Meta = Meta {
     endings: &["txt", "text"],
     media_types: &["text/plain"],
     specification: "docs/adding-a-format.md",
+    is_lined: true,
 };
 
 /// Longest title and longest note of its own, bytes.

@@ -19,6 +19,7 @@ static META: Meta = Meta {
     endings: &["srt"],
     media_types: &["application/x-subrip", "text/srt"],
     specification: "https://wiki.videolan.org/SubRip/",
+    is_lined: true,
 };
 
 /// How many lines may stand before the first times.

@@ -1145,7 +1145,7 @@ pub mod testing {
 
     /// The same within limits.
     pub fn read_within(format: &dyn Format, text: &str, limits: &Limits) -> Parsed {
-        let source = Source { name: "unknown", bytes: text.as_bytes(), text };
+        let source = Source::of_text(text);
         let mut parsed = format.parse(&source, limits).expect("readable");
         let overlap = parsed.ledger.settle();
         assert_eq!(overlap, None, "{text:?}: {:?}", overlap.map(|(a, b)| (a.span.of(text), b.span.of(text))));

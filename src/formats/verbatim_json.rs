@@ -22,6 +22,7 @@ static META: Meta = Meta {
     endings: &["json"],
     media_types: &["application/json"],
     specification: "docs/verbatim-json.md",
+    is_lined: false,
 };
 
 /// The version of the layout that is read.

@@ -21,6 +21,7 @@ static META: Meta = Meta {
     endings: &["vtt", "webvtt"],
     media_types: &["text/vtt"],
     specification: "https://www.w3.org/TR/webvtt1/",
+    is_lined: true,
 };
 
 /// The signature at the start of every file.

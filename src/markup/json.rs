@@ -57,6 +57,11 @@ impl<'s> JsonString<'s> {
         Some(Self { raw, span: Span { start: whole.start + 1, end: whole.end - 1 } })
     }
 
+    /// The string whose letters, without the quotation marks, stand at `span`.
+    pub fn at(source: &'s str, span: Span) -> Self {
+        Self { raw: span.of(source), span }
+    }
+
     /// Where its letters stand, without the quotation marks.
     pub fn span(&self) -> Span {
         self.span

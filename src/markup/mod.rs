@@ -1,4 +1,4 @@
-//! Bounded readers of mark-up: JSON with places, the marks inside a paragraph of Markdown, character references.
+//! Bounded readers of mark-up: JSON and XML with places, the marks inside a paragraph of Markdown, character references.
 //!
 //! They say where things stand in the source, so that the formats can give account of it. They know nothing of
 //! transcripts.
@@ -6,3 +6,5 @@
 pub mod entities;
 pub mod inline;
 pub mod json;
+pub mod json_tree;
+pub mod xml;

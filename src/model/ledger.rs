@@ -135,6 +135,30 @@ impl Ledger {
         self.claims = claims;
     }
 
+    /// Claims what is still free of the given stretches, which are in source order and do not overlap. Settles first.
+    pub fn claim_free(&mut self, kind: Kind, spans: &[Span]) {
+        self.settle();
+        let mut claims = Vec::with_capacity(self.claims.len() + spans.len());
+        let mut taken = self.claims.iter().copied().peekable();
+        let mut end = 0;
+        for span in spans {
+            let mut at = span.start.max(end);
+            while let Some(claim) = taken.next_if(|claim| claim.span.start < span.end) {
+                if claim.span.start > at {
+                    claims.push(Claim { span: Span { start: at, end: claim.span.start }, kind });
+                }
+                at = at.max(claim.span.end);
+                claims.push(claim);
+            }
+            if at < span.end {
+                claims.push(Claim { span: Span { start: at, end: span.end }, kind });
+            }
+            end = at.max(span.end);
+        }
+        claims.extend(taken);
+        self.claims = claims;
+    }
+
     /// Counts the characters of `source` by claim. The ledger must be settled.
     pub fn coverage(&self, source: &str) -> Coverage {
         let mut coverage = Coverage::default();
@@ -200,6 +224,20 @@ mod tests {
         ledger.claim(Kind::Label, Span::new(0, 4));
         ledger.claim(Kind::Speech, Span::new(3, 9));
         assert!(ledger.settle().is_some());
+    }
+
+    #[test]
+    fn what_is_free_of_a_stretch_is_claimed() {
+        let source = "<a b=\"c\">d</a>e";
+        let mut ledger = Ledger::default();
+        ledger.claim(Kind::Speech, Span::new(9, 10));
+        ledger.claim(Kind::Label, Span::new(6, 7));
+        ledger.claim_free(Kind::Markup, &[Span::new(0, 9), Span::new(10, 14)]);
+        assert_eq!(ledger.settle(), None);
+        let expected = Coverage { speech: 1, label: 1, markup: 12, unclaimed: 1, ..Coverage::default() };
+        assert_eq!(ledger.coverage(source), expected);
+        ledger.claim_free(Kind::Furniture, &[Span::new(0, 15)]);
+        assert_eq!(ledger.coverage(source), Coverage { furniture: 1, unclaimed: 0, ..expected });
     }
 
     #[test]

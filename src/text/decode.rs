@@ -21,6 +21,23 @@ impl Encoding {
     }
 }
 
+/// What knows the encodings of old: an encoding by its name and bytes to text, wrong bytes as U+FFFD; nothing where the
+/// name is none that it knows. On this machine that is a library, in a browser the browser.
+pub type DecodeFn = fn(&str, &[u8]) -> Option<String>;
+
+/// See [`DecodeFn`].
+#[derive(Clone, Copy, Debug)]
+pub struct Decoder(pub DecodeFn);
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self(|name, bytes| {
+            let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
+            Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+        })
+    }
+}
+
 /// Decoded text.
 #[derive(Clone, Debug)]
 pub struct Decoded<'a> {
@@ -67,6 +84,17 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// # Errors
 /// [`NotText`] where the bytes are no text in any encoding.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
+    decode_as(bytes, None, Decoder::default())
+}
+
+/// The same with an encoding that the user chose, and something that knows the encodings of old.
+///
+/// # Errors
+/// [`NotText`] where the bytes are no text in any encoding.
+pub fn decode_as<'a>(bytes: &'a [u8], choice: Option<&str>, _decoder: Decoder) -> Result<Decoded<'a>, NotText> {
+    if let Some(encoding) = choice.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes())) {
+        return Ok(with_replacements(bytes, encoding));
+    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(NotText { what: (*what).into() });
     }

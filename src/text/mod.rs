@@ -9,5 +9,5 @@ pub mod language;
 pub mod lines;
 pub mod speakers;
 
-pub use decode::{Decoded, Encoding, NotText, decode};
+pub use decode::{Decoded, Decoder, Encoding, NotText, decode, decode_as};
 pub use hash::sha256_hex;

@@ -24,6 +24,7 @@ static META: Meta = Meta {
     endings: &["txt", "text"],
     media_types: &["text/plain"],
     specification: "docs/formats/official.md",
+    is_lined: true,
 };
 
 /// See the module.

@@ -259,7 +259,7 @@ fn hostile_input_is_read_in_time_and_without_panic() {
             (super::Official, Limits::default()),
             (super::Official, Limits { paragraph_bytes: 20, ..Limits::default() }),
         ] {
-            let source = crate::formats::Source { name: "unknown", bytes: text.as_bytes(), text };
+            let source = crate::formats::Source::of_text(text);
             let mut parsed = format.parse(&source, &limits).expect("never refused");
             assert_eq!(parsed.ledger.settle(), None, "{text:.40}");
             assert_eq!(parsed.ledger.coverage(text).unclaimed, 0, "{text:.40}");
@@ -273,7 +273,7 @@ fn cut_anywhere_it_is_still_read() {
         let text = fixture(name);
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let text = &text[..end];
-            let source = crate::formats::Source { name: "unknown", bytes: text.as_bytes(), text };
+            let source = crate::formats::Source::of_text(text);
             let mut parsed = super::Official.parse(&source, &Limits::default()).expect("never refused");
             assert_eq!(parsed.ledger.settle(), None);
             assert_eq!(parsed.ledger.coverage(text).unclaimed, 0);
