@@ -358,16 +358,6 @@ fn diagnostic_codes(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_format_is_told_to_the_users() {
-    let documents: String = ["README.md", "docs/formats.md", "docs/adding-a-format.md"]
-        .iter()
-        .filter_map(|name| fs::read_to_string(root().join(name)).ok())
-        .collect();
-    let missing = FORMATS.iter().map(|format| format.meta().id).filter(|id| !documents.contains(&format!("`{id}`")));
-    assert_none(missing.map(str::to_owned).collect(), "formats that no document names");
-}
-
-#[test]
 fn the_rules_see_what_they_should() {
     assert_eq!(layers_named("use crate::model::Span; crate::text::decode()"), ["model", "text"]);
     assert_eq!(layers_named("use crate::{ model::{A, B}, text };"), ["model", "text"]);

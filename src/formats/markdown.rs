@@ -19,6 +19,8 @@ static META: Meta = Meta {
     endings: &["md", "markdown"],
     media_types: &["text/markdown"],
     specification: "https://spec.commonmark.org/0.31.2/",
+    keeps: "front matter, headings, labels, times, notes, paragraphs",
+    omits: "emphasis, link addresses, tables as tables",
     is_lined: true,
 };
 

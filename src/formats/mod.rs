@@ -62,6 +62,10 @@ pub struct Meta {
     pub media_types: &'static [&'static str],
     /// Where the format is specified or described.
     pub specification: &'static str,
+    /// What is read of it: a phrase that completes "Kept: …".
+    pub keeps: &'static str,
+    /// What has no place in a transcript and is only accounted for: a phrase that completes "Left out: …".
+    pub omits: &'static str,
     /// Whether lines mean something in it. In mark-up and JSON one line may be as long as the file.
     pub is_lined: bool,
 }

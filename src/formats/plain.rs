@@ -13,6 +13,8 @@ static META: Meta = Meta {
     endings: &["txt", "text"],
     media_types: &["text/plain"],
     specification: "docs/adding-a-format.md",
+    keeps: "title, paragraphs, notes, separators",
+    omits: "nothing",
     is_lined: true,
 };
 

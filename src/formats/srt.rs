@@ -19,6 +19,8 @@ static META: Meta = Meta {
     endings: &["srt"],
     media_types: &["application/x-subrip", "text/srt"],
     specification: "https://wiki.videolan.org/SubRip/",
+    keeps: "words, speakers, times",
+    omits: "styles, positions, numbers",
     is_lined: true,
 };
 

@@ -22,6 +22,8 @@ static META: Meta = Meta {
     endings: &["json"],
     media_types: &["application/json"],
     specification: "docs/verbatim-json.md",
+    keeps: "the model in full",
+    omits: "nothing",
     is_lined: false,
 };
 

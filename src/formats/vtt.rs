@@ -21,6 +21,8 @@ static META: Meta = Meta {
     endings: &["vtt", "webvtt"],
     media_types: &["text/vtt"],
     specification: "https://www.w3.org/TR/webvtt1/",
+    keeps: "words, voices, times of cues and of words, comments, the language",
+    omits: "positions, colours, styles, regions and identifiers of cues",
     is_lined: true,
 };
 

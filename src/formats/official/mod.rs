@@ -24,6 +24,8 @@ static META: Meta = Meta {
     endings: &["txt", "text"],
     media_types: &["text/plain"],
     specification: "docs/formats/official.md",
+    keeps: "title, summary, date, time, place, labels, notes, photo lines, narration",
+    omits: "nothing",
     is_lined: true,
 };
 
