@@ -325,7 +325,7 @@ impl<'s> Draft<'s> {
             ));
         }
         self.finished.push(self.transcript);
-        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics }
+        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
     }
 }
 

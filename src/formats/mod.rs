@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use choices::Choices;
+pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
@@ -174,6 +174,8 @@ pub struct Parsed {
     pub ledger: Ledger,
     /// What could not be made sense of, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
 }
 
 /// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.
