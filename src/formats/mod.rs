@@ -4,13 +4,18 @@
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
 mod choices;
+mod csv;
+mod delimited;
 mod draft;
+mod jsonl;
 mod markdown;
 mod official;
 mod plain;
 mod srt;
+mod table;
 mod timed;
 mod timestamps;
+mod tsv;
 mod verbatim_json;
 mod vtt;
 
@@ -25,8 +30,17 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &verbatim_json::VerbatimJson,
+    &jsonl::Jsonl,
+    &vtt::Vtt,
+    &srt::Srt,
+    &tsv::Tsv,
+    &csv::Csv,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
