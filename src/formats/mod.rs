@@ -13,9 +13,11 @@ mod official;
 mod plain;
 mod srt;
 mod table;
+mod tagged;
 mod timed;
 mod timestamps;
 mod tsv;
+mod ttml;
 mod verbatim_json;
 mod vtt;
 
@@ -35,6 +37,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &vtt::Vtt,
     &srt::Srt,
+    &ttml::Ttml,
     &tsv::Tsv,
     &csv::Csv,
     &markdown::Markdown,

@@ -132,6 +132,11 @@ impl CueText {
         self.runs.is_empty()
     }
 
+    /// Whether the last letter is a space: another one would say nothing.
+    pub fn ends_in_space(&self) -> bool {
+        self.plain.ends_with([' ', '\n'])
+    }
+
     /// Appends letters of the source as they stand.
     pub fn push_source(&mut self, source: &str, span: Span) {
         if !span.is_empty() {
@@ -215,6 +220,8 @@ pub struct Cues<'s> {
     speaking: Speaking,
     mark: Option<u32>,
     has_long_paragraph: bool,
+    /// What stands before the words of a cue: names that open cues are counted behind it.
+    opener: &'static str,
     names: Option<HashMap<&'s str, u32>>,
 }
 
@@ -236,8 +243,22 @@ impl<'s> Cues<'s> {
             speaking: Speaking::Unnamed,
             mark: None,
             has_long_paragraph: false,
+            opener: "-->",
             names: None,
         }
+    }
+
+    /// No cues yet, of a format in which a tag stands before the words.
+    pub fn in_tags(format: &'static str, source: &'s str, limits: &Limits) -> Self {
+        Self { opener: ">", ..Self::new(format, source, limits) }
+    }
+
+    /// Ends this transcript; the cues that come next belong to another one of the same source.
+    pub fn begin_next_transcript(&mut self) {
+        self.end_cue();
+        self.end_paragraph();
+        self.draft.begin_next_transcript();
+        (self.last_end_ms, self.last_start_ms, self.speaking) = (None, 0, Speaking::Unnamed);
     }
 
     /// A diagnostic of this format: `name` becomes `vtt.name`.
@@ -358,6 +379,22 @@ impl<'s> Cues<'s> {
         let signs = signs_of(text.plain.as_bytes());
         let mut walk = Walk { plain: &text.plain, at: 0, base: 0, runs: &text.runs, run: 0 };
         self.add(&mut walk, signs, true);
+        text.clear();
+    }
+
+    /// Adds a stretch of cue text that the file itself calls something heard, and empties `text`.
+    pub fn add_note(&mut self, text: &mut CueText) {
+        let mut walk = Walk { plain: &text.plain, at: 0, base: 0, runs: &text.runs, run: 0 };
+        let (start, end) = (first_word(walk.plain, 0, walk.plain.len()), last_word(walk.plain, 0, walk.plain.len()));
+        self.take(&mut walk, start, Kind::Markup);
+        if start < end {
+            self.has_words = true;
+            self.end_paragraph();
+            self.note(&mut walk, end, false);
+        }
+        let all = walk.plain.len();
+        self.take(&mut walk, all, Kind::Markup);
+        self.take_tags(&mut walk);
         text.clear();
     }
 
@@ -482,8 +519,8 @@ impl<'s> Cues<'s> {
         if is_capitals {
             return Some(end);
         }
-        let source = self.draft.source();
-        let names = self.names.get_or_insert_with(|| count_names(source));
+        let (source, opener) = (self.draft.source(), self.opener);
+        let names = self.names.get_or_insert_with(|| count_names(source, opener));
         names.get(&plain[start..end]).is_some_and(|n| *n >= 2).then_some(end)
     }
 
@@ -969,10 +1006,22 @@ fn label_shape(plain: &str, start: usize) -> Option<(usize, bool)> {
 }
 
 /// How many cues open with each name-shaped label. Walks the source once, and only where a label is in doubt.
-fn count_names(source: &str) -> HashMap<&str, u32> {
+fn count_names<'s>(source: &'s str, opener: &str) -> HashMap<&'s str, u32> {
     let bytes = source.as_bytes();
     let mut names = HashMap::new();
-    for arrow in memmem::find_iter(bytes, "-->") {
+    if opener == ">" {
+        // Of several in a row the first one ends a tag and the others are a mark of dialogue.
+        for tag_end in memchr::memchr_iter(b'>', bytes).filter(|at| *at == 0 || bytes[at - 1] != b'>') {
+            let start = tag_end + 1;
+            let start =
+                skip_mark(source, start + bytes[start..].iter().take_while(|b| b.is_ascii_whitespace()).count());
+            if let Some((end, _)) = label_shape(source, start) {
+                *names.entry(&source[start..end]).or_insert(0) += 1;
+            }
+        }
+        return names;
+    }
+    for arrow in memmem::find_iter(bytes, opener) {
         let Some(length) = memchr2(b'\n', b'\r', &bytes[arrow..]) else { break };
         let mut line = arrow + length + 1;
         if bytes[line - 1] == b'\r' && bytes.get(line) == Some(&b'\n') {
