@@ -11,6 +11,7 @@ mod jsonl;
 mod markdown;
 mod official;
 mod plain;
+mod sami;
 mod srt;
 mod table;
 mod tagged;
@@ -20,6 +21,7 @@ mod tsv;
 mod ttml;
 mod verbatim_json;
 mod vtt;
+mod youtube_srv3;
 
 use std::borrow::Cow;
 
@@ -38,6 +40,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &vtt::Vtt,
     &srt::Srt,
     &ttml::Ttml,
+    &sami::Sami,
+    &youtube_srv3::YoutubeSrv3,
     &tsv::Tsv,
     &csv::Csv,
     &markdown::Markdown,

@@ -281,6 +281,15 @@ impl<'s> Cues<'s> {
         self.has_words = false;
     }
 
+    /// Begins a cue of which nothing says when it ends; `start_ms` stands at `span`.
+    pub fn begin_open_cue(&mut self, start_ms: u32, span: Span) {
+        if start_ms < self.last_start_ms {
+            self.warn_of_order(span);
+        }
+        self.last_start_ms = start_ms;
+        self.resume_cue(Times { start_ms, end_ms: start_ms });
+    }
+
     /// Begins a cue whose times cannot be read: its words are kept, without times.
     pub fn begin_untimed(&mut self) {
         self.times = None;
@@ -306,13 +315,18 @@ impl<'s> Cues<'s> {
             self.warn("no-duration", span, "This cue ends when it starts.", "Players never show it; check its times.");
         }
         if times.start_ms < self.last_start_ms {
-            self.warn(
-                "time-order",
-                span,
-                "This cue starts before the one above it.",
-                "The text stays in the order of the file; check whether two files were put together.",
-            );
+            self.warn_of_order(span);
         }
+    }
+
+    #[cold]
+    fn warn_of_order(&mut self, span: Span) {
+        self.warn(
+            "time-order",
+            span,
+            "This cue starts before the one above it.",
+            "The text stays in the order of the file; check whether two files were put together.",
+        );
     }
 
     /// Whether the cue got words or notes.

@@ -131,6 +131,11 @@ impl<'s> Tree<'s> {
         (0..self.nodes.len() as u32).map(|index| NodeRef { tree: self, index })
     }
 
+    /// The node at this place among [`Tree::nodes`].
+    pub fn node(&self, index: usize) -> Option<NodeRef<'_, 's>> {
+        (index < self.nodes.len()).then_some(NodeRef { tree: self, index: index as u32 })
+    }
+
     /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order. The words
     /// between them, which a reader of the format must account for, are not among it.
     pub fn markup(&self) -> Vec<Span> {

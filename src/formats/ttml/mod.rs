@@ -434,7 +434,7 @@ impl<'s> Reader<'s> {
                 match end_ms {
                     Some(end_ms) => self.cues.begin_cue(Times { start_ms, end_ms }, span),
                     // Nothing says when it ends.
-                    None => self.cues.resume_cue(Times { start_ms, end_ms: start_ms }),
+                    None => self.cues.begin_open_cue(start_ms, span),
                 }
             }
             _ => {
