@@ -36,6 +36,8 @@ const STARTS: &[(&str, &str)] = &[
     ("sami", "<SAMI><STYLE>"),
     ("youtube-srv3", "<timedtext><p t=\"1\">"),
     ("youtube-srv3", "<transcript><text start=\"1\" dur=\"1\">"),
+    ("scc", "Scenarist_SCC V1.0\n\n00:00:01;00\t9420 "),
+    ("scc", "Scenarist_SCC V1.0\n\n"),
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
@@ -174,6 +176,12 @@ const PATTERNS: &[&str] = &[
     "&amp;#",
     "&lt;i",
     "&lt;i&gt;x",
+    "c1c2 ",
+    "942f 9420 c1c2 ",
+    "94ad 9425 c1c2 ",
+    "9470 c1c2 13d0 c1c2 ",
+    "c1c2 94a1 ",
+    "00:00:01;00\t9420 c1c2 942f\n",
     "xmlns:a=\"/ns/ttml\" ",
 ];
 

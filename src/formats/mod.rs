@@ -12,6 +12,7 @@ mod markdown;
 mod official;
 mod plain;
 mod sami;
+mod scc;
 mod srt;
 mod table;
 mod tagged;
@@ -41,6 +42,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &srt::Srt,
     &ttml::Ttml,
     &sami::Sami,
+    &scc::Scc,
     &youtube_srv3::YoutubeSrv3,
     &tsv::Tsv,
     &csv::Csv,
