@@ -38,6 +38,9 @@ const STARTS: &[(&str, &str)] = &[
     ("youtube-srv3", "<transcript><text start=\"1\" dur=\"1\">"),
     ("scc", "Scenarist_SCC V1.0\n\n00:00:01;00\t9420 "),
     ("scc", "Scenarist_SCC V1.0\n\n"),
+    ("ebu-stl", "EBU subtitles, frames a second: 25\n\n"),
+    ("spruce-stl", "00:00:01:00 , 00:00:02:00 , "),
+    ("spruce-stl", "$a = b\n"),
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
@@ -182,6 +185,12 @@ const PATTERNS: &[&str] = &[
     "9470 c1c2 13d0 c1c2 ",
     "c1c2 94a1 ",
     "00:00:01;00\t9420 c1c2 942f\n",
+    "a: b\n",
+    "1 00:00:01:00 --> 00:00:02:00\nx\n\n",
+    "Comment 1\nx\n\n",
+    "00:00:01:00 , 00:00:02:00 , x|y\n",
+    "^I",
+    "|",
     "xmlns:a=\"/ns/ttml\" ",
 ];
 

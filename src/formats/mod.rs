@@ -7,12 +7,14 @@ mod choices;
 mod csv;
 mod delimited;
 mod draft;
+mod ebu_stl;
 mod jsonl;
 mod markdown;
 mod official;
 mod plain;
 mod sami;
 mod scc;
+mod spruce_stl;
 mod srt;
 mod table;
 mod tagged;
@@ -43,6 +45,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &ttml::Ttml,
     &sami::Sami,
     &scc::Scc,
+    &ebu_stl::EbuStl,
+    &spruce_stl::SpruceStl,
     &youtube_srv3::YoutubeSrv3,
     &tsv::Tsv,
     &csv::Csv,

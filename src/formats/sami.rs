@@ -51,7 +51,7 @@ impl Format for Sami {
         let mut reader = Reader {
             source: source.text,
             tree: &tree,
-            cues: Cues::in_tags(META.id, source.text, limits),
+            cues: Cues::behind(b'>', META.id, source.text, limits),
             classes: Vec::new(),
             blocks: Vec::new(),
         };

@@ -220,8 +220,9 @@ pub struct Cues<'s> {
     speaking: Speaking,
     mark: Option<u32>,
     has_long_paragraph: bool,
-    /// What stands before the words of a cue: names that open cues are counted behind it.
-    opener: &'static str,
+    /// What stands before the words of a cue on the same line; none where a line with an arrow stands above. Names
+    /// that open cues are counted behind it.
+    opener: Option<u8>,
     names: Option<HashMap<&'s str, u32>>,
 }
 
@@ -243,14 +244,14 @@ impl<'s> Cues<'s> {
             speaking: Speaking::Unnamed,
             mark: None,
             has_long_paragraph: false,
-            opener: "-->",
+            opener: None,
             names: None,
         }
     }
 
-    /// No cues yet, of a format in which a tag stands before the words.
-    pub fn in_tags(format: &'static str, source: &'s str, limits: &Limits) -> Self {
-        Self { opener: ">", ..Self::new(format, source, limits) }
+    /// No cues yet, of a format in which `opener` stands before the words of a cue, and no line with an arrow above.
+    pub fn behind(opener: u8, format: &'static str, source: &'s str, limits: &Limits) -> Self {
+        Self { opener: Some(opener), ..Self::new(format, source, limits) }
     }
 
     /// Ends this transcript; the cues that come next belong to another one of the same source.
@@ -356,7 +357,7 @@ impl<'s> Cues<'s> {
     }
 
     /// Ends the paragraph, in mid-cue too.
-    fn end_paragraph(&mut self) {
+    pub fn end_paragraph(&mut self) {
         if let Some(start) = self.cue_start.take() {
             self.close_words(start);
         }
@@ -1020,13 +1021,13 @@ fn label_shape(plain: &str, start: usize) -> Option<(usize, bool)> {
 }
 
 /// How many cues open with each name-shaped label. Walks the source once, and only where a label is in doubt.
-fn count_names<'s>(source: &'s str, opener: &str) -> HashMap<&'s str, u32> {
+fn count_names<'s>(source: &'s str, opener: Option<u8>) -> HashMap<&'s str, u32> {
     let bytes = source.as_bytes();
     let mut names = HashMap::new();
-    if opener == ">" {
-        // Of several in a row the first one ends a tag and the others are a mark of dialogue.
-        for tag_end in memchr::memchr_iter(b'>', bytes).filter(|at| *at == 0 || bytes[at - 1] != b'>') {
-            let start = tag_end + 1;
+    if let Some(opener) = opener {
+        // Of several in a row the first one stands before the words and the others are a mark of dialogue.
+        for at in memchr::memchr_iter(opener, bytes).filter(|at| *at == 0 || bytes[at - 1] != opener) {
+            let start = at + 1;
             let start =
                 skip_mark(source, start + bytes[start..].iter().take_while(|b| b.is_ascii_whitespace()).count());
             if let Some((end, _)) = label_shape(source, start) {
@@ -1035,7 +1036,7 @@ fn count_names<'s>(source: &'s str, opener: &str) -> HashMap<&'s str, u32> {
         }
         return names;
     }
-    for arrow in memmem::find_iter(bytes, opener) {
+    for arrow in memmem::find_iter(bytes, "-->") {
         let Some(length) = memchr2(b'\n', b'\r', &bytes[arrow..]) else { break };
         let mut line = arrow + length + 1;
         if bytes[line - 1] == b'\r' && bytes.get(line) == Some(&b'\n') {

@@ -54,7 +54,7 @@ impl Format for YoutubeSrv3 {
         let tree = Tree::read(source.text, start, Dialect::Xml);
         let mut reader = Reader {
             source: source.text,
-            cues: Cues::in_tags(META.id, source.text, limits),
+            cues: Cues::behind(b'>', META.id, source.text, limits),
             text: CueText::default(),
             has_cues: false,
         };

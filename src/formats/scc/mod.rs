@@ -10,6 +10,7 @@ mod decoder;
 
 use self::decoder::{Caption, Decoder};
 use super::timed::{CueText, Cues};
+use super::timestamps::read_time_code;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{FurnitureKind, Kind, Span, Times};
 use crate::text::lines::{Lines, trim};
@@ -166,33 +167,13 @@ fn to_ms(frames: u64) -> u32 {
 /// The time code at the start of a text, in frames, and where it ends. Before the frames a semicolon says that frame
 /// numbers are left out so that the code keeps time; a colon, that none are, so that it runs late.
 fn time_code(text: &str) -> Option<(u64, usize)> {
-    let bytes = text.as_bytes();
-    let mut parts = [0u64; 4];
-    let mut at = 0;
-    let mut is_drop = false;
-    for (i, part) in parts.iter_mut().enumerate() {
-        if i > 0 {
-            match bytes.get(at)? {
-                b':' => {}
-                b';' | b'.' | b',' if i == 3 => is_drop = true,
-                _ => return None,
-            }
-            at += 1;
-        }
-        let digits = bytes[at..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        if !(1..=3).contains(&digits) {
-            return None;
-        }
-        *part = text[at..at + digits].parse().ok()?;
-        at += digits;
-    }
-    if !bytes.get(at).is_none_or(u8::is_ascii_whitespace) {
+    let code = read_time_code(text.as_bytes(), 0)?;
+    if !text.as_bytes().get(code.end).is_none_or(u8::is_ascii_whitespace) {
         return None;
     }
-    let [hours, minutes, seconds, frames] = parts;
-    let minutes = hours * 60 + minutes;
-    let dropped = if is_drop { 2 * (minutes - minutes / 10) } else { 0 };
-    Some((((minutes * 60 + seconds) * 30 + frames).saturating_sub(dropped), at))
+    let minutes = code.seconds / 60;
+    let dropped = if code.is_drop { 2 * (minutes - minutes / 10) } else { 0 };
+    Some(((code.seconds * 30 + code.frames).saturating_sub(dropped), code.end))
 }
 
 /// The codes of a line from `at` on: each with its place, or from where to where something else stands.

@@ -52,7 +52,7 @@ impl Format for Ttml {
         let root = tree.root();
         let mut reader = Reader {
             source: source.text,
-            cues: Cues::in_tags(META.id, source.text, limits),
+            cues: Cues::behind(b'>', META.id, source.text, limits),
             clock: Clock::of(root),
             prefixes: own_prefixes(source.text, root),
             agents: HashMap::new(),
