@@ -1,11 +1,13 @@
 //! A transcript in the making: what every reader writes into, so that text, map and account stay in step.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Limits, Parsed};
+use crate::markup::xml::{self, TextPiece};
 use crate::model::{
     Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
-    TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+    Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
 };
 use crate::text::lines::trim;
 use crate::text::{language, speakers};
@@ -27,8 +29,23 @@ pub struct Draft<'s> {
     dropped_diagnostics: usize,
     paragraph_start: Option<u32>,
     paragraph_span: Option<Span>,
+    /// Whether references (`&amp;`) in stretches of the source stand for letters.
+    has_references: bool,
+    /// Who speaks, where the source says so by more than a label.
+    persons: Persons,
     /// Transcripts of the same source that are finished.
     finished: Vec<Transcript>,
+}
+
+/// Persons that a source identifies, and their turns.
+#[derive(Debug, Default)]
+struct Persons {
+    /// By the identifier that the source uses.
+    ids: HashMap<String, u32>,
+    /// The name is empty where only the label tells it.
+    speakers: Vec<Speaker>,
+    /// Turns and who speaks in them, in order.
+    turns: Vec<(u32, u32)>,
 }
 
 impl<'s> Draft<'s> {
@@ -44,6 +61,8 @@ impl<'s> Draft<'s> {
             dropped_diagnostics: 0,
             paragraph_start: None,
             paragraph_span: None,
+            has_references: false,
+            persons: Persons::default(),
             finished: Vec::new(),
         }
     }
@@ -57,9 +76,25 @@ impl<'s> Draft<'s> {
         self.ledger.reserve(source_bytes / 16);
     }
 
+    /// The bounds that it keeps.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The decoded source.
     pub fn source(&self) -> &'s str {
         self.source
+    }
+
+    /// Says that the source is the text of a mark-up: references in it stand for letters.
+    pub fn decode_references(&mut self) {
+        self.has_references = true;
+    }
+
+    /// A stretch of the source as it is to be read.
+    fn words_of(&self, span: Span) -> Cow<'s, str> {
+        let words = span.of(self.source);
+        if self.has_references { xml::decode(words) } else { words.into() }
     }
 
     /// Claims a stretch of the source.
@@ -104,6 +139,22 @@ impl<'s> Draft<'s> {
         self.transcript.turns.push(Turn { label, speaker: None, first, end: first });
     }
 
+    /// Says who speaks in the turn that is open, which has a label: a person whom the source knows by `key`. An empty
+    /// name, or no role, is taken from the label; an empty role is none. What was said of the person first holds.
+    pub fn identify(&mut self, key: &str, name: &str, role: Option<&str>) {
+        let Some(turn) = self.transcript.turns.len().checked_sub(1) else { return };
+        let next = self.persons.speakers.len() as u32;
+        let person = match self.persons.ids.get(key) {
+            Some(person) => *person,
+            None => {
+                let role = role.map(str::to_owned);
+                self.persons.speakers.push(Speaker { name: name.to_owned(), role, is_generic: false });
+                *self.persons.ids.entry(key.to_owned()).or_insert(next)
+            }
+        };
+        self.persons.turns.push((turn as u32, person));
+    }
+
     /// The label of the turn that is open.
     pub fn open_label(&self) -> Option<LabelId> {
         self.transcript.turns.last().and_then(|turn| turn.label).map(|label| label.id)
@@ -142,7 +193,25 @@ impl<'s> Draft<'s> {
     #[inline]
     pub fn push_source(&mut self, span: Span) -> TextRange {
         let source = self.source;
+        if self.has_references && memchr::memchr(b'&', span.of(source).as_bytes()).is_some() {
+            return self.push_referring(span);
+        }
         self.push_piece(span.of(source), span, Kind::Speech)
+    }
+
+    /// Appends a stretch of the source in which references stand.
+    #[cold]
+    fn push_referring(&mut self, span: Span) -> TextRange {
+        let start = self.transcript.text.len();
+        for piece in xml::pieces(span.of(self.source), span.start as usize) {
+            match piece {
+                TextPiece::Same(span) => self.push_piece(span.of(self.source), span, Kind::Speech),
+                TextPiece::Reference(letter, span) => {
+                    self.push_piece(letter.encode_utf8(&mut [0; 4]), span, Kind::Speech)
+                }
+            };
+        }
+        TextRange::new(start, self.transcript.text.len())
     }
 
     /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
@@ -153,8 +222,7 @@ impl<'s> Draft<'s> {
 
     /// Appends a note inside the paragraph as it stands, claimed as a note.
     pub fn push_note(&mut self, span: Span) {
-        let source = self.source;
-        self.push_note_text(span.of(source), span);
+        self.push_note_text(&self.words_of(span), span);
     }
 
     /// Appends a note inside the paragraph whose words the source writes otherwise (with escapes, marks of emphasis).
@@ -220,18 +288,29 @@ impl<'s> Draft<'s> {
             }
             span.start += cut as u32;
             span = trim(span.of(source), span);
-            let kilobytes = self.limits.paragraph_bytes >> 10;
-            self.report(
-                Diagnostic::warning(
-                    code,
-                    Span { start: span.start, end: span.start },
-                    format!("A paragraph is longer than {kilobytes} KB; it is cut in two here."),
-                )
-                .with_hint("If paragraphs are missing, check how the file separates them."),
-            );
-            self.end_paragraph(None);
-            self.begin_paragraph();
+            self.cut_paragraph(span.start, code);
         }
+    }
+
+    /// Cuts the paragraph if so many more bytes would make it longer than the limit. `at` is the place in the source.
+    pub fn make_room(&mut self, bytes: usize, at: u32, code: &'static str) {
+        if self.paragraph_bytes() > 0 && self.paragraph_bytes() + bytes > self.limits.paragraph_bytes {
+            self.cut_paragraph(at, code);
+        }
+    }
+
+    fn cut_paragraph(&mut self, at: u32, code: &'static str) {
+        let kilobytes = self.limits.paragraph_bytes >> 10;
+        self.report(
+            Diagnostic::warning(
+                code,
+                Span { start: at, end: at },
+                format!("A paragraph is longer than {kilobytes} KB; it is cut in two here."),
+            )
+            .with_hint("If paragraphs are missing, check how the file separates them."),
+        );
+        self.end_paragraph(None);
+        self.begin_paragraph();
     }
 
     /// Ends the paragraph. One without words is not kept.
@@ -257,8 +336,7 @@ impl<'s> Draft<'s> {
 
     /// A note of its own, before the next paragraph. Not inside a paragraph.
     pub fn note(&mut self, span: Span) {
-        let source = self.source;
-        self.note_text(span.of(source), span);
+        self.note_text(&self.words_of(span), span);
     }
 
     /// A note of its own whose words the source writes otherwise.
@@ -273,14 +351,25 @@ impl<'s> Draft<'s> {
     pub fn heading(&mut self, span: Span, level: u8) {
         self.ledger.claim(if level == 0 { Kind::Markup } else { Kind::Metadata }, span);
         let before = self.paragraph_count();
-        self.transcript.headings.push(Heading { text: span.of(self.source).to_owned(), level, before, span });
+        self.transcript.headings.push(Heading { text: self.words_of(span).into_owned(), level, before, span });
+    }
+
+    /// A heading whose words the source writes otherwise; its level is 1 or more. They are claimed apart.
+    pub fn heading_text(&mut self, text: String, span: Span, level: u8) {
+        let before = self.paragraph_count();
+        self.transcript.headings.push(Heading { text, level, before, span });
     }
 
     /// Furniture before the next paragraph.
     pub fn furniture(&mut self, span: Span, kind: FurnitureKind) {
         self.ledger.claim(Kind::Furniture, span);
+        self.furniture_text(self.words_of(span).into_owned(), span, kind);
+    }
+
+    /// Furniture whose words the source writes otherwise. They are claimed apart.
+    pub fn furniture_text(&mut self, text: String, span: Span, kind: FurnitureKind) {
         let before = self.paragraph_count();
-        self.transcript.furniture.push(Furniture { text: span.of(self.source).to_owned(), kind, span, before });
+        self.transcript.furniture.push(Furniture { text, kind, span, before });
     }
 
     /// Says when a stretch of the reading text is spoken.
@@ -299,7 +388,7 @@ impl<'s> Draft<'s> {
         self.close_turn();
         self.label_ids.clear();
         let mut transcript = std::mem::take(&mut self.transcript);
-        settle(&mut transcript);
+        settle(&mut transcript, std::mem::take(&mut self.persons));
         self.finished.push(transcript);
     }
 
@@ -313,7 +402,7 @@ impl<'s> Draft<'s> {
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {
         self.close_turn();
-        settle(&mut self.transcript);
+        settle(&mut self.transcript, self.persons);
         self.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;
@@ -330,12 +419,100 @@ impl<'s> Draft<'s> {
 }
 
 /// Finds the language, resolves the speakers, and gives back what was reserved by a guess and is not needed.
-fn settle(transcript: &mut Transcript) {
+fn settle(transcript: &mut Transcript, persons: Persons) {
     if transcript.metadata.language.is_none() {
         transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
     }
     speakers::resolve(transcript);
+    if !persons.turns.is_empty() {
+        persons.replace_speakers(transcript);
+    }
     transcript.text.shrink_to_fit();
     transcript.pieces.shrink_to_fit();
     transcript.cues.shrink_to_fit();
+}
+
+impl Persons {
+    /// Puts the persons whom the source identifies in the place of those that were guessed from their labels. A label
+    /// that the source gives to one of them is that person's everywhere; one that it gives to several is nobody's.
+    fn replace_speakers(self, transcript: &mut Transcript) {
+        let guessed = std::mem::take(&mut transcript.speakers);
+        let label_of = |turn: &Turn| turn.label.map(|label| label.id.0 as usize);
+        let mut person_of = vec![None; transcript.turns.len()];
+        for (turn, person) in &self.turns {
+            person_of[*turn as usize] = Some(*person as usize);
+        }
+        // Whom a label stands for. One that names nobody (`The Chair`) may be another person the next time.
+        let persons = self.speakers.len();
+        let mut of_label = vec![Owner::Nobody; transcript.labels.len()];
+        for (turn, person) in transcript.turns.iter().zip(&person_of) {
+            let Some(label) = label_of(turn) else { continue };
+            let guess = transcript.labels[label].speaker.map(|id| id.0 as usize);
+            let nameless = guess.filter(|guess| guessed[*guess].is_generic).map(|guess| persons + guess);
+            of_label[label].join(person.or(nameless).map_or(Owner::Nobody, Owner::One));
+        }
+        // Labels that were taken for one person are, if the source says so of any of them.
+        let mut of_guess = vec![Owner::Nobody; guessed.len()];
+        for (label, owner) in transcript.labels.iter().zip(&of_label) {
+            if let Some(id) = label.speaker {
+                of_guess[id.0 as usize].join(*owner);
+            }
+        }
+        let whose = |label: usize, guess: Option<usize>| match (of_label[label], guess) {
+            (Owner::One(who), _) => Some(who),
+            (Owner::Nobody, Some(guess)) => match of_guess[guess] {
+                Owner::One(who) => Some(who),
+                _ => Some(persons + guess),
+            },
+            _ => None,
+        };
+        // Persons and behind them guessed speakers, until the order of appearance is known.
+        let mut all = self.speakers;
+        all.extend(guessed);
+        let mut places: Vec<Option<SpeakerId>> = vec![None; all.len()];
+        for (turn, person) in transcript.turns.iter_mut().zip(person_of) {
+            let Some(label) = label_of(turn) else { continue };
+            let guess = transcript.labels[label].speaker.map(|id| id.0 as usize);
+            let nameless = guess.map(|guess| persons + guess).filter(|guess| all[*guess].is_generic);
+            let who = person.or(nameless).or_else(|| whose(label, guess));
+            turn.speaker = who.map(|who| {
+                *places[who].get_or_insert_with(|| {
+                    let label_says = guess.map(|guess| all[persons + guess].clone()).unwrap_or_default();
+                    let mut speaker = all[who].clone();
+                    if who < persons {
+                        let is_named = !speaker.name.is_empty() && speaker.name != label_says.name;
+                        speaker.is_generic = label_says.is_generic && !is_named;
+                        speaker.role = speaker.role.or(label_says.role).filter(|role| !role.is_empty());
+                        if speaker.name.is_empty() {
+                            speaker.name = label_says.name;
+                        }
+                    }
+                    transcript.speakers.push(speaker);
+                    SpeakerId(transcript.speakers.len() as u32 - 1)
+                })
+            });
+        }
+        for (index, label) in transcript.labels.iter_mut().enumerate() {
+            label.speaker = whose(index, label.speaker.map(|id| id.0 as usize)).and_then(|who| places[who]);
+        }
+    }
+}
+
+/// Whose something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    Nobody,
+    One(usize),
+    Several,
+}
+
+impl Owner {
+    fn join(&mut self, other: Self) {
+        *self = match (*self, other) {
+            (Owner::Nobody, other) => other,
+            (one, Owner::Nobody) => one,
+            (one, other) if one == other => one,
+            _ => Owner::Several,
+        };
+    }
 }

@@ -345,6 +345,35 @@ impl<'t, 's> NodeRef<'t, 's> {
     }
 }
 
+/// The start tag of the outermost element, from `<` on and perhaps cut off, if `text` is XML so far: what stands above
+/// it (declaration, comments, document type) is skipped. Cheap enough to be asked by every format of every source.
+pub fn root_tag(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let close = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            // Definitions in square brackets hold `>`.
+            [b'<', b'!', ..] if memchr2(b'[', b'>', rest.as_bytes()).is_some_and(|at| rest.as_bytes()[at] == b'[') => {
+                "]>"
+            }
+            [b'<', b'!', ..] => ">",
+            [b'<', byte, ..] if byte.is_ascii_alphabetic() || *byte == b'_' => break,
+            _ => return None,
+        };
+        let end = memmem::find(rest.as_bytes(), close.as_bytes())? + close.len();
+        rest = rest[end..].trim_start();
+    }
+    Some(memchr(b'>', rest.as_bytes()).map_or(rest, |end| &rest[..end]))
+}
+
+/// The name in a start tag, without its prefix.
+pub fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+    let name = tag.get(1..end).unwrap_or_default();
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
 /// A text with its references decoded.
 pub fn decode(raw: &str) -> Cow<'_, str> {
     if memchr(b'&', raw.as_bytes()).is_none() {
@@ -789,6 +818,21 @@ mod tests {
         assert_eq!(root.value("b").as_deref(), Some("c < d"));
         assert_eq!(root.value("e").as_deref(), Some("f"));
         assert_eq!(root.value("z"), None);
+    }
+
+    #[test]
+    fn the_outermost_tag_is_found_without_reading_all() {
+        for (source, name) in [
+            ("<?xml version='1.0'?>\n<!-- <b> -->\n<!DOCTYPE a [<!ENTITY c \">\">]>\n<x:a b='c'><d/>", "a"),
+            ("<!DOCTYPE a SYSTEM 'a.dtd'><a>", "a"),
+            ("<a", "a"),
+            ("<a/>", "a"),
+        ] {
+            assert_eq!(root_tag(source).map(tag_name), Some(name), "{source}");
+        }
+        for source in ["", "a <b>", "<?xml version='1.0'?>", "<!-- <a>", "<1>", "<"] {
+            assert_eq!(root_tag(source), None, "{source}");
+        }
     }
 
     #[test]
