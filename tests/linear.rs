@@ -32,6 +32,12 @@ const STARTS: &[(&str, &str)] = &[
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
+    ("tei", "<TEI><text><body><u who='#a'>"),
+    ("tei", "<TEI><teiHeader><titleStmt>"),
+    ("akoma-ntoso", "<akomaNtoso><debate><debateBody>"),
+    ("dbt-plenarprotokoll", "<dbtplenarprotokoll><sitzungsverlauf><rede>"),
+    ("dbt-plenarprotokoll", "<DOKUMENT><NR>1</NR><TEXT>"),
+    ("uk-hansard", "<publicwhip>"),
 ];
 
 const PATTERNS: &[&str] = &[
@@ -145,6 +151,23 @@ const PATTERNS: &[&str] = &[
     "NAME NAME NAME ",
     "Name Name, ",
     "(as translated) ",
+    "<x>",
+    "<TEI><text>",
+    "<div><head>x</head>",
+    "<u who='#a'>x</u>",
+    "<u who='#a #b'>",
+    "<w>a</w>",
+    "<seg>x<note>y</note>",
+    "<gap reason='x'/>",
+    "<note type='speaker'>A:</note>",
+    "<person xml:id='a'><persName>A</persName></person>",
+    "<title>x</title>",
+    "<speech by='#a' speakername='A'><from>A:</from><p>x</p></speech>",
+    "<speech><p>x</p>",
+    "<from>A:</from>",
+    "<p klasse='redner'><redner id='1'/>Ann Lee:</p>",
+    "<name>Ann Lee:</name><p>x</p>",
+    "<mplist><mpname>A</mpname>",
     "\0",
 ];
 

@@ -3,14 +3,19 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod akoma_ntoso;
 mod choices;
+mod dbt_plenarprotokoll;
 mod draft;
 mod markdown;
 mod official;
 mod plain;
+mod prose;
 mod srt;
+mod tei;
 mod timed;
 mod timestamps;
+mod uk_hansard;
 mod verbatim_json;
 mod vtt;
 
@@ -25,8 +30,18 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &tei::Tei,
+    &akoma_ntoso::AkomaNtoso,
+    &dbt_plenarprotokoll::DbtPlenarprotokoll,
+    &uk_hansard::UkHansard,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
