@@ -2,12 +2,12 @@
 //!
 //! Who speaks is what `speech/@by` refers to among the references of the file, as whom `@as`; `from` is the label as
 //! printed. Must not guess: a reference to an office names no person. Other documents of the standard (acts, bills) are
-//! read as prose without speakers.
+//! read as text without speakers.
 //! Follows <https://docs.oasis-open.org/legaldocml/akn-core/v1.0/akn-core-v1.0-part1-vocabulary.html>.
 
 use std::collections::HashMap;
 
-use super::prose::{Part, Prose, Shape, language_tag, line_of, without_colon};
+use super::blocks::{Blocks, Part, Shape, language_tag, line_of, without_colon};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Date, Diagnostic, Field, Kind, Metadata, Span};
@@ -42,15 +42,15 @@ impl Format for AkomaNtoso {
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
         let mut record = Record::new(&tree);
-        let mut prose = Prose::new(source.text, limits, "akoma-ntoso.long-paragraph");
-        prose.read_tree(&mut record, &tree, "akoma-ntoso.not-well-formed");
+        let mut blocks = Blocks::new(source.text, limits, "akoma-ntoso.long-paragraph");
+        blocks.read_tree(&mut record, &tree, "akoma-ntoso.not-well-formed");
         if let Some(span) = record.unnamed {
-            prose.draft.report(
+            blocks.draft.report(
                 Diagnostic::info("akoma-ntoso.unnamed-speaker", span, "The file does not name all who speak in it.")
                     .with_hint("They are shown by their identifiers: the references of the file do not list them."),
             );
         }
-        Ok(prose.finish(&tree))
+        Ok(blocks.finish(&tree))
     }
 }
 
@@ -126,15 +126,15 @@ impl<'s> Shape<'s> for Record<'_, 's> {
         }
     }
 
-    fn begin(&mut self, prose: &mut Prose<'s>, node: NodeRef<'_, 's>, part: Part) {
+    fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part) {
         match part {
-            Part::Speech => self.open_speech(prose, node),
+            Part::Speech => self.open_speech(blocks, node),
             // The label was read with the speech.
-            Part::Own => prose.take(node),
-            Part::Metadata if node.is("meta") => read_meta(prose, node),
+            Part::Own => blocks.take(node),
+            Part::Metadata if node.is("meta") => read_meta(blocks, node),
             Part::Metadata => {
-                let source = prose.draft.source();
-                read_cover(&mut prose.draft.transcript.metadata, node, source);
+                let source = blocks.draft.source();
+                read_cover(&mut blocks.draft.transcript.metadata, node, source);
             }
             _ => {}
         }
@@ -175,36 +175,36 @@ impl<'t, 's> Record<'t, 's> {
     }
 
     /// Opens the turn of a speech: under the printed label, or else under the name, or else the identifier.
-    fn open_speech(&mut self, prose: &mut Prose<'s>, speech: NodeRef<'_, 's>) {
+    fn open_speech(&mut self, blocks: &mut Blocks<'s>, speech: NodeRef<'_, 's>) {
         let of = |name| speech.attribute(name).filter(|attribute| !attribute.raw.trim_matches(['#', ' ']).is_empty());
         let (by, office) = (of("by"), of("as"));
         let name = by.and_then(|by| self.shown(by.raw));
         let id = by.map(|by| by.raw.trim_start_matches('#'));
-        let printed = first(speech, "from").map(|from| line_of(from, prose.draft.source()));
+        let printed = first(speech, "from").map(|from| line_of(from, blocks.draft.source()));
         match (printed.filter(|(line, _)| !without_colon(line).is_empty()), by.or(office)) {
-            (Some((line, span)), _) => prose.open_turn(without_colon(&line), span),
+            (Some((line, span)), _) => blocks.open_turn(without_colon(&line), span),
             (None, Some(who)) => {
                 let shown = name.clone().or_else(|| self.shown(who.raw));
                 if shown.is_none() {
                     self.unnamed.get_or_insert(who.span);
                 }
-                prose.open_turn(shown.as_deref().unwrap_or(who.raw.trim_start_matches('#')), who.span);
+                blocks.open_turn(shown.as_deref().unwrap_or(who.raw.trim_start_matches('#')), who.span);
             }
-            (None, None) => prose.open_turn("", speech.start_tag()),
+            (None, None) => blocks.open_turn("", speech.start_tag()),
         }
         let is_person = |id: &str| self.references.get(id).is_none_or(|reference| reference.is("TLCPerson"));
         if let Some(id) = id.filter(|id| is_person(id)) {
             let role = office.and_then(|office| self.shown(office.raw));
-            prose.draft.identify(id, name.as_deref().unwrap_or_default(), role.as_deref());
+            blocks.draft.identify(id, name.as_deref().unwrap_or_default(), role.as_deref());
         }
     }
 }
 
 /// What the identification of the document says.
-fn read_meta(prose: &mut Prose<'_>, meta: NodeRef<'_, '_>) {
-    let source = prose.draft.source();
+fn read_meta(blocks: &mut Blocks<'_>, meta: NodeRef<'_, '_>) {
+    let source = blocks.draft.source();
     let find = |element: &str, name: &str| meta.find(element)?.attribute(name).filter(|a| !a.raw.trim().is_empty());
-    let metadata = &mut prose.draft.transcript.metadata;
+    let metadata = &mut blocks.draft.transcript.metadata;
     let mut claimed = None;
     if let Some(written) = find("FRBRdate", "date")
         && let Some(date) = written.raw.get(..10).and_then(Date::from_iso)
@@ -227,7 +227,7 @@ fn read_meta(prose: &mut Prose<'_>, meta: NodeRef<'_, '_>) {
         }
     }
     if let Some(span) = claimed {
-        prose.draft.claim(Kind::Metadata, span);
+        blocks.draft.claim(Kind::Metadata, span);
     }
 }
 

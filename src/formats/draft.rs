@@ -1,10 +1,8 @@
 //! A transcript in the making: what every reader writes into, so that text, map and account stay in step.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Limits, Parsed};
-use crate::markup::xml::{self, TextPiece};
 use crate::model::{
     Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
     Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
@@ -29,8 +27,6 @@ pub struct Draft<'s> {
     dropped_diagnostics: usize,
     paragraph_start: Option<u32>,
     paragraph_span: Option<Span>,
-    /// Whether references (`&amp;`) in stretches of the source stand for letters.
-    has_references: bool,
     /// Who speaks, where the source says so by more than a label.
     persons: Persons,
     /// Transcripts of the same source that are finished.
@@ -61,7 +57,6 @@ impl<'s> Draft<'s> {
             dropped_diagnostics: 0,
             paragraph_start: None,
             paragraph_span: None,
-            has_references: false,
             persons: Persons::default(),
             finished: Vec::new(),
         }
@@ -84,17 +79,6 @@ impl<'s> Draft<'s> {
     /// The decoded source.
     pub fn source(&self) -> &'s str {
         self.source
-    }
-
-    /// Says that the source is the text of a mark-up: references in it stand for letters.
-    pub fn decode_references(&mut self) {
-        self.has_references = true;
-    }
-
-    /// A stretch of the source as it is to be read.
-    fn words_of(&self, span: Span) -> Cow<'s, str> {
-        let words = span.of(self.source);
-        if self.has_references { xml::decode(words) } else { words.into() }
     }
 
     /// Claims a stretch of the source.
@@ -193,25 +177,7 @@ impl<'s> Draft<'s> {
     #[inline]
     pub fn push_source(&mut self, span: Span) -> TextRange {
         let source = self.source;
-        if self.has_references && memchr::memchr(b'&', span.of(source).as_bytes()).is_some() {
-            return self.push_referring(span);
-        }
         self.push_piece(span.of(source), span, Kind::Speech)
-    }
-
-    /// Appends a stretch of the source in which references stand.
-    #[cold]
-    fn push_referring(&mut self, span: Span) -> TextRange {
-        let start = self.transcript.text.len();
-        for piece in xml::pieces(span.of(self.source), span.start as usize) {
-            match piece {
-                TextPiece::Same(span) => self.push_piece(span.of(self.source), span, Kind::Speech),
-                TextPiece::Reference(letter, span) => {
-                    self.push_piece(letter.encode_utf8(&mut [0; 4]), span, Kind::Speech)
-                }
-            };
-        }
-        TextRange::new(start, self.transcript.text.len())
     }
 
     /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
@@ -222,7 +188,8 @@ impl<'s> Draft<'s> {
 
     /// Appends a note inside the paragraph as it stands, claimed as a note.
     pub fn push_note(&mut self, span: Span) {
-        self.push_note_text(&self.words_of(span), span);
+        let source = self.source;
+        self.push_note_text(span.of(source), span);
     }
 
     /// Appends a note inside the paragraph whose words the source writes otherwise (with escapes, marks of emphasis).
@@ -336,7 +303,8 @@ impl<'s> Draft<'s> {
 
     /// A note of its own, before the next paragraph. Not inside a paragraph.
     pub fn note(&mut self, span: Span) {
-        self.note_text(&self.words_of(span), span);
+        let source = self.source;
+        self.note_text(span.of(source), span);
     }
 
     /// A note of its own whose words the source writes otherwise.
@@ -351,7 +319,7 @@ impl<'s> Draft<'s> {
     pub fn heading(&mut self, span: Span, level: u8) {
         self.ledger.claim(if level == 0 { Kind::Markup } else { Kind::Metadata }, span);
         let before = self.paragraph_count();
-        self.transcript.headings.push(Heading { text: self.words_of(span).into_owned(), level, before, span });
+        self.transcript.headings.push(Heading { text: span.of(self.source).to_owned(), level, before, span });
     }
 
     /// A heading whose words the source writes otherwise; its level is 1 or more. They are claimed apart.
@@ -363,7 +331,7 @@ impl<'s> Draft<'s> {
     /// Furniture before the next paragraph.
     pub fn furniture(&mut self, span: Span, kind: FurnitureKind) {
         self.ledger.claim(Kind::Furniture, span);
-        self.furniture_text(self.words_of(span).into_owned(), span, kind);
+        self.furniture_text(span.of(self.source).to_owned(), span, kind);
     }
 
     /// Furniture whose words the source writes otherwise. They are claimed apart.

@@ -4,13 +4,13 @@
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
 mod akoma_ntoso;
+mod blocks;
 mod choices;
 mod dbt_plenarprotokoll;
 mod draft;
 mod markdown;
 mod official;
 mod plain;
-mod prose;
 mod srt;
 mod tei;
 mod timed;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::prose::{Part, Prose, Shape, language_tag, line_of, without_colon};
+use super::blocks::{Blocks, Part, Shape, language_tag, line_of, without_colon};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Date, Diagnostic, Field, Kind, Metadata, Span};
@@ -43,23 +43,23 @@ impl Format for Tei {
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
         let mut record = Record::new(&tree);
-        let mut prose = Prose::new(source.text, limits, "tei.long-paragraph");
-        prose.read_tree(&mut record, &tree, "tei.not-well-formed");
+        let mut blocks = Blocks::new(source.text, limits, "tei.long-paragraph");
+        blocks.read_tree(&mut record, &tree, "tei.not-well-formed");
         if let Some(span) = record.unnamed {
-            prose.draft.report(
+            blocks.draft.report(
                 Diagnostic::info("tei.unnamed-speaker", span, "The file does not name all who speak in it.").with_hint(
                     "They are shown by their identifiers: the list of persons stands in another file of the corpus.",
                 ),
             );
         }
         let end = Span::new(source.text.len(), source.text.len());
-        if record.documents == 0 || record.documents == 1 && prose.draft.transcript.text.is_empty() {
-            prose.draft.report(
+        if record.documents == 0 || record.documents == 1 && blocks.draft.transcript.text.is_empty() {
+            blocks.draft.report(
                 Diagnostic::warning("tei.no-words", end, "No text stands in this file, only what is known of it.")
                     .with_hint("In a corpus of many files the speeches stand in the others; drop those."),
             );
         }
-        Ok(prose.finish(&tree))
+        Ok(blocks.finish(&tree))
     }
 }
 
@@ -111,28 +111,28 @@ impl<'s> Shape<'s> for Record<'_, 's> {
         }
     }
 
-    fn begin(&mut self, prose: &mut Prose<'s>, node: NodeRef<'_, 's>, part: Part) {
+    fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part) {
         match part {
             Part::Document => {
                 self.documents += 1;
                 self.speakers.clear();
-                prose.draft.transcript.metadata = self.corpus.clone();
+                blocks.draft.transcript.metadata = self.corpus.clone();
                 if let Some(language) = node.value("lang") {
-                    prose.draft.transcript.metadata.language = Some(language_tag(&language));
+                    blocks.draft.transcript.metadata.language = Some(language_tag(&language));
                 }
             }
-            Part::Speech => self.open_speech(prose, node),
-            Part::Metadata if node.is("teiHeader") => self.read_header(prose, node),
+            Part::Speech => self.open_speech(blocks, node),
+            Part::Metadata if node.is("teiHeader") => self.read_header(blocks, node),
             Part::Own if !node.parent().is_some_and(|parent| parent.is("u") || parent.is("sp")) => {
                 // Where no speech follows, nothing is said under it.
-                let (printed, span) = line_of(node, prose.draft.source());
-                prose.take(node);
-                prose.open_turn(without_colon(&printed), span);
-                prose.end_turn();
+                let (printed, span) = line_of(node, blocks.draft.source());
+                blocks.take(node);
+                blocks.open_turn(without_colon(&printed), span);
+                blocks.end_turn();
                 self.label = Some(span);
             }
             // A label inside the speech was read with it.
-            Part::Own => prose.take(node),
+            Part::Own => blocks.take(node),
             _ => {}
         }
     }
@@ -163,7 +163,7 @@ impl<'t, 's> Record<'t, 's> {
     }
 
     /// Opens the turn of a `u` or `sp`: under the printed label, or else under the name, or else the identifier.
-    fn open_speech(&mut self, prose: &mut Prose<'s>, speech: NodeRef<'_, 's>) {
+    fn open_speech(&mut self, blocks: &mut Blocks<'s>, speech: NodeRef<'_, 's>) {
         let who = speech.attribute("who");
         let span = who.map_or(speech.start_tag(), |who| who.span);
         let mut ids: Vec<&str> = who.iter().flat_map(|who| who.raw.split_ascii_whitespace()).map(bare_id).collect();
@@ -171,17 +171,17 @@ impl<'t, 's> Record<'t, 's> {
         let mut names = Vec::new();
         let mut is_unnamed = false;
         for id in &ids {
-            let name = &self.known(id, prose).0;
+            let name = &self.known(id, blocks).0;
             is_unnamed |= name.is_empty();
             names.push(if name.is_empty() { (*id).to_owned() } else { name.clone() });
         }
         let mut name = names.join(", ");
         let label = self.label.take();
         if let Some(label) = label_in(speech) {
-            let (printed, span) = line_of(label, prose.draft.source());
-            prose.open_turn(without_colon(&printed), span);
-        } else if label.is_none_or(|span| !prose.resume_turn(span)) {
-            prose.open_turn(&name, span);
+            let (printed, span) = line_of(label, blocks.draft.source());
+            blocks.open_turn(without_colon(&printed), span);
+        } else if label.is_none_or(|span| !blocks.resume_turn(span)) {
+            blocks.open_turn(&name, span);
             if is_unnamed {
                 self.unnamed.get_or_insert(span);
             }
@@ -193,19 +193,19 @@ impl<'t, 's> Record<'t, 's> {
         }
         match (who, ids.as_slice()) {
             (Some(_), [id]) => {
-                let role = self.known(id, prose).1.clone();
-                prose.draft.identify(id, &name, Some(role.as_str()).filter(|role| !role.is_empty()));
+                let role = self.known(id, blocks).1.clone();
+                blocks.draft.identify(id, &name, Some(role.as_str()).filter(|role| !role.is_empty()));
             }
             // Several who speak with one voice are one speaker, and none of them.
-            (Some(who), [_, ..]) => prose.draft.identify(who.raw, &name, Some("")),
+            (Some(who), [_, ..]) => blocks.draft.identify(who.raw, &name, Some("")),
             _ => {}
         }
     }
 
     /// Name and role of a person on the day of this transcript.
-    fn known(&mut self, id: &'s str, prose: &Prose<'s>) -> &(String, String) {
-        let (lists, source) = (&self.lists, prose.draft.source());
-        let day = prose.draft.transcript.metadata.date.as_ref().map(|date| date.value.to_string());
+    fn known(&mut self, id: &'s str, blocks: &Blocks<'s>) -> &(String, String) {
+        let (lists, source) = (&self.lists, blocks.draft.source());
+        let day = blocks.draft.transcript.metadata.date.as_ref().map(|date| date.value.to_string());
         self.speakers.entry(id).or_insert_with(|| match lists.get(id) {
             Some(person) => (name_of(*person, source), role_of(*person, day.as_deref(), lists, source)),
             None => Default::default(),
@@ -213,12 +213,12 @@ impl<'t, 's> Record<'t, 's> {
     }
 
     /// Reads a `teiHeader`: of the corpus or of this transcript.
-    fn read_header(&mut self, prose: &mut Prose<'s>, header: NodeRef<'_, 's>) {
-        let source = prose.draft.source();
+    fn read_header(&mut self, blocks: &mut Blocks<'s>, header: NodeRef<'_, 's>) {
+        let source = blocks.draft.source();
         let document = header.parent();
         let language = document.and_then(|node| node.value("lang"));
         let of_corpus = document.is_some_and(|node| node.is("teiCorpus"));
-        let mut metadata = std::mem::take(&mut prose.draft.transcript.metadata);
+        let mut metadata = std::mem::take(&mut blocks.draft.transcript.metadata);
         if let Some(language) = &language {
             metadata.language = Some(language_tag(language));
         }
@@ -228,7 +228,7 @@ impl<'t, 's> Record<'t, 's> {
         }
         let date = ["settingDesc", "sourceDesc"].iter().find_map(|part| find_date(header.find(part)?, source));
         if let Some((date, at)) = date {
-            prose.draft.claim(Kind::Metadata, at);
+            blocks.draft.claim(Kind::Metadata, at);
             metadata.date = Some(Field { value: date, span: at });
         }
         if let Some(setting) = header.find("settingDesc") {
@@ -252,7 +252,7 @@ impl<'t, 's> Record<'t, 's> {
         if of_corpus {
             self.corpus = metadata.clone();
         }
-        prose.draft.transcript.metadata = metadata;
+        blocks.draft.transcript.metadata = metadata;
     }
 }
 

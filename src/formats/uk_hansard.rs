@@ -5,7 +5,7 @@
 //! Must not guess: names inside the words are words.
 //! Follows <https://parser.theyworkforyou.com/hansard.html>.
 
-use super::prose::{Part, Prose, Shape, without_colon};
+use super::blocks::{Blocks, Part, Shape, without_colon};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Attribute, Dialect, NodeRef, Tree};
 use crate::model::{Date, Field, Kind, Span};
@@ -43,10 +43,10 @@ impl Format for UkHansard {
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
-        let mut prose = Prose::new(source.text, limits, "uk-hansard.long-paragraph");
-        read_sitting(&mut prose, &tree);
-        prose.read_tree(&mut Record, &tree, "uk-hansard.not-well-formed");
-        Ok(prose.finish(&tree))
+        let mut blocks = Blocks::new(source.text, limits, "uk-hansard.long-paragraph");
+        read_sitting(&mut blocks, &tree);
+        blocks.read_tree(&mut Record, &tree, "uk-hansard.not-well-formed");
+        Ok(blocks.finish(&tree))
     }
 }
 
@@ -71,12 +71,12 @@ impl<'s> Shape<'s> for Record {
         }
     }
 
-    fn begin(&mut self, prose: &mut Prose<'s>, node: NodeRef<'_, 's>, part: Part) {
+    fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part) {
         if part == Part::Speech {
-            open_speech(prose, node);
+            open_speech(blocks, node);
         } else {
-            count_votes(prose, node);
-            prose.read_children(self, node);
+            count_votes(blocks, node);
+            blocks.read_children(self, node);
         }
     }
 }
@@ -86,23 +86,23 @@ fn filled<'s>(node: NodeRef<'_, 's>, name: &str) -> Option<Attribute<'s>> {
     node.attributes().find(|attribute| attribute.name == name).filter(|attribute| !attribute.raw.trim().is_empty())
 }
 
-fn open_speech(prose: &mut Prose<'_>, speech: NodeRef<'_, '_>) {
+fn open_speech(blocks: &mut Blocks<'_>, speech: NodeRef<'_, '_>) {
     let Some(name) = filled(speech, "speakername").filter(|name| name.raw != "unknown") else {
-        prose.open_turn("", speech.start_tag());
+        blocks.open_turn("", speech.start_tag());
         return;
     };
     let printed = xml::decode(name.raw);
-    prose.open_turn(without_colon(&printed), name.span);
+    blocks.open_turn(without_colon(&printed), name.span);
     let is_somebody = filled(speech, "nospeaker").is_none();
     let id = filled(speech, "person_id").or_else(|| filled(speech, "speakerid")).filter(|id| id.raw != "unknown");
     if let Some(id) = id.filter(|_| is_somebody) {
         let office = filled(speech, "speakeroffice").map(|office| xml::decode(office.raw));
-        prose.draft.identify(id.raw, without_colon(&printed), office.as_deref());
+        blocks.draft.identify(id.raw, without_colon(&printed), office.as_deref());
     }
 }
 
 /// The result of a division stands in attributes: `Ayes 312, Noes 300`.
-fn count_votes(prose: &mut Prose<'_>, count: NodeRef<'_, '_>) {
+fn count_votes(blocks: &mut Blocks<'_>, count: NodeRef<'_, '_>) {
     let mut words = String::new();
     let mut place: Option<Span> = None;
     for vote in count.attributes().filter(|vote| !vote.raw.trim().is_empty()) {
@@ -113,31 +113,31 @@ fn count_votes(prose: &mut Prose<'_>, count: NodeRef<'_, '_>) {
         place = Some(place.map_or(vote.span, |place| place.to(vote.span)));
     }
     if let Some(span) = place {
-        prose.draft.note_text(&words, span);
+        blocks.draft.note_text(&words, span);
     }
 }
 
 /// The day stands in the identifiers, and the time of the beginning is that of the first part that has one.
-fn read_sitting(prose: &mut Prose<'_>, tree: &Tree<'_>) {
+fn read_sitting(blocks: &mut Blocks<'_>, tree: &Tree<'_>) {
     for node in tree
         .nodes()
         .filter(|node| matches!(node.local(), "speech" | "ques" | "reply") || node.local().ends_with("-heading"))
     {
-        if prose.draft.transcript.metadata.date.is_none()
+        if blocks.draft.transcript.metadata.date.is_none()
             && let Some(id) = filled(node, "id")
             && let Some((kind, day)) = day_of(id)
         {
-            let date = Date::from_iso(day.of(prose.draft.source()));
-            let metadata = &mut prose.draft.transcript.metadata;
+            let date = Date::from_iso(day.of(blocks.draft.source()));
+            let metadata = &mut blocks.draft.transcript.metadata;
             metadata.date = date.map(|value| Field { value, span: day });
             metadata.other.insert("Kind".to_owned(), kind.to_owned());
-            prose.draft.claim(Kind::Metadata, day);
+            blocks.draft.claim(Kind::Metadata, day);
         }
         if let Some(time) = filled(node, "time")
             && let Some(value) = dates::whole_time(time.raw.get(..5).unwrap_or(time.raw))
         {
-            prose.draft.transcript.metadata.time = Some(Field { value: value.to_string(), span: time.span });
-            prose.draft.claim(Kind::Metadata, time.span);
+            blocks.draft.transcript.metadata.time = Some(Field { value: value.to_string(), span: time.span });
+            blocks.draft.claim(Kind::Metadata, time.span);
             return;
         }
     }

@@ -58,22 +58,17 @@ impl Format for Official {
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
+        let start = source.body_start();
+        let layout = find_layout(source.text, start);
+        let header = read_header(source.text, start, layout.is_wrapped);
+        let labels = find_labels(source.text, &header, layout);
         let mut draft = Draft::new(source.text, limits);
-        read_into(&mut draft, source.body_start(), limits);
+        // Nearly all of a record is reading text; growing step by step would copy it again and again.
+        draft.transcript.text.reserve(source.text.len());
+        write_header(&mut draft, &header);
+        write_body(&mut draft, &header, layout, &labels, limits);
         Ok(draft.finish())
     }
-}
-
-/// Reads the source of a draft from `start` on: a record may also stand inside another format.
-pub(super) fn read_into(draft: &mut Draft<'_>, start: usize, limits: &Limits) {
-    let source = draft.source();
-    let layout = find_layout(source, start);
-    let header = read_header(source, start, layout.is_wrapped);
-    let labels = find_labels(source, &header, layout);
-    // Nearly all of a record is reading text; growing step by step would copy it again and again.
-    draft.transcript.text.reserve(source.len() - start);
-    write_header(draft, &header);
-    write_body(draft, &header, layout, &labels, limits);
 }
 
 /// Whether the text carries the signature of a format that is no official text.

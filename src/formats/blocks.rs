@@ -1,9 +1,9 @@
-//! Prose in mark-up: blocks (divisions, speeches, paragraphs, headings, notes) and the words of mixed content in them,
+//! Blocks in mark-up (divisions, speeches, paragraphs, headings, notes) and the words of mixed content in them,
 //! white space collapsed, references decoded, notes told from speech. What the formats written in XML share.
 //!
 //! A format says what each element is ([`Shape`]); here is what becomes of it. Nothing is attributed here: turns are
 //! opened by the format. All words under the nodes that are read end up in the transcript or among its metadata, so
-//! that the account is complete once [`Prose::finish`] has claimed the tags.
+//! that the account is complete once [`Blocks::finish`] has claimed the tags.
 
 use super::{Draft, Limits, Parsed};
 use crate::markup::xml::{self, NodeKind, NodeRef, TextPiece, Tree};
@@ -54,12 +54,12 @@ pub trait Shape<'s> {
     fn part(&self, node: NodeRef<'_, 's>) -> Part;
 
     /// Called where a document, a speech, metadata or something of the format's own begins.
-    fn begin(&mut self, prose: &mut Prose<'s>, node: NodeRef<'_, 's>, part: Part);
+    fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part);
 }
 
 /// Reads blocks into a draft.
 #[derive(Debug)]
-pub struct Prose<'s> {
+pub struct Blocks<'s> {
     /// What is read into.
     pub draft: Draft<'s>,
     /// Code of the diagnostic for a paragraph that is cut.
@@ -81,7 +81,7 @@ pub struct Prose<'s> {
     taken: Vec<Span>,
 }
 
-impl<'s> Prose<'s> {
+impl<'s> Blocks<'s> {
     /// A reader of `source`; `long` is the code for a paragraph over the limit.
     pub fn new(source: &'s str, limits: &Limits, long: &'static str) -> Self {
         Self {

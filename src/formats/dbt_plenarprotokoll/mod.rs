@@ -2,12 +2,13 @@
 //! printed text in one element.
 //!
 //! As in print, a label holds until the next one; but words behind the end of a speech are not the speaker's, only the
-//! chair speaks on. Must not guess: interjections stay notes, whoever they name. The older text is read as an official
-//! record is.
+//! chair speaks on. Must not guess: interjections stay notes, whoever they name.
 //! Follows <https://www.bundestag.de/resource/blob/577234/dbtplenarprotokoll_kommentiert.pdf>.
 
-use super::prose::{Part, Prose, Shape, is_blank, line_of, line_of_all, without_colon};
-use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source, official};
+mod printed;
+
+use super::blocks::{Blocks, Part, Shape, is_blank, line_of, line_of_all, without_colon};
+use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Diagnostic, Field, Furniture, FurnitureKind, Kind, Metadata, Span};
 use crate::text::dates;
@@ -46,10 +47,10 @@ impl Format for DbtPlenarprotokoll {
         if let Some(root) = tree.root().filter(|root| root.is("DOKUMENT")) {
             return Ok(read_printed(source, &tree, root, limits));
         }
-        let mut prose = Prose::new(source.text, limits, "dbt-plenarprotokoll.long-paragraph");
+        let mut blocks = Blocks::new(source.text, limits, "dbt-plenarprotokoll.long-paragraph");
         let mut record = Record { is_chair: false, is_annex: false };
-        prose.read_tree(&mut record, &tree, "dbt-plenarprotokoll.not-well-formed");
-        Ok(prose.finish(&tree))
+        blocks.read_tree(&mut record, &tree, "dbt-plenarprotokoll.not-well-formed");
+        Ok(blocks.finish(&tree))
     }
 }
 
@@ -86,38 +87,38 @@ impl<'s> Shape<'s> for Record {
         }
     }
 
-    fn begin(&mut self, prose: &mut Prose<'s>, node: NodeRef<'_, 's>, part: Part) {
+    fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part) {
         match part {
-            Part::Document => read_sitting(prose, node),
+            Part::Document => read_sitting(blocks, node),
             Part::Metadata => {
-                let source = prose.draft.source();
-                read_head(&mut prose.draft.transcript.metadata, node, source);
+                let source = blocks.draft.source();
+                read_head(&mut blocks.draft.transcript.metadata, node, source);
             }
             Part::Own => match node.local() {
                 "tagesordnungspunkt" => {
                     if let Some(item) = node.attribute("top-id").filter(|item| !item.raw.trim().is_empty()) {
-                        prose.draft.claim(Kind::Metadata, item.span);
-                        prose.draft.heading_text(xml::decode(item.raw).trim().to_owned(), item.span, 1);
+                        blocks.draft.claim(Kind::Metadata, item.span);
+                        blocks.draft.heading_text(xml::decode(item.raw).trim().to_owned(), item.span, 1);
                     }
-                    prose.read_children(self, node);
+                    blocks.read_children(self, node);
                 }
                 "rede" => {
                     let is_annex = std::mem::replace(&mut self.is_annex, false);
-                    prose.read_children(self, node);
+                    blocks.read_children(self, node);
                     self.is_annex = is_annex;
                     if !self.is_chair {
-                        prose.end_turn();
+                        blocks.end_turn();
                     }
                 }
                 "anlagen" => {
-                    prose.end_turn();
+                    blocks.end_turn();
                     self.is_annex = true;
-                    prose.read_children(self, node);
+                    blocks.read_children(self, node);
                     self.is_annex = false;
                 }
                 _ => {
-                    prose.take(node);
-                    self.open_turn(prose, node);
+                    blocks.take(node);
+                    self.open_turn(blocks, node);
                 }
             },
             _ => {}
@@ -127,12 +128,12 @@ impl<'s> Shape<'s> for Record {
 
 impl Record {
     /// Opens the turn of a label: what is printed behind the data of the speaker, or else what those say.
-    fn open_turn(&mut self, prose: &mut Prose<'_>, label: NodeRef<'_, '_>) {
-        let source = prose.draft.source();
+    fn open_turn(&mut self, blocks: &mut Blocks<'_>, label: NodeRef<'_, '_>) {
+        let source = blocks.draft.source();
         let Some(speaker) = label.find("redner") else {
             self.is_chair = true;
             let (printed, span) = line_of(label, source);
-            prose.open_turn(without_colon(&printed), span);
+            blocks.open_turn(without_colon(&printed), span);
             return;
         };
         self.is_chair = false;
@@ -155,17 +156,17 @@ impl Record {
             // The parts leave out what belongs to the name (`de`), and the print does not.
             name.clear();
         }
-        prose.open_turn(&printed, span);
+        blocks.open_turn(&printed, span);
         if !id.is_empty() && !printed.is_empty() {
-            prose.draft.identify(id, &name, Some(role.as_str()).filter(|role| !role.is_empty()));
+            blocks.draft.identify(id, &name, Some(role.as_str()).filter(|role| !role.is_empty()));
         }
     }
 }
 
 /// What the outermost element says of the sitting.
-fn read_sitting(prose: &mut Prose<'_>, root: NodeRef<'_, '_>) {
+fn read_sitting(blocks: &mut Blocks<'_>, root: NodeRef<'_, '_>) {
     let mut claims = Vec::new();
-    let metadata = &mut prose.draft.transcript.metadata;
+    let metadata = &mut blocks.draft.transcript.metadata;
     metadata.language = Some("de".into());
     for attribute in root.attributes().filter(|attribute| !attribute.raw.trim().is_empty()) {
         let (span, value) = (attribute.span, xml::decode(attribute.raw));
@@ -182,7 +183,7 @@ fn read_sitting(prose: &mut Prose<'_>, root: NodeRef<'_, '_>) {
         }
         claims.push(span);
     }
-    claims.into_iter().for_each(|span| prose.draft.claim(Kind::Metadata, span));
+    claims.into_iter().for_each(|span| blocks.draft.claim(Kind::Metadata, span));
 }
 
 /// What the printed head says, for what the outermost element did not.
@@ -215,8 +216,8 @@ fn read_printed(source: &Source<'_>, tree: &Tree<'_>, root: NodeRef<'_, '_>, lim
     let words = root.child("TEXT").into_iter().flat_map(|text| text.children()).map(|node| node.text_span());
     let text = words.max_by_key(|span| span.len()).unwrap_or(Span { start: root.span().end, end: root.span().end });
     let mut draft = Draft::new(&source.text[..text.end as usize], limits);
-    draft.decode_references();
-    official::read_into(&mut draft, text.start as usize, limits);
+    draft.transcript.metadata.language = Some("de".into());
+    printed::read(&mut draft, text);
     let mut fields = Vec::new();
     for field in root.elements().filter(|field| !field.is("TEXT")) {
         let (value, span) = line_of(field, source.text);
@@ -234,11 +235,6 @@ fn read_printed(source: &Source<'_>, tree: &Tree<'_>, root: NodeRef<'_, '_>, lim
         fields.push(span);
     }
     let mut parsed = draft.finish();
-    for diagnostic in &mut parsed.diagnostics {
-        if let Some(name) = diagnostic.code.strip_prefix("official.") {
-            diagnostic.code = format!("{}.{name}", META.id).into();
-        }
-    }
     parsed.ledger.claim_free(Kind::Metadata, &fields);
     // Words that stand anywhere else are of no kind that is known.
     for node in
