@@ -9,6 +9,8 @@ mod markdown;
 mod official;
 mod plain;
 mod srt;
+mod textgrid;
+mod tiers;
 mod timed;
 mod timestamps;
 mod verbatim_json;
@@ -25,8 +27,15 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &textgrid::Textgrid,
+    &srt::Srt,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
