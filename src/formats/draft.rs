@@ -317,6 +317,12 @@ impl<'s> Draft<'s> {
         self.ledger.claim_free(kind, spans);
     }
 
+    /// What nobody has claimed of the given stretches, which are in source order: words of a document that the reader
+    /// did not understand.
+    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
+        self.ledger.free(spans)
+    }
+
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {

@@ -5,6 +5,8 @@
 
 mod choices;
 mod draft;
+mod eaf;
+mod exb;
 mod markdown;
 mod official;
 mod plain;
@@ -13,6 +15,7 @@ mod textgrid;
 mod tiers;
 mod timed;
 mod timestamps;
+mod trs;
 mod verbatim_json;
 mod vtt;
 
@@ -31,6 +34,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &textgrid::Textgrid,
+    &eaf::Eaf,
+    &exb::Exb,
+    &trs::Trs,
     &srt::Srt,
     &markdown::Markdown,
     &official::Official,

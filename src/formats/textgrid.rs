@@ -8,7 +8,7 @@
 
 use memchr::memchr;
 
-use super::tiers::{Escapes, Tiers, Use, is_silence, judge};
+use super::tiers::{Escapes, Tiers, Use, Words, is_silence, judge};
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{Diagnostic, FurnitureKind, Kind, Span, Times, TurnLabel};
@@ -29,12 +29,6 @@ const BINARY: &[u8] = b"ooBinaryFile\x08TextGrid";
 
 /// Where the signature of a text must stand.
 const SIGNATURE_BYTES: usize = 200;
-
-/// A silence from which on words open a paragraph of their own.
-const PAUSE_MS: u32 = 1000;
-
-/// Most words that one paragraph of single words has.
-const MOST_WORDS: u32 = 400;
 
 /// Names of the long form; what stands in the short form instead is nothing.
 const NAMES: &[&str] = &[
@@ -351,28 +345,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Words that follow on each other become one utterance, in which each has its time.
     fn put_words(&mut self, voice: Option<TurnLabel>, items: &[Item]) {
-        let mut run: Option<Times> = None;
-        let mut words = 0;
+        let mut words = Words::of(voice);
         for item in items.iter().filter(|item| !is_silence(item.text.of(self.source).trim())) {
-            let follows = match (run, item.times) {
-                (Some(run), Some(times)) => times.start_ms <= run.end_ms.saturating_add(PAUSE_MS),
-                (run, times) => run.is_some() == times.is_some(),
-            };
-            if words == 0 || !follows || words == MOST_WORDS {
-                self.tiers.end();
-                self.tiers.begin(voice, item.times);
-                (run, words) = (item.times, 0);
-            }
-            self.tiers.push_apart(item.text, Escapes::DoubledQuotes, item.times.map(|times| times.start_ms));
-            words += 1;
-            if let (Some(whole), Some(times)) = (run.as_mut(), item.times) {
-                whole.end_ms = whole.end_ms.max(times.end_ms);
-                self.tiers.set_times(*whole);
-            }
+            let stretch = words.begin(&mut self.tiers, item.times, item.text.start);
+            self.tiers.push(item.text, Escapes::DoubledQuotes);
+            words.end(&mut self.tiers, item.times, stretch);
         }
-        self.tiers.end();
     }
 }
 

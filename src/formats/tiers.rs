@@ -5,12 +5,14 @@
 //! cuts it where another one overlaps it. Nothing here knows the syntax of a file; what a tier holds is judged by its
 //! name, for the formats that say it in no other way.
 
+use std::collections::HashMap;
+
 use memchr::memchr3;
 
 use super::{Draft, Limits, Parsed};
 use crate::markup::entities;
 use crate::markup::xml::{self, Attribute, NodeKind, NodeRef};
-use crate::model::{Diagnostic, Kind, LabelId, Note, Span, TextRange, Times, TurnLabel};
+use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Note, Span, TextRange, Times, TurnLabel};
 use crate::text::lines::{is_space, trim};
 
 /// How a stretch of the source writes letters that it cannot write as they are.
@@ -28,6 +30,12 @@ pub enum Escapes {
 const SAME: char = '\0';
 const NO_MARK: u32 = u32::MAX;
 
+/// A silence from which on words open an utterance of their own.
+const PAUSE_MS: u32 = 1000;
+
+/// Most words that are put together into one utterance.
+const MOST_WORDS: u32 = 400;
+
 /// A stretch of an utterance.
 #[derive(Clone, Copy, Debug)]
 struct Part {
@@ -44,7 +52,7 @@ struct Utterance {
     voice: Option<TurnLabel>,
     times: Option<Times>,
     /// By what it is ordered: its start, or that of its neighbour where it has none.
-    order_ms: u32,
+    order: u32,
     /// Its first part; the last one stands before the first of the utterance that was put in next.
     first: u32,
     end: u32,
@@ -84,9 +92,9 @@ impl<'s> Tiers<'s> {
 
     /// Begins an utterance.
     pub fn begin(&mut self, voice: Option<TurnLabel>, times: Option<Times>) {
-        let order_ms = times.map_or_else(|| self.utterances.last().map_or(0, |u| u.order_ms), |times| times.start_ms);
+        let order = times.map_or_else(|| self.utterances.last().map_or(0, |u| u.order), |times| times.start_ms);
         let first = self.parts.len() as u32;
-        self.utterances.push(Utterance { voice, times, order_ms, first, end: first, is_note: false });
+        self.utterances.push(Utterance { voice, times, order, first, end: first, is_note: false });
     }
 
     /// Begins a note of its own.
@@ -98,13 +106,18 @@ impl<'s> Tiers<'s> {
     /// Says when the utterance that was begun last is spoken.
     pub fn set_times(&mut self, times: Times) {
         if let Some(last) = self.utterances.last_mut() {
-            (last.times, last.order_ms) = (Some(times), times.start_ms);
+            (last.times, last.order) = (Some(times), times.start_ms);
         }
     }
 
-    /// When the utterance that was begun last is spoken.
-    pub fn times(&self) -> Option<Times> {
-        self.utterances.last().and_then(|last| last.times)
+    /// The same, without a word about its order.
+    pub fn say_times(&mut self, times: Times) {
+        self.utterances.iter_mut().last().into_iter().for_each(|last| last.times = Some(times));
+    }
+
+    /// Says by what number the utterance that was begun last is ordered, where that is not its start.
+    pub fn set_order(&mut self, order: u32) {
+        self.utterances.iter_mut().last().into_iter().for_each(|last| last.order = order);
     }
 
     /// Whether the utterance that was begun last has no words yet.
@@ -118,18 +131,29 @@ impl<'s> Tiers<'s> {
         self.push_as(Kind::Speech, span, escapes)
     }
 
-    /// Appends words and a space before them where others stand before; says when they are spoken.
-    pub fn push_apart(&mut self, span: Span, escapes: Escapes, at_ms: Option<u32>) {
-        let before = self.parts.len();
+    /// Appends words with a space before them where others stand before.
+    pub fn push_apart(&mut self, span: Span, escapes: Escapes) {
+        if !span.of(self.source).trim().is_empty() {
+            self.push_space(span.start);
+            self.push(span, escapes);
+        }
+    }
+
+    /// Appends a space that does not stand in the source where words stand before.
+    pub fn push_space(&mut self, at: u32) {
         if !self.is_empty() {
-            self.push_letter(' ', Span { start: span.start, end: span.start });
+            self.push_letter(' ', Span { start: at, end: at });
         }
-        let words = self.parts.len();
-        if !self.push(span, escapes) {
-            self.parts.truncate(before);
-        } else if let (Some(part), Some(at_ms)) = (self.parts.get_mut(words), at_ms) {
-            part.at_ms = at_ms;
-        }
+    }
+
+    /// How many stretches were put in.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Says when the stretch with this number is spoken; nothing where there is none.
+    pub fn mark(&mut self, stretch: usize, at_ms: u32) {
+        self.parts.get_mut(stretch).into_iter().for_each(|part| part.at_ms = at_ms);
     }
 
     /// Appends a letter that stands for a stretch of the source, or that the reader adds.
@@ -139,9 +163,7 @@ impl<'s> Tiers<'s> {
 
     /// Appends a note in square brackets inside the utterance.
     pub fn push_note(&mut self, span: Span, escapes: Escapes) {
-        if !self.is_empty() {
-            self.push_letter(' ', Span { start: span.start, end: span.start });
-        }
+        self.push_space(span.start);
         self.push_part(Kind::Note, '[', Span { start: span.start, end: span.start });
         self.push_as(Kind::Note, span, escapes);
         self.push_part(Kind::Note, ']', Span { start: span.end, end: span.end });
@@ -214,8 +236,8 @@ impl<'s> Tiers<'s> {
     /// Puts what came so far into the transcript, in the order of time.
     pub fn flush(&mut self) {
         let (mut utterances, parts) = (std::mem::take(&mut self.utterances), std::mem::take(&mut self.parts));
-        if !utterances.is_sorted_by_key(|utterance| utterance.order_ms) {
-            utterances.sort_by_key(|utterance| utterance.order_ms);
+        if !utterances.is_sorted_by_key(|utterance| utterance.order) {
+            utterances.sort_by_key(|utterance| utterance.order);
         }
         for utterance in &utterances {
             let parts = parts.get(utterance.first as usize..utterance.end as usize).unwrap_or_default();
@@ -308,25 +330,142 @@ impl<'s> Tiers<'s> {
     }
 }
 
-/// The words of an element of XML, appended to the utterance that was begun last.
-pub fn push_element(tiers: &mut Tiers<'_>, element: NodeRef<'_, '_>, at_ms: Option<u32>) {
-    let mut at_ms = at_ms;
-    for node in element.descendants().filter(|node| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata)) {
-        tiers.push_apart(node.text_span(), escapes_of(node), at_ms.take());
+/// Words one by one, which become utterances: as long as no pause stands between them, and not too many in one.
+#[derive(Debug)]
+pub struct Words {
+    voice: Option<TurnLabel>,
+    run: Option<Times>,
+    count: u32,
+}
+
+impl Words {
+    /// No words yet.
+    pub fn of(voice: Option<TurnLabel>) -> Self {
+        Self { voice, run: None, count: 0 }
     }
+
+    /// Opens an utterance for the next word, or goes on with the open one. Call [`Words::end`] when its words are in.
+    pub fn begin(&mut self, tiers: &mut Tiers<'_>, times: Option<Times>, at: u32) -> usize {
+        let follows = match (self.run, times) {
+            (Some(run), Some(times)) => times.start_ms <= run.end_ms.saturating_add(PAUSE_MS),
+            (run, times) => run.is_some() == times.is_some(),
+        };
+        if self.count == 0 || !follows || self.count == MOST_WORDS {
+            tiers.begin(self.voice, times);
+            (self.run, self.count) = (times, 0);
+        }
+        tiers.push_space(at);
+        self.count += 1;
+        tiers.len()
+    }
+
+    /// Ends a word, which began with the stretch of this number.
+    pub fn end(&mut self, tiers: &mut Tiers<'_>, times: Option<Times>, stretch: usize) {
+        if let (Some(run), Some(times)) = (self.run.as_mut(), times) {
+            run.end_ms = run.end_ms.max(times.end_ms);
+            tiers.set_times(*run);
+            tiers.mark(stretch, times.start_ms);
+        }
+        tiers.end();
+    }
+}
+
+/// Points in time that are named once and referred to by name. Those that have no time of their own are spread evenly
+/// between their neighbours, as the programs show them.
+#[derive(Debug)]
+pub struct Timeline<'s> {
+    points: HashMap<&'s str, u32>,
+    times: Vec<Option<u32>>,
+}
+
+impl<'s> Timeline<'s> {
+    /// Takes names and times in the order of time.
+    pub fn new(points: impl Iterator<Item = (&'s str, Option<u32>)>) -> Self {
+        let mut timeline = Self { points: HashMap::new(), times: Vec::new() };
+        let mut known: Option<(usize, u32)> = None;
+        for (i, (name, ms)) in points.enumerate() {
+            timeline.points.insert(name, i as u32);
+            timeline.times.push(ms);
+            let Some(ms) = ms else { continue };
+            if let Some((before, start_ms)) = known.replace((i, ms)) {
+                let step = u64::from(ms.saturating_sub(start_ms)) / (i - before) as u64;
+                for (n, time) in (1..).zip(&mut timeline.times[before + 1..i]) {
+                    *time = Some(start_ms + (n * step) as u32);
+                }
+            }
+        }
+        timeline
+    }
+
+    /// Its place among the others.
+    pub fn place(&self, name: &str) -> Option<u32> {
+        self.points.get(name).copied()
+    }
+
+    /// The time of a point.
+    pub fn ms(&self, name: &str) -> Option<u32> {
+        self.times.get(self.place(name)? as usize).copied().flatten()
+    }
+
+    /// The stretch between two points.
+    pub fn between(&self, start: &str, end: &str) -> Option<Times> {
+        let start_ms = self.ms(start)?;
+        Some(Times { start_ms, end_ms: self.ms(end)?.max(start_ms) })
+    }
+}
+
+/// The texts directly or indirectly in an element of XML that have words.
+pub fn texts<'t, 's>(element: NodeRef<'t, 's>, source: &'s str) -> impl Iterator<Item = NodeRef<'t, 's>> {
+    element
+        .descendants()
+        .filter(|node| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata))
+        .filter(|node| !node.text_span().of(source).trim().is_empty())
+}
+
+/// Appends the words of an element of XML to the utterance that was begun last.
+pub fn push_element<'s>(tiers: &mut Tiers<'s>, element: NodeRef<'_, 's>) {
+    for node in texts(element, tiers.source) {
+        tiers.push_apart(node.text_span(), escapes_of(node));
+    }
+}
+
+/// Keeps the words of an element of XML as something that the source states about itself, and claims them.
+pub fn keep_element<'s>(draft: &mut Draft<'s>, name: &str, element: Option<NodeRef<'_, 's>>) {
+    let Some(element) = element else { return };
+    let source = draft.source();
+    texts(element, source).for_each(|node| draft.claim(Kind::Metadata, node.text_span()));
+    let line = element.line();
+    if !line.is_empty() && !name.is_empty() {
+        draft.transcript.metadata.other.insert(name.to_owned(), line);
+    }
+}
+
+/// Settles a document of XML: words that nobody understood become furniture and are reported, the rest is mark-up.
+pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>, fault: &'static str, stray: &'static str) {
+    tiers.flush();
+    let (draft, source) = (&mut tiers.draft, tiers.source);
+    for fault_found in tree.faults() {
+        let hint = "The file may be damaged or cut off; what could be read stands here.";
+        draft.report(Diagnostic::warning(fault, fault_found.span, fault_found.message).with_hint(hint));
+    }
+    let is_text = |node: &NodeRef<'_, '_>| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata);
+    let texts: Vec<Span> = tree.nodes().filter(is_text).map(|node| node.text_span()).collect();
+    for span in draft.free(&texts) {
+        let span = trim(span.of(source), span);
+        if !span.is_empty() {
+            draft.report(
+                Diagnostic::warning(stray, span, "These words stand where the format has no place for them.")
+                    .with_hint("They are kept, but not read as speech."),
+            );
+            draft.furniture(span, FurnitureKind::Other);
+        }
+    }
+    draft.claim_free(Kind::Markup, &tree.markup());
 }
 
 /// How a node of XML writes letters.
 pub fn escapes_of(node: NodeRef<'_, '_>) -> Escapes {
     if node.has_references() { Escapes::References } else { Escapes::None }
-}
-
-/// Reports what is not well-formed.
-pub fn report_faults(draft: &mut Draft<'_>, code: &'static str, tree: &xml::Tree<'_>) {
-    for fault in tree.faults() {
-        let hint = "The file may be damaged or cut off; what could be read stands here.";
-        draft.report(Diagnostic::warning(code, fault.span, fault.message).with_hint(hint));
-    }
 }
 
 /// Keeps what the source states about itself under the name it uses, and claims it.
@@ -380,17 +519,19 @@ pub enum Holds {
 const KINDS: &[(Holds, &str)] = &[
     (
         Holds::Utterances,
-        "default ipu ipus ort ortho orthographic orthography phrase phrases sentence sentences speech text transcript \
+        "ipu ipus ort ortho orthographic orthography phrase phrases sentence sentences speech text transcript \
          transcription transcripts turn turns tx utt utterance utterances utts",
     ),
     (Holds::Words, "mot mots tok token tokens word words wrd wrds"),
-    (Holds::Notes, "com comment comments event events kommentar noise noises note notes"),
+    (
+        Holds::Notes,
+        "com comment comments event events ft kommentar noise noises note notes remark remarks translation translations",
+    ),
     (
         Holds::Analysis,
         "accent break breaks error errors f0 gaze ge gesture gestures gloss glosses hand head intensity ipa kan lemma \
          lemmas mau maxf0 mb misc morph morpheme morphemes morphs ph phon phone phoneme phonemes phones phons pitch \
-         pos ps prosody sampa seg segment segments syl syll syllable syllables tag tags tobi tone tones translation \
-         translations vowel vowels",
+         pos ps prosody id ref sampa seg segment segments syl syll syllable syllables tag tags tobi tone tones vowel vowels",
     ),
 ];
 
@@ -433,7 +574,7 @@ pub fn judge<'n>(tiers: &[(&'n str, bool)]) -> Vec<Use<'n>> {
     let mut uttered: Vec<&str> = Vec::new();
     uttered.extend(held.iter().filter(|((held, _), _)| *held == Holds::Utterances).map(|((_, rest), _)| *rest));
     uttered.sort_unstable();
-    let speaker = |rest: &'n str| Some(rest).filter(|rest| rest.contains(char::is_alphabetic));
+    let speaker = |rest: &'n str| Some(rest).filter(|rest| rest.contains(char::is_alphabetic) && *rest != "default");
     let mut uses: Vec<_> = held
         .iter()
         .map(|((held, rest), is_point)| match held {
