@@ -3,6 +3,7 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod chat;
 mod choices;
 mod draft;
 mod eaf;
@@ -10,6 +11,7 @@ mod exb;
 mod markdown;
 mod official;
 mod plain;
+mod salt;
 mod srt;
 mod textgrid;
 mod tiers;
@@ -34,6 +36,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &textgrid::Textgrid,
+    &chat::Chat,
+    &salt::Salt,
     &eaf::Eaf,
     &exb::Exb,
     &trs::Trs,

@@ -222,17 +222,6 @@ impl<'s> Tiers<'s> {
         }
     }
 
-    /// Takes away the utterance that was begun last where it has no words. Returns whether it had none.
-    pub fn end_unless_empty(&mut self) -> bool {
-        let is_empty = self.is_empty();
-        if is_empty {
-            self.utterances.pop();
-        } else {
-            self.end();
-        }
-        is_empty
-    }
-
     /// Puts what came so far into the transcript, in the order of time.
     pub fn flush(&mut self) {
         let (mut utterances, parts) = (std::mem::take(&mut self.utterances), std::mem::take(&mut self.parts));
@@ -327,6 +316,45 @@ impl<'s> Tiers<'s> {
         let text = TextRange::new(start, self.draft.transcript.text.len());
         let paragraph = self.draft.paragraph_count();
         self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
+    }
+}
+
+/// Words between which codes stand that are no words: as many as follow on each other are put in at once.
+#[derive(Debug, Default)]
+pub struct Phrase {
+    run: Option<Span>,
+    is_glued: bool,
+    has_words: bool,
+}
+
+impl Phrase {
+    /// Whether a word was put in.
+    pub fn has_words(&self) -> bool {
+        self.has_words
+    }
+
+    /// A word. Between it and the word before, if that was not put in yet, only white space stands.
+    pub fn word(&mut self, span: Span) {
+        self.run = Some(self.run.map_or(span, |run| run.to(span)));
+        self.has_words = true;
+    }
+
+    /// A sign or a part of a word that belongs to what stands before it, without a space.
+    pub fn glue(&mut self, tiers: &mut Tiers<'_>, span: Span) {
+        self.flush(tiers);
+        (self.run, self.is_glued) = (Some(span), true);
+    }
+
+    /// Puts in what was not put in yet.
+    pub fn flush(&mut self, tiers: &mut Tiers<'_>) {
+        let is_glued = std::mem::take(&mut self.is_glued);
+        match self.run.take() {
+            Some(run) if is_glued => {
+                tiers.push(run, Escapes::None);
+            }
+            Some(run) => tiers.push_apart(run, Escapes::None),
+            None => {}
+        }
     }
 }
 
