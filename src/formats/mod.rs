@@ -3,18 +3,25 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod chat;
 mod choices;
 mod csv;
 mod delimited;
 mod draft;
+mod eaf;
+mod exb;
 mod jsonl;
 mod markdown;
 mod official;
 mod plain;
+mod salt;
 mod srt;
 mod table;
+mod textgrid;
+mod tiers;
 mod timed;
 mod timestamps;
+mod trs;
 mod tsv;
 mod verbatim_json;
 mod vtt;
@@ -32,9 +39,15 @@ use crate::text::{self, Decoded, Decoder, Encoding};
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
 pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
-    &jsonl::Jsonl,
     &vtt::Vtt,
     &srt::Srt,
+    &textgrid::Textgrid,
+    &chat::Chat,
+    &salt::Salt,
+    &eaf::Eaf,
+    &exb::Exb,
+    &trs::Trs,
+    &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,
     &markdown::Markdown,
