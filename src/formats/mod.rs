@@ -8,6 +8,7 @@ mod draft;
 mod markdown;
 mod official;
 mod plain;
+mod prose;
 mod srt;
 mod timed;
 mod timestamps;
