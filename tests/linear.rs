@@ -32,6 +32,10 @@ const STARTS: &[(&str, &str)] = &[
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
+    ("docx", "<w:document><w:body>"),
+    ("docx", "<w:document><w:body><w:p><w:r><w:t>"),
+    ("odt", "<office:document><office:body><office:text>"),
+    ("odt", "<office:document><office:body><office:text><text:p>"),
 ];
 
 const PATTERNS: &[&str] = &[
@@ -146,6 +150,14 @@ const PATTERNS: &[&str] = &[
     "Name Name, ",
     "(as translated) ",
     "\0",
+    "<w:p>",
+    "<w:p><w:r><w:t>Ab: x</w:t></w:r></w:p>",
+    "<w:tbl>",
+    "<w:tbl><w:tr><w:tc>",
+    "<w:tr><w:tc><w:p><w:t>Ab</w:t></w:p></w:tc>",
+    "<w:del><w:delText>x</w:delText>",
+    "<text:p>x<text:s/>",
+    "<text:note><text:p>x",
 ];
 
 fn format(id: &str) -> &'static dyn Format {

@@ -4,9 +4,13 @@
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
 mod choices;
+mod docx;
 mod draft;
 mod markdown;
+mod odt;
+mod office;
 mod official;
+mod package;
 mod plain;
 mod prose;
 mod srt;
@@ -21,13 +25,22 @@ use serde::{Deserialize, Serialize};
 
 pub use choices::Choices;
 pub use draft::Draft;
+pub use package::is_document;
 
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &odt::Odt,
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
