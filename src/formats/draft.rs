@@ -133,6 +133,11 @@ impl<'s> Draft<'s> {
         self.paragraph_start.is_some()
     }
 
+    /// The words of the paragraph so far.
+    pub fn paragraph_text(&self) -> &str {
+        self.paragraph_start.map_or("", |start| &self.transcript.text[start as usize..])
+    }
+
     /// Bytes of the paragraph so far.
     pub fn paragraph_bytes(&self) -> usize {
         self.paragraph_start.map_or(0, |start| self.transcript.text.len() - start as usize)
@@ -325,7 +330,7 @@ impl<'s> Draft<'s> {
             ));
         }
         self.finished.push(self.transcript);
-        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics }
+        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
     }
 }
 

@@ -4,8 +4,11 @@
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
 mod choices;
+mod csv;
+mod delimited;
 mod docx;
 mod draft;
+mod jsonl;
 mod markdown;
 mod odt;
 mod office;
@@ -14,8 +17,10 @@ mod package;
 mod plain;
 mod prose;
 mod srt;
+mod table;
 mod timed;
 mod timestamps;
+mod tsv;
 mod verbatim_json;
 mod vtt;
 
@@ -23,7 +28,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use choices::Choices;
+pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 pub use package::is_document;
 
@@ -35,8 +40,11 @@ pub static FORMATS: &[&dyn Format] = &[
     &docx::Docx,
     &odt::Odt,
     &verbatim_json::VerbatimJson,
+    &jsonl::Jsonl,
     &vtt::Vtt,
     &srt::Srt,
+    &tsv::Tsv,
+    &csv::Csv,
     &markdown::Markdown,
     &official::Official,
     &plain::Plain,
@@ -188,6 +196,8 @@ pub struct Parsed {
     pub ledger: Ledger,
     /// What could not be made sense of, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
 }
 
 /// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.

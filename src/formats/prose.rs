@@ -218,7 +218,7 @@ impl<'s> Prose<'s> {
         }
         let parsed = format.parse(&Source::of_text(&self.text), limits).ok()?;
         let has_times = parsed.ledger.claims().iter().any(|claim| claim.kind == Kind::Timing);
-        has_times.then_some(parsed)
+        (has_times && parsed.columns.is_empty()).then_some(parsed)
     }
 
     /// Index of the piece in which the byte `at` of the text stands.

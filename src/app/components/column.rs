@@ -146,7 +146,7 @@ pub fn column(props: &ColumnProps) -> Html {
     let body = match &shown.outline {
         Some(outline) => html! {
             <>
-                { head(&tools, &outline.header, outline) }
+                { head(&tools, outline) }
                 { filter_line(&tools, props, outline) }
                 { chunks(props, &parts, outline) }
             </>
