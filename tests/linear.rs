@@ -50,6 +50,10 @@ const STARTS: &[(&str, &str)] = &[
     ("trs", "<Trans><Speakers><Speaker id=\"a\" name=\"Ann\"/></Speakers><Episode><Section>\n"),
     ("trs", "<Trans><Episode><Section><Turn startTime=\"0\" endTime=\"9\" speaker=\"a b\">x "),
     ("markdown", "# Meeting\n\n"),
+    ("docx", "<w:document><w:body>"),
+    ("docx", "<w:document><w:body><w:p><w:r><w:t>"),
+    ("odt", "<office:document><office:body><office:text>"),
+    ("odt", "<office:document><office:body><office:text><text:p>"),
 ];
 
 const PATTERNS: &[&str] = &[
@@ -164,6 +168,7 @@ const PATTERNS: &[&str] = &[
     "Name Name, ",
     "(as translated) ",
     "\0",
+<<<<<<< HEAD
     "\"a\" ",
     "\"\"",
     "1 2 \"a b\"\n",
@@ -207,6 +212,16 @@ const PATTERNS: &[&str] = &[
     "<Sync time=\"1\"/>x",
     "<Event desc=\"a\"/>",
     "<Section topic=\"a\">",
+=======
+    "<w:p>",
+    "<w:p><w:r><w:t>Ab: x</w:t></w:r></w:p>",
+    "<w:tbl>",
+    "<w:tbl><w:tr><w:tc>",
+    "<w:tr><w:tc><w:p><w:t>Ab</w:t></w:p></w:tc>",
+    "<w:del><w:delText>x</w:delText>",
+    "<text:p>x<text:s/>",
+    "<text:note><text:p>x",
+>>>>>>> packages
 ];
 
 fn format(id: &str) -> &'static dyn Format {

@@ -7,13 +7,18 @@ mod chat;
 mod choices;
 mod csv;
 mod delimited;
+mod docx;
 mod draft;
 mod eaf;
 mod exb;
 mod jsonl;
 mod markdown;
+mod odt;
+mod office;
 mod official;
+mod package;
 mod plain;
+mod prose;
 mod salt;
 mod srt;
 mod table;
@@ -32,12 +37,15 @@ use serde::{Deserialize, Serialize};
 
 pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
+pub use package::is_document;
 
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
 pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &odt::Odt,
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
