@@ -32,6 +32,8 @@ const STARTS: &[(&str, &str)] = &[
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
+    ("html", "<html><body><p>"),
+    ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
 ];
 
 const PATTERNS: &[&str] = &[
@@ -146,6 +148,25 @@ const PATTERNS: &[&str] = &[
     "Name Name, ",
     "(as translated) ",
     "\0",
+    "<p>",
+    "<div>",
+    "<div class=speaker>A",
+    "<h1>",
+    "<h2>A</h2>",
+    "<b>Ab Cd</b><br>",
+    "<b>Ab Cd",
+    "<cite>A:</cite> x",
+    "<li><a href=x>y</a>",
+    "<dl><dt>A<dd>x",
+    "<tr><td>A<td>x",
+    "<table>",
+    "<pre>\n",
+    "<p>0:01<p>x",
+    "<time>0:01",
+    "<script>",
+    "<title>",
+    "<!--",
+    "<meta name=author content=x>",
 ];
 
 fn format(id: &str) -> &'static dyn Format {

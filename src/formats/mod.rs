@@ -5,6 +5,7 @@
 
 mod choices;
 mod draft;
+mod html;
 mod markdown;
 mod official;
 mod plain;
@@ -26,8 +27,15 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &html::Html,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
