@@ -50,10 +50,15 @@ const STARTS: &[(&str, &str)] = &[
     ("trs", "<Trans><Speakers><Speaker id=\"a\" name=\"Ann\"/></Speakers><Episode><Section>\n"),
     ("trs", "<Trans><Episode><Section><Turn startTime=\"0\" endTime=\"9\" speaker=\"a b\">x "),
     ("markdown", "# Meeting\n\n"),
+<<<<<<< HEAD
     ("docx", "<w:document><w:body>"),
     ("docx", "<w:document><w:body><w:p><w:r><w:t>"),
     ("odt", "<office:document><office:body><office:text>"),
     ("odt", "<office:document><office:body><office:text><text:p>"),
+=======
+    ("html", "<html><body><p>"),
+    ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
+>>>>>>> pages
 ];
 
 const PATTERNS: &[&str] = &[
@@ -169,6 +174,7 @@ const PATTERNS: &[&str] = &[
     "(as translated) ",
     "\0",
 <<<<<<< HEAD
+<<<<<<< HEAD
     "\"a\" ",
     "\"\"",
     "1 2 \"a b\"\n",
@@ -222,6 +228,27 @@ const PATTERNS: &[&str] = &[
     "<text:p>x<text:s/>",
     "<text:note><text:p>x",
 >>>>>>> packages
+=======
+    "<p>",
+    "<div>",
+    "<div class=speaker>A",
+    "<h1>",
+    "<h2>A</h2>",
+    "<b>Ab Cd</b><br>",
+    "<b>Ab Cd",
+    "<cite>A:</cite> x",
+    "<li><a href=x>y</a>",
+    "<dl><dt>A<dd>x",
+    "<tr><td>A<td>x",
+    "<table>",
+    "<pre>\n",
+    "<p>0:01<p>x",
+    "<time>0:01",
+    "<script>",
+    "<title>",
+    "<!--",
+    "<meta name=author content=x>",
+>>>>>>> pages
 ];
 
 fn format(id: &str) -> &'static dyn Format {

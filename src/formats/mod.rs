@@ -11,6 +11,7 @@ mod docx;
 mod draft;
 mod eaf;
 mod exb;
+mod html;
 mod jsonl;
 mod markdown;
 mod odt;
@@ -55,6 +56,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &eaf::Eaf,
     &exb::Exb,
     &trs::Trs,
+    &html::Html,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,

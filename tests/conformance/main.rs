@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 use verbatim::formats::{self, Limits, Opened};
 use verbatim::model::{Kind, Times};
 
+mod pages;
+
 /// What a case came to.
 enum Outcome {
     Passed,
