@@ -50,15 +50,12 @@ const STARTS: &[(&str, &str)] = &[
     ("trs", "<Trans><Speakers><Speaker id=\"a\" name=\"Ann\"/></Speakers><Episode><Section>\n"),
     ("trs", "<Trans><Episode><Section><Turn startTime=\"0\" endTime=\"9\" speaker=\"a b\">x "),
     ("markdown", "# Meeting\n\n"),
-<<<<<<< HEAD
     ("docx", "<w:document><w:body>"),
     ("docx", "<w:document><w:body><w:p><w:r><w:t>"),
     ("odt", "<office:document><office:body><office:text>"),
     ("odt", "<office:document><office:body><office:text><text:p>"),
-=======
     ("html", "<html><body><p>"),
     ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
->>>>>>> pages
 ];
 
 const PATTERNS: &[&str] = &[
@@ -173,8 +170,6 @@ const PATTERNS: &[&str] = &[
     "Name Name, ",
     "(as translated) ",
     "\0",
-<<<<<<< HEAD
-<<<<<<< HEAD
     "\"a\" ",
     "\"\"",
     "1 2 \"a b\"\n",
@@ -218,7 +213,6 @@ const PATTERNS: &[&str] = &[
     "<Sync time=\"1\"/>x",
     "<Event desc=\"a\"/>",
     "<Section topic=\"a\">",
-=======
     "<w:p>",
     "<w:p><w:r><w:t>Ab: x</w:t></w:r></w:p>",
     "<w:tbl>",
@@ -227,8 +221,6 @@ const PATTERNS: &[&str] = &[
     "<w:del><w:delText>x</w:delText>",
     "<text:p>x<text:s/>",
     "<text:note><text:p>x",
->>>>>>> packages
-=======
     "<p>",
     "<div>",
     "<div class=speaker>A",
@@ -248,7 +240,6 @@ const PATTERNS: &[&str] = &[
     "<title>",
     "<!--",
     "<meta name=author content=x>",
->>>>>>> pages
 ];
 
 fn format(id: &str) -> &'static dyn Format {
