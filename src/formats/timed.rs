@@ -16,13 +16,13 @@ use crate::model::{Diagnostic, Kind, LabelId, Note, Span, TextRange, Times, Turn
 use crate::text::lines::is_space;
 
 /// A silence from which on the next cue begins a paragraph.
-const PAUSE_MS: u32 = 2000;
+pub const PAUSE_MS: u32 = 2000;
 
 /// From this length on a paragraph ends with the next cue that ends a sentence.
-const LONG_CHARACTERS: usize = 400;
+pub const LONG_CHARACTERS: usize = 400;
 
 /// From this length on a paragraph ends with the next cue, sentence or not: recognisers write without full stops.
-const RUN_ON_BYTES: usize = 3000;
+pub const RUN_ON_BYTES: usize = 3000;
 
 /// Longest note; what is longer is taken for words.
 const NOTE_BYTES: usize = 400;
@@ -993,7 +993,7 @@ fn count_names(source: &str) -> HashMap<&str, u32> {
 }
 
 /// Whether a text ends a sentence: a full stop or its kin, perhaps with quotation marks or brackets behind it.
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '“'])
         .ends_with(['.', '?', '!', '…', '。', '！', '？', '؟', '।'])
 }
