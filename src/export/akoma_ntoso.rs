@@ -31,6 +31,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "A `debate` with a section for each heading, a `speech` a turn with its label as `from`, notes as `scene` and, \
             inside speech, as `remark`. Persons and roles are references of the head. Words of nobody named are `other`.",
 };
@@ -160,12 +161,15 @@ impl<'t> Body<'_, 't> {
     fn push(&mut self) {
         let mut insides = Insides::new(self.transcript);
         self.out.push_str("<debateBody>\n");
-        self.begin_section(None);
         for element in elements(self.transcript) {
+            let is_heading = matches!(element, Element::Heading(heading) if heading.level > 0);
+            if self.sections == 0 && !is_heading {
+                self.begin_section("");
+            }
             match element {
                 Element::Heading(heading) if heading.level > 0 => {
                     let turn = self.close();
-                    self.begin_section(Some(&heading.text));
+                    self.begin_section(&heading.text);
                     self.open = turn.map(|turn| ("", turn));
                 }
                 Element::Heading(heading) => {
@@ -199,16 +203,19 @@ impl<'t> Body<'_, 't> {
             }
         }
         self.close();
+        if self.sections == 0 {
+            self.begin_section("");
+        }
         self.out.push_str("</debateSection>\n</debateBody>\n</debate>\n</akomaNtoso>\n");
     }
 
-    fn begin_section(&mut self, heading: Option<&str>) {
+    fn begin_section(&mut self, heading: &str) {
         if self.sections > 0 {
             self.out.push_str("</debateSection>\n");
         }
         self.sections += 1;
         self.out.push_str(&format!("<debateSection name=\"section\" eId=\"section_{}\">\n", self.sections));
-        push_element(self.out, "heading", heading.unwrap_or_default());
+        push_element(self.out, "heading", heading);
     }
 
     /// Opens a speech, or for words of nobody named `other`. The label stands where the turn begins, not where it goes on.

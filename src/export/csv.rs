@@ -28,6 +28,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: true,
+    read_by_guess: None,
     notes: "A row a paragraph, in UTF-8 with a byte order mark. The first row names the columns. \
             Times are `00:00:01.000`. A cell that begins with a sign of a formula (`=`, `+`, `-`, `@`, a tab) gets an \
             apostrophe in front, so that no spreadsheet computes what somebody said.",

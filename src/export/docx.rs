@@ -33,6 +33,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "The smallest package that word processors open, not compressed: title, summary, date, time and place, a line \
             each; then a paragraph a paragraph, the label in bold before a colon where a turn begins. Looks are styles \
             (`Title`, `Subtitle`, `Heading 1` to `6`, `Speaker`, `Note`). Before words of nobody named stands `* * *`.",

@@ -33,6 +33,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "One page with everything in it: no script, no font, no picture, no request. Each paragraph has its number, \
             which is its anchor (`#p12`), and the time at which it begins. The label as printed stands behind the name \
             as its tooltip. The foot names the source and its SHA-256.",
@@ -177,7 +178,7 @@ fn push_paragraph(out: &mut String, index: u32, paragraph: &Paragraph, stretches
     out.push_str("</a> ");
     if let Some(times) = paragraph.times {
         let seconds = times.start_ms / 1000;
-        out.push_str("<time>");
+        out.push_str(&format!("<time datetime=\"PT{seconds}.{:03}S\">", times.start_ms % 1000));
         out.push_str(&format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
         out.push_str("</time> ");
     }

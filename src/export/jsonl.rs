@@ -27,6 +27,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: true,
+    read_by_guess: None,
     notes: "An object a paragraph, one on each line, with the columns of `csv` as keys. `start` and `end` are seconds. \
             What is not known is `null`.",
 };

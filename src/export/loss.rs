@@ -1,6 +1,9 @@
 //! What a layout has no place for, counted and said in a sentence before anything is written.
 
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
 use std::fmt;
+use std::hash::Hasher;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +11,7 @@ use super::Document;
 use super::captions::{captions, untimed_paragraphs};
 use super::rows::is_formula;
 use super::xml::is_allowed;
+use crate::formats::{Choices, Reading, open_with};
 use crate::model::Transcript;
 
 /// A part of a transcript that a layout may have no place for.
@@ -57,6 +61,8 @@ pub enum Part {
     Formulas,
     /// Captions that end when they begin.
     NoDuration,
+    /// Speakers whose words stand under another name or none when the file is read again.
+    Doubtful,
 }
 
 /// So much of a part that has no place.
@@ -132,6 +138,11 @@ const SENTENCES: &[(Part, &str, &str)] = &[
         "One caption ends when it begins, because the source gives no end; players do not show it.",
         "{} captions end when they begin, because the source gives no ends; players do not show them.",
     ),
+    (
+        Part::Doubtful,
+        "A program that reads this file may not take the label of one speaker for a name.",
+        "A program that reads this file may not take the labels of {} speakers for names.",
+    ),
 ];
 
 impl Part {
@@ -153,7 +164,9 @@ impl fmt::Display for Loss {
 
 /// What is there of the parts that are not kept.
 pub fn count_losses(documents: &[Document<'_>], keeps: &[Part]) -> Vec<Loss> {
-    let lost = Part::all().filter(|part| !keeps.contains(part));
+    // Where no time is kept nothing needs to be said of ends.
+    let is_said = |part: &Part| *part != Part::Ends || keeps.contains(&Part::Times);
+    let lost = Part::all().filter(|part| !keeps.contains(part) && is_said(part));
     lost.filter_map(|part| {
         let count = documents.iter().map(|document| count(document.transcript, part)).sum::<usize>() as u32;
         (count > 0).then_some(Loss { part, count })
@@ -203,7 +216,34 @@ fn count(transcript: &Transcript, part: Part) -> usize {
         Part::NoDuration => {
             captions(transcript).filter(|caption| caption.times.end_ms <= caption.times.start_ms).count()
         }
+        // Known only when the file is written.
+        Part::Doubtful => 0,
     }
+}
+
+/// Reads what was written and counts the speakers whose words are not the same again.
+pub fn find_doubt(transcript: &Transcript, bytes: &[u8], reader: &str) -> Option<Loss> {
+    let choices = Choices { format: Some(reader.to_owned()), ..Choices::default() };
+    let again = open_with("", bytes, &Reading { choices, ..Reading::default() });
+    let again = again.ok().and_then(|opened| opened.parsed.transcripts.into_iter().next()).unwrap_or_default();
+    let (said, read) = (words_by_name(transcript), words_by_name(&again));
+    let count = said.iter().filter(|(name, words)| read.get(*name) != Some(words)).count() as u32;
+    (count > 0).then_some(Loss { part: Part::Doubtful, count })
+}
+
+/// For each name the hash of all its words, white space and case of the name aside.
+fn words_by_name(transcript: &Transcript) -> HashMap<String, u64> {
+    let mut hashers: HashMap<String, DefaultHasher> = HashMap::new();
+    for turn in transcript.turns.iter().filter(|turn| turn.first < turn.end) {
+        let speaker = turn.speaker.and_then(|id| transcript.speaker(id)).map(|speaker| speaker.name.as_str());
+        let Some(name) = speaker.or(turn.label.map(|label| transcript.label(label.id))) else { continue };
+        let hasher = hashers.entry(name.to_lowercase()).or_default();
+        let paragraphs = transcript.paragraphs.get(turn.first as usize..turn.end as usize).unwrap_or_default();
+        for word in paragraphs.iter().flat_map(|paragraph| transcript.words(paragraph.text).split_whitespace()) {
+            hasher.write(word.as_bytes());
+        }
+    }
+    hashers.into_iter().map(|(name, hasher)| (name, hasher.finish())).collect()
 }
 
 #[cfg(test)]

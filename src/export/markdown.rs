@@ -38,10 +38,14 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: Some("markdown"),
     notes: "Metadata in front matter, the title as the first heading, labels in bold, the start of a paragraph in \
             brackets (`[00:00:01.000]`), notes in italics. All signs of mark-up in the words are escaped. \
             Before words of nobody named stands a rule.",
 };
+
+/// Times from here on have three digits for the hours, which nobody reads as a time.
+const TOO_LATE_MS: u32 = 100 * 3_600_000;
 
 /// See the module.
 pub struct Markdown;
@@ -189,7 +193,7 @@ impl MarkdownWriter<'_> {
             self.push_label(label);
             self.out.push(' ');
         }
-        if let Some(times) = paragraph.times {
+        if let Some(times) = paragraph.times.filter(|times| times.start_ms < TOO_LATE_MS) {
             self.out.push('[');
             push_time(&mut self.out, times.start_ms, '.');
             self.out.push_str("] ");
@@ -256,13 +260,15 @@ fn block_sign(line: &str) -> Option<usize> {
 /// A note: in italics if round brackets stand around it, else in square ones, so that it is read as a note.
 fn push_note(out: &mut String, words: &str, is_alone: bool) {
     let inside = |open, close| words.strip_prefix(open).and_then(|words| words.strip_suffix(close));
+    // What was left out stands in other brackets, so that it is no tag.
+    let cut = inside('<', '>').or(inside('‹', '›')).filter(|_| is_alone);
     if let Some(inside) = inside('(', ')') {
         // Emphasis begins only behind white space; elsewhere the brackets must do.
         let is_emphasised = is_alone || !out.ends_with(char::is_alphanumeric);
         out.push_str(if is_emphasised { "*(" } else { "(" });
         push_escaped(out, inside);
         out.push_str(if is_emphasised { ")*" } else { ")" });
-    } else if let Some(inside) = inside('[', ']') {
+    } else if let Some(inside) = inside('[', ']').or(cut) {
         out.push('[');
         push_escaped(out, inside);
         out.push(']');

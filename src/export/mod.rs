@@ -80,6 +80,9 @@ pub struct Meta {
     pub keeps: &'static [Part],
     /// Whether one file holds several transcripts.
     pub holds_several: bool,
+    /// The format that reads it back, where that format has to guess what is a label. What is written is then read
+    /// again, and what would pass to nobody or to somebody else is counted.
+    pub read_by_guess: Option<&'static str>,
     /// How it is written: sentences for `docs/exports.md`.
     pub notes: &'static str,
 }
@@ -136,7 +139,10 @@ pub fn export(writer: &dyn Writer, documents: &[Document<'_>]) -> Result<Vec<Exp
     for group in documents.chunks(size) {
         let source = group.first().map_or("", |document| document.origin.name);
         let bytes = writer.write(group).map_err(|why| (source.to_owned(), why))?;
-        let losses = loss::count_losses(group, meta.keeps);
+        let mut losses = loss::count_losses(group, meta.keeps);
+        if let ([document], Some(reader)) = (group, meta.read_by_guess) {
+            losses.extend(loss::find_doubt(document.transcript, &bytes, reader));
+        }
         files.push(Exported { name: names.next(source, meta.ending), media_type: meta.media_type, bytes, losses });
     }
     Ok(files)

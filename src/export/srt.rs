@@ -15,6 +15,7 @@ static META: Meta = Meta {
     specification: "https://wiki.videolan.org/SubRip/",
     keeps: &[Part::Times, Part::Ends, Part::Cues, Part::Breaks, Part::Controls, Part::Formulas],
     holds_several: false,
+    read_by_guess: Some("srt"),
     notes: "The speaker's name stands in capitals before the first words of a turn; a dash opens a turn of somebody \
             unnamed. What players would take for a tag or for times is written as a character reference. \
             A text without any times is not written.",
@@ -104,7 +105,7 @@ fn push_escaped(out: &mut String, words: &str) {
 /// Whether an ampersand begins a character reference if this stands behind it.
 fn is_reference(behind: &str) -> bool {
     let name = behind.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    name > 0 && behind.as_bytes().get(name) == Some(&b';')
+    name > 1 && behind.as_bytes().get(name) == Some(&b';')
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "A `u` a turn with a `seg` a paragraph; `who` leads to the list of persons, which holds names and roles. \
             The label as printed stands before the turn as `note type=\"speaker\"`. Times stand in a timeline that \
             anchors point to. Words of nobody named are a `u` without `who`.",
@@ -75,6 +76,17 @@ fn push_head(out: &mut String, document: &Document<'_>) {
     out.push_str(
         "</titleStmt>\n<publicationStmt><p>Written by Verbatim from the source named below.</p></publicationStmt>\n",
     );
+    if !metadata.other.is_empty() {
+        out.push_str("<notesStmt>\n");
+        for (name, value) in &metadata.other {
+            out.push_str("<note");
+            push_attribute(out, "n", name);
+            out.push('>');
+            push_words(out, value);
+            out.push_str("</note>\n");
+        }
+        out.push_str("</notesStmt>\n");
+    }
     out.push_str("<sourceDesc><bibl>\n");
     push_element(out, "title type=\"file\"", origin.name);
     push_element(out, "idno type=\"sha256\"", origin.sha256);
@@ -96,17 +108,6 @@ fn push_head(out: &mut String, document: &Document<'_>) {
         out.push_str("/></langUsage>\n");
     }
     out.push_str("</profileDesc>\n");
-    if !metadata.other.is_empty() {
-        out.push_str("<xenoData><list>\n");
-        for (name, value) in &metadata.other {
-            out.push_str("<item");
-            push_attribute(out, "n", name);
-            out.push('>');
-            push_words(out, value);
-            out.push_str("</item>\n");
-        }
-        out.push_str("</list></xenoData>\n");
-    }
     out.push_str("</teiHeader>\n");
 }
 
@@ -147,29 +148,34 @@ fn push_text(out: &mut String, transcript: &Transcript) {
     out.push_str("<body><div type=\"debateSection\">\n");
     let mut insides = Insides::new(transcript);
     let mut is_in_turn = false;
+    // What stands between two turns belongs to neither; what stands between two segments is inside.
+    let mut between = String::new();
     for element in elements(transcript) {
         match element {
             Element::Heading(heading) if heading.level == 0 => {
-                out.push_str("<milestone unit=\"section\"");
-                push_attribute(out, "rend", &heading.text);
-                out.push_str("/>\n");
+                between.push_str("<milestone unit=\"section\"");
+                push_attribute(&mut between, "rend", &heading.text);
+                between.push_str("/>\n");
             }
             // A heading of a `div` could stand at its beginning only.
             Element::Heading(heading) => {
-                push_element(out, &format!("note type=\"heading\" n=\"{}\"", heading.level), &heading.text);
+                push_element(&mut between, &format!("note type=\"heading\" n=\"{}\"", heading.level), &heading.text);
             }
-            Element::Note(words) => push_element(out, "note", words),
+            Element::Note(words) => push_element(&mut between, "note", words),
             Element::Turn(turn) => {
                 out.push_str(if is_in_turn { "</u>\n" } else { "" });
+                out.push_str(&std::mem::take(&mut between));
                 push_turn(out, transcript, turn);
                 is_in_turn = true;
             }
             Element::Paragraph(index, paragraph) => {
+                out.push_str(&std::mem::take(&mut between));
                 push_segment(out, index, paragraph, &insides.stretches(index, paragraph));
             }
         }
     }
     out.push_str(if is_in_turn { "</u>\n" } else { "" });
+    out.push_str(&between);
     out.push_str("</div></body>\n</text>\n</TEI>\n");
 }
 

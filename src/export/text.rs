@@ -31,6 +31,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
+    read_by_guess: Some("official"),
     notes: "Title, summary, date, time, place, photo line and caption, a line each; then a paragraph a line with blank \
             lines between, labels before a colon. The label stands again where words would look like a label; before \
             words of nobody named stands `* * *`. A note without brackets gets some.",
@@ -53,6 +54,7 @@ impl Writer for Text {
             let mut writer =
                 TextWriter { transcript: document.transcript, out, speaking: Speaking::default(), remark: "" };
             writer.push_header();
+            writer.end_header();
             writer.push_body();
             out = writer.out;
         }
@@ -86,6 +88,24 @@ impl<'t> TextWriter<'t> {
         for line in fields.into_iter().flatten().chain(furniture.map(|one| one.text.as_str())) {
             push_one_line(&mut self.out, line);
             self.out.push('\n');
+        }
+    }
+
+    /// A separator behind the header, where what follows could be taken for a part of it.
+    fn end_header(&mut self) {
+        let metadata = &self.transcript.metadata;
+        let has_anchor = metadata.date.is_some() || metadata.time.is_some();
+        let first = elements(self.transcript).find(|element| !matches!(element, Element::Note(_)));
+        let is_label = matches!(first, Some(Element::Turn(turn)) if turn.label.is_some());
+        let is_heading = matches!(first, Some(Element::Heading(heading)) if heading.level > 0);
+        let is_misleading = match (self.out.is_empty(), has_anchor) {
+            (true, _) => is_heading,
+            (false, true) => !is_label && metadata.place.is_none(),
+            // A title that nothing but a label follows may be taken for text.
+            (false, false) => true,
+        };
+        if is_misleading && first.is_some() {
+            self.push_line(SEPARATOR);
         }
     }
 

@@ -27,6 +27,7 @@ static META: Meta = Meta {
         Part::Formulas,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "A `p` a caption. Labels are agents (`ttm:agent`) of the head, and each caption names its own. \
             Words with times are `span`s that begin so long after their caption. A text without any times is not written.",
 };

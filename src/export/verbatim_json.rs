@@ -37,6 +37,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: true,
+    read_by_guess: None,
     notes: "Everything that is known of the transcript. It is read back to the same.",
 };
 

@@ -34,6 +34,7 @@ static META: Meta = Meta {
         Part::Formulas,
     ],
     holds_several: false,
+    read_by_guess: None,
     notes: "Metadata stand in the header as `Name: value`. Who speaks stands in voice tags, as printed; where somebody \
             unnamed begins behind somebody unnamed, a dash says so. Times of words stand inside the captions. \
             Notes between paragraphs, headings and paragraphs without times stand as comments (`NOTE`). \

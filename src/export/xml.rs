@@ -8,11 +8,14 @@ pub fn is_allowed(letter: char) -> bool {
     !matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Appends words with all signs of mark-up escaped; good for text and for attributes.
+/// Appends words with all signs of mark-up escaped, as text.
 pub fn push_words(out: &mut String, words: &str) {
+    push_escaped(out, words, |c| matches!(c, '&' | '<' | '>' | '\r') || !is_allowed(c));
+}
+
+fn push_escaped(out: &mut String, words: &str, is_special: impl Fn(char) -> bool) {
     let mut rest = words;
-    let is_special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\r') || !is_allowed(c);
-    while let Some(at) = rest.find(is_special) {
+    while let Some(at) = rest.find(&is_special) {
         out.push_str(&rest[..at]);
         let letter = rest[at..].chars().next().unwrap_or_default();
         out.push_str(match letter {
@@ -21,6 +24,8 @@ pub fn push_words(out: &mut String, words: &str) {
             '>' => "&gt;",
             '"' => "&quot;",
             '\r' => "&#13;",
+            '\n' => "&#10;",
+            '\t' => "&#9;",
             _ => "\u{fffd}",
         });
         rest = &rest[at + letter.len_utf8()..];
@@ -43,8 +48,7 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
-    // A line break in an attribute would be read as a space; nothing that is written so holds one on purpose.
-    push_words(out, value);
+    push_escaped(out, value, |c| matches!(c, '&' | '<' | '>' | '"' | '\r' | '\n' | '\t') || !is_allowed(c));
     out.push('"');
 }
 
@@ -70,7 +74,7 @@ mod tests {
     fn signs_of_mark_up_are_escaped() {
         let mut out = String::new();
         push_words(&mut out, "a < b && c ]]> \"d\" --> \u{1}\u{b}\u{fffe}\r\n\t\u{85}é");
-        assert_eq!(out, "a &lt; b &amp;&amp; c ]]&gt; &quot;d&quot; --&gt; \u{fffd}\u{fffd}\u{fffd}&#13;\n\t\u{85}é");
+        assert_eq!(out, "a &lt; b &amp;&amp; c ]]&gt; \"d\" --&gt; \u{fffd}\u{fffd}\u{fffd}&#13;\n\t\u{85}é");
     }
 
     #[test]
@@ -79,6 +83,7 @@ mod tests {
         push_element(&mut out, "a b=\"c\"", "d");
         push_element(&mut out, "e", "");
         push_lines(&mut out, "f\ng", "<br/>");
-        assert_eq!(out, "<a b=\"c\">d</a>\nf<br/>g");
+        push_attribute(&mut out, "h", "\"i\"\n<");
+        assert_eq!(out, "<a b=\"c\">d</a>\nf<br/>g h=\"&quot;i&quot;&#10;&lt;\"");
     }
 }
