@@ -4,7 +4,7 @@
 //! words beside them say the same again. Headlines of chapters become headings.
 
 use super::recogniser::Recogniser;
-use super::words::{MILLISECONDS, Speech, Voices, Word, has_speakers, read_word, words_of};
+use super::words::{MILLISECONDS, Speech, Voices, Word, read_word, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Kind;
@@ -73,15 +73,14 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
             speech.leave(root.get(other), Kind::Furniture);
         }
     } else if let Some(words) = words {
-        let voices = if has_speakers(words) { Voices::Words } else { Voices::AsSet };
-        speech.draft.reserve_words(words.items().count());
+        speech.expect_words(words);
         for word in words_of(Some(words), MILLISECONDS) {
             while let Some(chapter) =
                 chapters.next_if(|chapter| read_word(*chapter, MILLISECONDS).start_ms <= word.start_ms)
             {
                 chapter.get("headline").into_iter().for_each(|headline| speech.heading(headline));
             }
-            speech.word(&word, voices);
+            speech.word(&word, Voices::Words);
         }
     } else if let Some(text) = root.get("text") {
         speech.text(Word { text: text.span(), ..Word::default() }, &mut std::iter::empty(), false);

@@ -5,7 +5,7 @@
 //! alternatives are claimed and not shown.
 
 use super::recogniser::Recogniser;
-use super::words::{MILLISECONDS, SECONDS, Speech, Timeline, Voices, Word, has_speakers, read_word, words_of};
+use super::words::{MILLISECONDS, SECONDS, Speech, Timeline, Voices, Word, milliseconds, read_word, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Kind;
@@ -84,8 +84,7 @@ fn read_items<'s>(speech: &mut Speech<'s>, items: Value<'_, 's>, labels: Option<
     }
     timeline.sort();
     let voices = match timeline.is_empty() {
-        true if has_speakers(items) => Voices::Words,
-        true => Voices::AsSet,
+        true => Voices::Words,
         false => Voices::Timeline(&timeline),
     };
     speech.words(items, SECONDS, voices);
@@ -95,11 +94,11 @@ fn read_items<'s>(speech: &mut Speech<'s>, items: Value<'_, 's>, labels: Option<
 fn read_call<'s>(speech: &mut Speech<'s>, turns: Value<'_, 's>) {
     for turn in turns.items() {
         speech.speaker(turn.get_any(&["ParticipantRole", "ParticipantId"]));
-        let time = |key: &str| turn.get(key).and_then(|value| super::words::milliseconds(value, MILLISECONDS));
+        let time = |key: &str| turn.get(key).and_then(|value| milliseconds(value, MILLISECONDS));
         let text = turn.get("Content").map_or_else(Default::default, |text| text.span());
         let (start_ms, end_ms) = (time("BeginOffsetMillis"), time("EndOffsetMillis"));
         let words = turn.get("Items").into_iter().flat_map(|list| list.items()).map(|item| {
-            let time = |key: &str| item.get(key).and_then(|value| super::words::milliseconds(value, MILLISECONDS));
+            let time = |key: &str| item.get(key).and_then(|value| milliseconds(value, MILLISECONDS));
             let text = item.get("Content").map_or_else(Default::default, |text| text.span());
             Word {
                 text,

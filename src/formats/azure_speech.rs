@@ -5,7 +5,7 @@
 //! milliseconds or ISO 8601 durations.
 
 use super::recogniser::Recogniser;
-use super::words::{MILLISECONDS, Speech, TICKS, Unit, Word, milliseconds, read_word, words_of};
+use super::words::{MILLISECONDS, Speech, TICKS, Unit, Word, milliseconds, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Kind;
@@ -102,7 +102,7 @@ fn read_phrase<'s>(speech: &mut Speech<'s>, phrase: Value<'_, 's>, has_channels:
     let Some(text) = best.get_any(&forms).or_else(|| phrase.get_any(&forms)) else { return };
     let words = words_in(best);
     let time = Word { text: text.span(), ..read_times(phrase) };
-    speech.text(time, &mut words_of(words, TICKS).map(|word| Word { text: word.text, ..word }), true);
+    speech.text(time, &mut words_of(words, TICKS), true);
     for key in ["words", "Words", "displayWords", "DisplayWords"] {
         speech.leave(best.get(key), Kind::Timing);
     }
@@ -126,9 +126,5 @@ fn read_times<'t, 's>(phrase: Value<'t, 's>) -> Word<'t, 's> {
         ("Duration", TICKS),
     ]);
     let end_ms = start_ms.zip(length).map(|(start, length)| start.saturating_add(length));
-    Word { start_ms, end_ms, ..read_word_confidence(phrase) }
-}
-
-fn read_word_confidence<'t, 's>(phrase: Value<'t, 's>) -> Word<'t, 's> {
-    Word { confidence_permille: read_word(phrase, TICKS).confidence_permille, ..Word::default() }
+    Word { start_ms, end_ms, ..Word::default() }
 }

@@ -47,7 +47,7 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     timeline.sort();
     speech.has_own_paragraphs = !timeline.is_empty();
     let Some(words) = transcript.get("words") else { return };
-    speech.draft.reserve_words(words.items().count());
+    speech.expect_words(words);
     let mut paragraph = None;
     for word in words_of(Some(words), SECONDS) {
         let found = timeline.find(&word);

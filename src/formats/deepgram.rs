@@ -5,7 +5,7 @@
 //! together by time.
 
 use super::recogniser::Recogniser;
-use super::words::{SECONDS, Speech, Voices, Word, has_speakers, read_word, words_of};
+use super::words::{SECONDS, Speech, Voices, Word, read_word, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Kind;
@@ -94,14 +94,13 @@ fn read_alternative<'s>(speech: &mut Speech<'s>, best: Value<'_, 's>) {
     let mut starts =
         paragraphs.into_iter().flat_map(|list| list.items()).filter_map(|one| read_word(one, SECONDS).start_ms);
     let mut next = starts.next();
-    let voices = if has_speakers(words) { Voices::Words } else { Voices::AsSet };
-    speech.draft.reserve_words(words.items().count());
+    speech.expect_words(words);
     for word in words_of(Some(words), SECONDS) {
         if next.is_some() && word.start_ms >= next {
             speech.end_paragraph();
             next = starts.find(|start| Some(*start) > word.start_ms);
         }
-        speech.word(&word, voices);
+        speech.word(&word, Voices::Words);
     }
     speech.leave(best.get("transcript"), Kind::Furniture);
     speech.leave(best.get("paragraphs"), Kind::Furniture);

@@ -5,7 +5,7 @@
 //! note.
 
 use super::recogniser::Recogniser;
-use super::words::{SECONDS, Speech, Timeline, Voices, Word, milliseconds};
+use super::words::{SECONDS, Speech, Timeline, Voices, Word, milliseconds, permille};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Kind;
@@ -80,6 +80,7 @@ fn read_alternative<'t, 's>(speech: &mut Speech<'s>, alternative: Value<'t, 's>,
         }
         return;
     };
+    speech.expect_words(words);
     let mut sure = alternative.get("word_confidence").into_iter().flat_map(|list| list.items());
     for word in words.items() {
         let mut parts = word.items();
@@ -91,7 +92,7 @@ fn read_alternative<'t, 's>(speech: &mut Speech<'s>, alternative: Value<'t, 's>,
                 text: text.span(),
                 start_ms: start.and_then(|start| milliseconds(start, SECONDS)),
                 end_ms: end.and_then(|end| milliseconds(end, SECONDS)),
-                confidence_permille: confidence.map(|sure| (sure.clamp(0.0, 1.0) * 1000.0).round() as u16),
+                confidence_permille: confidence.map(permille),
                 is_note: text.raw().starts_with('%'),
                 ..Word::default()
             },

@@ -5,7 +5,7 @@
 //! stretches of time beside the words.
 
 use super::recogniser::Recogniser;
-use super::words::{SECONDS, Speech, Timeline, Voices, Word, has_speakers, read_word, words_of};
+use super::words::{SECONDS, Speech, Timeline, Voices, Word, read_word, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::{Value, ValueKind};
 use crate::model::Kind;
@@ -63,8 +63,7 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     }
     timeline.sort();
     let voices = match timeline.is_empty() {
-        true if has_speakers(words) => Voices::Words,
-        true => Voices::AsSet,
+        true => Voices::Words,
         false => Voices::Timeline(&timeline),
     };
     speech.words(words, SECONDS, voices);

@@ -4,7 +4,7 @@
 //! cue: who speaks, when, and what; it may be a single word.
 
 use super::timed::{CueText, Cues};
-use super::words::{SECONDS, label_text, milliseconds};
+use super::words::{SECONDS, label_of, milliseconds};
 use super::youtube_json3::{push_string, read_cues};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::json_tree::{Tree, Value};
@@ -53,7 +53,6 @@ fn read_segment<'s>(cues: &mut Cues<'s>, text: &mut CueText, segment: Value<'_, 
         (None, _) => cues.begin_untimed(),
     }
     push_string(text, cues.draft.source(), body, None);
-    let speaker = segment.get("speaker").and_then(|value| Some((label_text(&value.text()?, "Speaker"), value.span())));
-    let speaker = speaker.as_ref().filter(|(name, _)| !name.is_empty());
-    cues.add_text(text, speaker.map(|(name, span)| (name.as_str(), *span)));
+    let speaker = segment.get("speaker").and_then(|value| label_of(value, "Speaker"));
+    cues.add_text(text, speaker.as_ref().map(|(name, span)| (name.as_str(), *span)));
 }

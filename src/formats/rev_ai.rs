@@ -36,7 +36,9 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
         let name = known.and_then(|one| one.get("name")).filter(|name| !name.raw().trim().is_empty());
         let own = monologue.get("speaker_name").or_else(|| monologue.path(&["speaker_info", "display_name"]));
         speech.speaker(own.or(name).or(id));
-        for element in monologue.get("elements").into_iter().flat_map(|list| list.items()) {
+        let Some(elements) = monologue.get("elements") else { continue };
+        speech.expect_words(elements);
+        for element in elements.items() {
             speech.word(&read_element(element), Voices::AsSet);
         }
     }

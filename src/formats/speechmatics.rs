@@ -4,7 +4,7 @@
 //! is joined by time. Of several alternatives for a word the first is shown.
 
 use super::recogniser::Recogniser;
-use super::words::{Joint, SECONDS, Speech, Timeline, Voices, Word, has_speakers, read_word, words_of};
+use super::words::{Joint, SECONDS, Speech, Timeline, Voices, Word, read_word, words_of};
 use super::{Confidence, Meta};
 use crate::markup::json_tree::Value;
 use crate::model::Span;
@@ -52,7 +52,7 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     timeline.sort();
     let voices = if timeline.is_empty() { Voices::AsSet } else { Voices::Timeline(&timeline) };
     let Some(words) = root.get("words") else { return };
-    speech.draft.reserve_words(words.items().count());
+    speech.expect_words(words);
     let source = speech.draft.source();
     for word in words_of(Some(words), SECONDS) {
         let joint = if is_stop(word.text, source) { Joint::Glued } else { Joint::Apart };
@@ -78,8 +78,7 @@ fn read_results<'s>(speech: &mut Speech<'s>, results: Value<'_, 's>) {
         speech.channels(&channels);
         return;
     }
-    let voices = if has_speakers(results) { Voices::Words } else { Voices::AsSet };
-    speech.words(results, SECONDS, voices);
+    speech.words(results, SECONDS, Voices::Words);
 }
 
 /// Version 1 does not say what is punctuation.

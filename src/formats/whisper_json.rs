@@ -97,6 +97,7 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
 /// front of it, and the first with the segment.
 fn read_voices<'t, 's>(speech: &mut Speech<'s>, words: Value<'t, 's>, segment: Option<Value<'t, 's>>) {
     let mut speaker = segment;
+    speech.expect_words(words);
     for word in words_of(Some(words), SECONDS) {
         speaker = word.speaker.or(speaker);
         speech.word(&Word { speaker, ..word }, Voices::Words);

@@ -85,6 +85,82 @@ pub fn read_word<'t, 's>(value: Value<'t, 's>, unit: Unit) -> Word<'t, 's> {
     word
 }
 
+/// What a part of a word is.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    /// Letters, and how much they are to be preferred.
+    Text(u8),
+    Start,
+    StartIn(Unit),
+    End,
+    Length,
+    LengthIn(Unit),
+    Confidence,
+    Speaker,
+    Type,
+    Alternatives,
+    Other,
+}
+
+/// What the part of this name is. The length goes first because this is asked for every value.
+fn role(key: &str) -> Role {
+    match key.len() {
+        0..=3 => match key {
+            "end" => Role::End,
+            "ts" => Role::Start,
+            "p" => Role::Confidence,
+            _ => Role::Other,
+        },
+        4 => match key {
+            "text" => Role::Text(2),
+            "word" | "Word" | "name" => Role::Text(1),
+            "time" => Role::Start,
+            "conf" => Role::Confidence,
+            "type" => Role::Type,
+            _ => Role::Other,
+        },
+        5 => match key {
+            "start" => Role::Start,
+            "value" => Role::Text(2),
+            "punct" => Role::Text(3),
+            "score" => Role::Confidence,
+            _ => Role::Other,
+        },
+        6 => match key {
+            "offset" | "Offset" => Role::Start,
+            "end_ts" => Role::End,
+            _ => Role::Other,
+        },
+        7 => match key {
+            "speaker" => Role::Speaker,
+            "content" => Role::Text(2),
+            "endTime" => Role::End,
+            _ => Role::Other,
+        },
+        8..=10 => match key {
+            "end_time" | "endOffset" => Role::End,
+            "startTime" | "start_time" | "timestamp" => Role::Start,
+            "confidence" | "Confidence" => Role::Confidence,
+            "speakerTag" => Role::Speaker,
+            "duration" | "Duration" => Role::Length,
+            _ => Role::Other,
+        },
+        _ => match key {
+            "punctuated_word" | "displayText" => Role::Text(3),
+            "startOffset" => Role::Start,
+            "end_timestamp" => Role::End,
+            "probability" => Role::Confidence,
+            "speaker_label" | "speakerLabel" | "speaker_tag" => Role::Speaker,
+            "alternatives" => Role::Alternatives,
+            "offsetInTicks" => Role::StartIn(TICKS),
+            "offsetMilliseconds" => Role::StartIn(MILLISECONDS),
+            "durationInTicks" => Role::LengthIn(TICKS),
+            "durationMilliseconds" => Role::LengthIn(MILLISECONDS),
+            _ => Role::Other,
+        },
+    }
+}
+
 fn read_parts<'t, 's>(
     value: Value<'t, 's>,
     unit: Unit,
@@ -92,65 +168,40 @@ fn read_parts<'t, 's>(
     length: &mut Option<u32>,
     best: &mut u8,
 ) {
-    for part in value.items().filter(|part| !part.is_null()) {
-        let rank = match part.key() {
-            "punctuated_word" | "punct" | "displayText" => 3,
-            "text" | "content" | "value" => 2,
-            "word" | "Word" | "name" => 1,
-            "start" | "start_time" | "startTime" | "startOffset" | "startSecs" | "ts" | "timestamp" | "time"
-            | "offset" | "Offset" => {
-                word.start_ms = milliseconds(part, unit);
-                continue;
+    for part in value.items() {
+        match role(part.key()) {
+            Role::Text(rank) => {
+                if part.kind() == ValueKind::String && rank > *best {
+                    *best = rank;
+                    word.text = part.span();
+                }
             }
-            "offsetMilliseconds" => {
-                word.start_ms = milliseconds(part, MILLISECONDS);
-                continue;
-            }
-            "offsetInTicks" => {
-                word.start_ms = milliseconds(part, TICKS);
-                continue;
-            }
-            "end" | "end_time" | "endTime" | "endOffset" | "end_ts" | "end_timestamp" => {
-                word.end_ms = milliseconds(part, unit);
-                continue;
-            }
-            "duration" | "Duration" | "length" => {
-                *length = milliseconds(part, unit).or(*length);
-                continue;
-            }
-            "durationMilliseconds" => {
-                *length = milliseconds(part, MILLISECONDS);
-                continue;
-            }
-            "durationInTicks" => {
-                *length = milliseconds(part, TICKS);
-                continue;
-            }
-            "confidence" | "conf" | "probability" | "score" | "p" | "Confidence" => {
-                word.confidence_permille = part.number().map(|sure| (sure.clamp(0.0, 1.0) * 1000.0).round() as u16);
-                continue;
-            }
-            "speaker" | "speaker_label" | "speakerLabel" | "speakerTag" | "speaker_tag" => {
-                word.speaker = Some(part);
-                continue;
-            }
-            "type" if matches!(part.raw(), "punctuation" | "punct") => {
-                word.joint = Joint::Glued;
-                continue;
-            }
-            "alternatives" => {
+            Role::Start if is_time(part, unit) => word.start_ms = milliseconds(part, unit).or(word.start_ms),
+            Role::StartIn(unit) => word.start_ms = milliseconds(part, unit).or(word.start_ms),
+            Role::End if is_time(part, unit) => word.end_ms = milliseconds(part, unit),
+            Role::Length => *length = milliseconds(part, unit).or(*length),
+            Role::LengthIn(unit) => *length = milliseconds(part, unit).or(*length),
+            Role::Confidence => word.confidence_permille = part.number().map(permille),
+            Role::Speaker if !part.is_null() => word.speaker = Some(part),
+            Role::Type if matches!(part.raw(), "punctuation" | "punct") => word.joint = Joint::Glued,
+            Role::Alternatives => {
                 if let Some(first) = part.first() {
                     read_parts(first, unit, word, length, best);
                 }
-                continue;
             }
-            _ => continue,
-        };
-        if part.kind() == ValueKind::String && rank > *best {
-            *best = rank;
-            word.text = part.span();
+            _ => {}
         }
     }
+}
+
+/// Whether a part that is called an offset is one in time: elsewhere it counts letters, as a plain number.
+fn is_time(part: Value<'_, '_>, unit: Unit) -> bool {
+    !part.key().ends_with("ffset") || part.kind() != ValueKind::Number || unit == TICKS
+}
+
+/// How sure a recogniser was, from 0 to 1, in thousandths.
+pub fn permille(sure: f64) -> u16 {
+    (sure.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
 /// A time: a number, a number in a string, with `s` behind it, an ISO 8601 duration, a clock, or seconds and
@@ -294,6 +345,19 @@ const NOBODY: &[&str] = &[
     "null",
 ];
 
+/// Keys of what is said of the transcript as a whole.
+const METADATA: &[&str] = &[
+    "language",
+    "language_code",
+    "languageCode",
+    "LanguageCode",
+    "locale",
+    "lang",
+    "detected_language",
+    "title",
+    "headline",
+];
+
 /// A transcript that is put together from words.
 #[derive(Debug)]
 pub struct Speech<'s> {
@@ -312,6 +376,8 @@ pub struct Speech<'s> {
     due: Option<Option<(String, Span)>>,
     /// Places of labels, to be claimed at the end.
     labels: Vec<Span>,
+    /// Places of lists of words.
+    lists: Vec<Span>,
     times: Option<Times>,
     last_end_ms: Option<u32>,
     last_start_ms: u32,
@@ -333,6 +399,7 @@ impl<'s> Speech<'s> {
             speaking: None,
             due: None,
             labels: Vec::new(),
+            lists: Vec::new(),
             times: None,
             last_end_ms: None,
             last_start_ms: 0,
@@ -349,22 +416,26 @@ impl<'s> Speech<'s> {
         self.draft.report(diagnostic);
     }
 
-    /// Says which language is spoken, if it is written as a tag (`en`, `en-US`); a name (`english`) says nothing here.
+    /// Says which language is spoken, if it is written as a tag (`en`, `en-us`); a name (`english`) says nothing here.
     pub fn language(&mut self, value: Option<Value<'_, 's>>) {
-        let Some(value) = value else { return };
-        let raw = value.raw();
-        let primary = raw.split(['-', '_']).next().unwrap_or_default();
-        if matches!(primary.len(), 2 | 3) && raw.len() <= 12 && primary.bytes().all(|b| b.is_ascii_lowercase()) {
-            self.draft.claim(Kind::Metadata, value.span());
-            self.draft.transcript.metadata.language = Some(raw.replace('_', "-"));
+        let Some(raw) = value.map(|value| value.raw()) else { return };
+        let mut parts = raw.split(['-', '_']);
+        let primary = parts.next().unwrap_or_default();
+        if !matches!(primary.len(), 2 | 3) || raw.len() > 12 || !primary.bytes().all(|b| b.is_ascii_lowercase()) {
+            return;
         }
+        let mut tag = primary.to_owned();
+        for part in parts {
+            tag.push('-');
+            tag.push_str(&if part.len() == 2 { part.to_ascii_uppercase() } else { part.to_owned() });
+        }
+        self.draft.transcript.metadata.language = Some(tag);
     }
 
     /// Says what the transcript is called.
     pub fn title(&mut self, value: Option<Value<'_, 's>>) {
         let Some(value) = value.filter(|value| value.kind() == ValueKind::String) else { return };
         if let Some(title) = value.text().filter(|title| !title.trim().is_empty()) {
-            self.draft.claim(Kind::Metadata, value.span());
             self.draft.transcript.metadata.title = Some(Field { value: title.into_owned(), span: value.span() });
         }
     }
@@ -391,12 +462,11 @@ impl<'s> Speech<'s> {
         if raw == self.speaking {
             return;
         }
-        let value = value.filter(|value| !NOBODY.iter().any(|nobody| value.raw().trim().eq_ignore_ascii_case(nobody)));
-        let is_somebody = value.is_some() || self.speaking.is_some() || self.due.is_some();
-        self.speaking = raw;
-        if is_somebody {
-            self.due = Some(value.and_then(|value| Some((label_text(&value.text()?, what), value.span()))));
+        let label = value.and_then(|value| label_of(value, what));
+        if label.is_some() || self.speaking.is_some() || self.due.is_some() {
+            self.due = Some(label);
         }
+        self.speaking = raw;
     }
 
     /// Ends the paragraph; the next word begins another one.
@@ -410,15 +480,20 @@ impl<'s> Speech<'s> {
     pub fn heading(&mut self, value: Value<'_, 's>) {
         let Some(text) = value.text() else { return };
         self.end_paragraph();
-        self.draft.claim(Kind::Metadata, value.span());
         let before = self.draft.paragraph_count();
         let heading = Heading { text: text.into_owned(), level: 2, before, span: value.span() };
         self.draft.transcript.headings.push(heading);
     }
 
+    /// Makes ready for a long list of words. What is left of it in the end counts as timing.
+    pub fn expect_words(&mut self, list: Value<'_, 's>) {
+        self.draft.reserve_words(list.items().count());
+        self.lists.push(list.span());
+    }
+
     /// A list of words.
     pub fn words<'t>(&mut self, list: Value<'t, 's>, unit: Unit, voices: Voices<'_, 't, 's>) {
-        self.draft.reserve_words(list.items().count());
+        self.expect_words(list);
         for value in list.items() {
             self.word(&read_word(value, unit), voices);
         }
@@ -428,7 +503,7 @@ impl<'s> Speech<'s> {
     pub fn word(&mut self, word: &Word<'_, 's>, voices: Voices<'_, '_, 's>) {
         let raw = word.text.of(self.source);
         let span = trim(raw, word.text);
-        self.has_white_space |= span.start > word.text.start;
+        self.has_white_space |= span.start > word.text.start || (span.is_empty() && !raw.is_empty());
         if span.is_empty() {
             return;
         }
@@ -658,7 +733,10 @@ impl<'s> Speech<'s> {
             self.last_end_ms = text.end_ms.or(self.last_end_ms);
             return;
         }
-        self.make_ready(&text, if is_cue { span } else { Span { end: span.start, ..span } });
+        let mut words = words.peekable();
+        let start_ms = text.start_ms.or_else(|| words.peek().and_then(|word| word.start_ms));
+        let first = Word { start_ms, ..text };
+        self.make_ready(&first, if is_cue { span } else { Span { end: span.start, ..span } });
         let start = self.draft.transcript.text.len();
         let mut at = span.start;
         for word in words {
@@ -697,19 +775,24 @@ impl<'s> Speech<'s> {
         }
     }
 
-    /// Where a word stands in what is left of its text: at once, or a little further on.
+    /// Where a word stands in what is left of its text: at once, or a little further on. Behind a letter it stands only
+    /// at once, and not if it is written with a space in front.
     fn find(&self, rest: Span, word: &Word<'_, '_>) -> Option<Span> {
-        let letters = word.text.of(self.source).trim_matches(is_space).as_bytes();
-        let bytes = rest.of(self.source).as_bytes();
+        let raw = word.text.of(self.source);
+        let letters = raw.trim_matches(is_space).as_bytes();
+        let source = self.source.as_bytes();
+        let (start, end) = (rest.start as usize, rest.end as usize);
         if letters.is_empty() {
             return None;
         }
-        (0..SEARCH_BYTES.min(bytes.len())).find_map(|i| {
-            let is_free =
-                i == 0 || (!bytes[i - 1].is_ascii_alphanumeric() && bytes[i - 1] != b'\\' && bytes[i - 1] < 0x80);
-            let is_here = is_free && bytes.get(i..i + letters.len()).is_some_and(|b| b.eq_ignore_ascii_case(letters));
-            let start = rest.start + i as u32;
-            is_here.then_some(Span { start, end: start + letters.len() as u32 })
+        (start..end.min(start + SEARCH_BYTES)).find_map(|at| {
+            let before = at.checked_sub(1).map_or(b' ', |i| source[i]);
+            let is_line_break = at >= 2 && source[at - 2] == b'\\' && matches!(before, b'n' | b'r' | b't');
+            let is_free = is_line_break
+                || (at == start && !raw.starts_with(' '))
+                || !(before.is_ascii_alphanumeric() || before == b'\\' || before >= 0x80);
+            let here = source.get(at..at + letters.len()).filter(|_| is_free && at + letters.len() <= end)?;
+            here.eq_ignore_ascii_case(letters).then(|| Span::new(at, at + letters.len()))
         })
     }
 
@@ -733,8 +816,13 @@ impl<'s> Speech<'s> {
             stretches.push((start, channel, first, words.len()));
         }
         stretches.sort_unstable();
+        let mut last = None;
         for (_, channel, first, end) in stretches {
             let (name, words) = &channels[channel];
+            if name.is_none() && last != Some(channel) {
+                self.due = Some(None);
+            }
+            last = Some(channel);
             self.channel(*name);
             for word in &words[first..end] {
                 self.word(word, Voices::AsSet);
@@ -746,8 +834,10 @@ impl<'s> Speech<'s> {
     pub fn claim_rest(&mut self, tree: &Tree<'s>) {
         self.labels.sort_unstable();
         self.labels.dedup();
-        claim_rest(&mut self.draft, tree, &self.labels);
+        self.lists.sort_unstable();
+        claim_rest(&mut self.draft, tree, &self.labels, &self.lists);
         self.labels.clear();
+        self.lists.clear();
     }
 
     /// The finished transcript.
@@ -761,8 +851,9 @@ impl<'s> Speech<'s> {
     }
 }
 
-/// Claims what is left of a tree: the given labels, strings that are no words, and all else.
-pub fn claim_rest(draft: &mut Draft<'_>, tree: &Tree<'_>, labels: &[Span]) {
+/// Claims what is left of a tree: the given labels, strings that are no words, and all else, which in the given lists
+/// is timing.
+pub fn claim_rest(draft: &mut Draft<'_>, tree: &Tree<'_>, labels: &[Span], lists: &[Span]) {
     let mut labels = labels.iter().peekable();
     let mut stretches = tree.values().filter_map(|value| {
         let span = value.span();
@@ -770,10 +861,13 @@ pub fn claim_rest(draft: &mut Draft<'_>, tree: &Tree<'_>, labels: &[Span]) {
         if labels.next_if(|label| **label == span).is_some() {
             return Some(Claim { span, kind: Kind::Label });
         }
-        let is_furniture = value.kind() == ValueKind::String && !is_syntax(value);
-        is_furniture.then_some(Claim { span, kind: Kind::Furniture })
+        if value.kind() != ValueKind::String || is_syntax(value) {
+            return None;
+        }
+        let kind = if METADATA.contains(&value.key()) { Kind::Metadata } else { Kind::Furniture };
+        Some(Claim { span, kind })
     });
-    draft.claim_rest(tree.start(), tree.end(), &mut stretches);
+    draft.claim_rest(tree.start(), tree.end(), &mut stretches, lists);
 }
 
 /// The words of a list, one after the other.
@@ -783,16 +877,21 @@ pub fn words_of<'t, 's: 't>(list: Option<Value<'t, 's>>, unit: Unit) -> impl Ite
 
 /// Whether a word of a list says who speaks.
 pub fn has_speakers(list: Value<'_, '_>) -> bool {
-    list.items().any(|value| read_word(value, SECONDS).speaker.is_some())
+    list.items().any(|word| word.items().any(|part| !part.is_null() && role(part.key()) == Role::Speaker))
 }
 
-/// A label for people: a bare letter or number gets a word in front.
-pub fn label_text(raw: &str, what: &str) -> String {
-    let name = raw.trim();
-    if name.bytes().all(|b| b.is_ascii_digit()) || (name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic()) {
-        return [what, " ", name].concat();
+/// Who is meant, as a label for people (a bare letter or number gets `what` in front), and where it stands; none where
+/// the recogniser does not know.
+pub fn label_of(value: Value<'_, '_>, what: &str) -> Option<(String, Span)> {
+    let text = value.text()?;
+    let name = text.trim();
+    if NOBODY.iter().any(|nobody| name.eq_ignore_ascii_case(nobody)) {
+        return None;
     }
-    name.to_owned()
+    let is_bare =
+        name.bytes().all(|b| b.is_ascii_digit()) || (name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic());
+    let label = if is_bare { [what, " ", name].concat() } else { name.to_owned() };
+    Some((label, value.span()))
 }
 
 /// Whether a string is no text but part of the syntax: a number, a kind, who still speaks.

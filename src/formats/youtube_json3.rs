@@ -62,7 +62,7 @@ pub fn read_cues(
         read(&mut cues, &mut text, cue);
         cues.end_cue();
     }
-    claim_rest(&mut cues.draft, &tree, &[]);
+    claim_rest(&mut cues.draft, &tree, &[], &[]);
     report_faults(&mut cues.draft, &tree, meta.id);
     claim_end(&mut cues.draft, tree.end(), meta.id);
     Ok(cues.finish())
