@@ -33,6 +33,7 @@ const STARTS: &[(&str, &str)] = &[
     ("plain", ""),
     ("markdown", "# Meeting\n\n"),
     ("html", "<html><body><p>"),
+    ("rtf", "{\\rtf1\\ansicpg1251 "),
     ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
 ];
 
@@ -167,6 +168,18 @@ const PATTERNS: &[&str] = &[
     "<title>",
     "<!--",
     "<meta name=author content=x>",
+    "}",
+    "{x}",
+    "{\\v x}",
+    "{\\footnote x}",
+    "{\\*\\y ",
+    "{\\f0\\fcharset204 ",
+    "\\'e0",
+    "\\u1072?",
+    "\\u-10179?\\u-8704?",
+    "\\uc9\\u1 ",
+    "\\par ",
+    "\\bin9 ",
 ];
 
 fn format(id: &str) -> &'static dyn Format {

@@ -10,6 +10,7 @@ mod markdown;
 mod official;
 mod plain;
 mod prose;
+mod rtf;
 mod srt;
 mod timed;
 mod timestamps;
@@ -32,6 +33,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &vtt::Vtt,
     &srt::Srt,
     &html::Html,
+    &rtf::Rtf,
     &markdown::Markdown,
     &official::Official,
     &plain::Plain,

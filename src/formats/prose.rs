@@ -8,7 +8,7 @@
 
 use super::{Limits, Parsed, official};
 use crate::markup::xml::{TextPiece, pieces};
-use crate::model::{Claim, Diagnostic, FurnitureKind, Kind, Ledger, Piece, Span, Transcript};
+use crate::model::{Claim, Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Transcript};
 
 /// What mark-up says of a line, or of the label at its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,6 +271,16 @@ impl<'s> Prose<'s> {
         let is_chance = words.len() == source.len() && words != source.of(self.source);
         Piece { text, source: if is_chance { Span { start: source.start, end: source.start } } else { source } }
     }
+}
+
+/// Puts furniture that was kept out of the prose into its place between the paragraphs.
+pub fn set_aside(transcript: &mut Transcript, aside: Vec<Furniture>) {
+    for mut furniture in aside {
+        let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
+        furniture.before = before as u32;
+        transcript.furniture.push(furniture);
+    }
+    transcript.furniture.sort_by_key(|furniture| furniture.span);
 }
 
 fn rename(diagnostic: &mut Diagnostic, id: &str) {
