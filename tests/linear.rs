@@ -55,6 +55,7 @@ const STARTS: &[(&str, &str)] = &[
     ("odt", "<office:document><office:body><office:text>"),
     ("odt", "<office:document><office:body><office:text><text:p>"),
     ("html", "<html><body><p>"),
+    ("rtf", "{\\rtf1\\ansicpg1251 "),
     ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
 ];
 
@@ -308,6 +309,18 @@ const PATTERNS: &[&str] = &[
     "<title>",
     "<!--",
     "<meta name=author content=x>",
+    "}",
+    "{x}",
+    "{\\v x}",
+    "{\\footnote x}",
+    "{\\*\\y ",
+    "{\\f0\\fcharset204 ",
+    "\\'e0",
+    "\\u1072?",
+    "\\u-10179?\\u-8704?",
+    "\\uc9\\u1 ",
+    "\\par ",
+    "\\bin9 ",
 ];
 
 fn format(id: &str) -> &'static dyn Format {

@@ -8,7 +8,7 @@ mod content;
 mod facts;
 mod labels;
 
-use super::prose::{MarkKind, Prose};
+use super::prose::{MarkKind, Prose, set_aside};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeKind, NodeRef, TextPiece, Tree, decode, pieces};
 use crate::model::{Diagnostic, Furniture, FurnitureKind, Kind, Span, TimeMark, Times, Transcript};
@@ -113,7 +113,7 @@ impl Format for Html {
         let mut parsed = prose.read(META.id, limits, &[]);
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
-            add_furniture(transcript, aside);
+            set_aside(transcript, aside);
             add_times(transcript, &times);
         }
         for (_, span) in &times {
@@ -132,16 +132,6 @@ impl Format for Html {
         parsed.ledger.claim_white_space(source.text);
         Ok(parsed)
     }
-}
-
-/// Sets furniture that stood between the words into its place.
-fn add_furniture(transcript: &mut Transcript, aside: Vec<Furniture>) {
-    for mut furniture in aside {
-        let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
-        furniture.before = before as u32;
-        transcript.furniture.push(furniture);
-    }
-    transcript.furniture.sort_by_key(|furniture| furniture.span);
 }
 
 /// Gives the times to the paragraphs they stand in front of. A paragraph lasts to the start of the next one, if that is
