@@ -15,12 +15,9 @@ mod native {
     use std::io::{self, Write};
     use std::process::ExitCode;
 
-<<<<<<< HEAD
     use std::path::Path;
 
-=======
     use verbatim::containers::{Bounds, Container, Part};
->>>>>>> packages
     use verbatim::export::report::report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
     use verbatim::formats::Limits;
@@ -31,13 +28,9 @@ usage: verbatim parse FILE…
        verbatim --help
        verbatim --version
 
-<<<<<<< HEAD
-  parse     reads transcripts of any known format and prints one JSON object a file, one line each
+  parse     reads transcripts of any known format and prints one JSON object a file, one line each;
+            archives (ZIP, gzip) are read file by file
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
-=======
-  parse   reads transcripts of any known format and prints one JSON object a file, one line each;
-          archives (ZIP, gzip) are read file by file
->>>>>>> packages
 
 Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
 ";

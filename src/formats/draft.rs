@@ -354,22 +354,15 @@ impl<'s> Draft<'s> {
         self.ledger.claim_free(kind, spans);
     }
 
-<<<<<<< HEAD
     /// What nobody has claimed of the given stretches, which are in source order: words of a document that the reader
     /// did not understand.
     pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
         self.ledger.free(spans)
     }
 
-    /// Claims all that is free from `start` to `end`: the given stretches, in source order, unless a part of them is
-    /// taken, for what they say, and everything else as markup.
-    pub fn claim_rest(&mut self, start: usize, end: usize, stretches: &mut dyn Iterator<Item = Claim>) {
-        self.ledger.claim_rest(start as u32, end as u32, stretches);
-=======
     /// Claims all that is free from `start` to `end`: see [`Ledger::claim_rest`].
     pub fn claim_rest(&mut self, start: usize, end: usize, stretches: &mut dyn Iterator<Item = Claim>, timed: &[Span]) {
         self.ledger.claim_rest(start as u32, end as u32, stretches, timed);
->>>>>>> recogniser
     }
 
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element

@@ -34,9 +34,9 @@ mod podcast_json;
 mod prose;
 mod recogniser;
 mod rev_ai;
+mod rtf;
 mod salt;
 mod speechmatics;
-mod rtf;
 mod srt;
 mod table;
 mod textgrid;
@@ -64,7 +64,43 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] = &[&docx::Docx, &odt::Odt, &verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &textgrid::Textgrid, &chat::Chat, &salt::Salt, &eaf::Eaf, &exb::Exb, &trs::Trs, &html::Html, &youtube_json3::YoutubeJson3, &podcast_json::PodcastJson, &deepgram::FORMAT, &aws_transcribe::FORMAT, &azure_speech::FORMAT, &rev_ai::FORMAT, &assemblyai::FORMAT, &speechmatics::FORMAT, &ibm_watson::FORMAT, &google_speech::FORMAT, &gentle::FORMAT, &kaldi::FORMAT, &draftjs::FORMAT, &autoedit::FORMAT, &bbc_dpe::FORMAT, &whisper_json::FORMAT, &rtf::Rtf, &jsonl::Jsonl, &tsv::Tsv, &csv::Csv, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &odt::Odt,
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &textgrid::Textgrid,
+    &chat::Chat,
+    &salt::Salt,
+    &eaf::Eaf,
+    &exb::Exb,
+    &trs::Trs,
+    &html::Html,
+    &youtube_json3::YoutubeJson3,
+    &podcast_json::PodcastJson,
+    &deepgram::FORMAT,
+    &aws_transcribe::FORMAT,
+    &azure_speech::FORMAT,
+    &rev_ai::FORMAT,
+    &assemblyai::FORMAT,
+    &speechmatics::FORMAT,
+    &ibm_watson::FORMAT,
+    &google_speech::FORMAT,
+    &gentle::FORMAT,
+    &kaldi::FORMAT,
+    &draftjs::FORMAT,
+    &autoedit::FORMAT,
+    &bbc_dpe::FORMAT,
+    &whisper_json::FORMAT,
+    &rtf::Rtf,
+    &jsonl::Jsonl,
+    &tsv::Tsv,
+    &csv::Csv,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {

@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-//! The conformance tests of WebVTT and the conversions between the formats of linguists, run where they lie:
-//! `../shared/data` beside the package, or `VERBATIM_DATA`.
-=======
-//! The conformance tests of WebVTT, and real files of podcasts and recognisers, run where they lie: `../shared/data`
-//! beside the package, or `VERBATIM_DATA`.
->>>>>>> recogniser
+//! The conformance tests of WebVTT, the conversions between the formats of linguists, and real files of podcasts and
+//! recognisers, run where they lie: `../shared/data` beside the package, or `VERBATIM_DATA`.
 //!
 //! The suites of WebVTT state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
 //! file parser with assertions about cues, `*.dat` of the cue text parser with trees, and plain `*.vtt`, which only

@@ -387,7 +387,7 @@ impl<'s> Reader<'s> {
             Destination::Aside | Destination::Info(_) => return self.words.push(' '),
             _ => return,
         }
-        let line = self.prose.text().get(self.line_start..).unwrap_or_default().trim();
+        let line = self.prose.since(self.line_start).trim();
         if let Some(level) = self.heading.filter(|_| !line.is_empty() && !line.ends_with([':', '：'])) {
             let kind = if level == 1 && !self.has_title { MarkKind::Title } else { MarkKind::Heading(level) };
             self.has_title |= kind == MarkKind::Title;
@@ -589,7 +589,7 @@ impl<'s> Reader<'s> {
     fn finish(mut self, limits: &Limits) -> Parsed {
         // The letters of a word that is skipped are settled at its end, behind what stands between them.
         self.markup.sort_unstable();
-        let has_arrows = self.prose.text().contains("-->");
+        let has_arrows = self.prose.since(0).contains("-->");
         let mut parsed = self.prose.read(META.id, limits, &[]);
         for (kind, span) in &self.claims {
             parsed.ledger.claim(*kind, *span);
