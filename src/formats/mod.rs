@@ -25,6 +25,7 @@ mod ibm_watson;
 mod jsonl;
 mod kaldi;
 mod markdown;
+mod nlp;
 mod odt;
 mod office;
 mod official;
@@ -94,6 +95,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &bbc_dpe::FORMAT,
     &whisper_json::FORMAT,
     &rtf::Rtf,
+    &nlp::Nlp,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,
