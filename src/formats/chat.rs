@@ -88,6 +88,7 @@ impl Format for Chat {
             tiers: Tiers::new(source.text, limits, &CODES),
             participants: HashMap::new(),
             analysis: None,
+            at: 0,
         };
         reader.read(source.body_start());
         Ok(reader.tiers.finish())
@@ -107,6 +108,8 @@ struct Reader<'s> {
     participants: HashMap<&'s str, Participant<'s>>,
     /// Tiers of analysis that follow on each other.
     analysis: Option<Span>,
+    /// Where the line before ended.
+    at: u32,
 }
 
 impl<'s> Reader<'s> {
@@ -135,6 +138,10 @@ impl<'s> Reader<'s> {
         if !is_analysis {
             self.set_aside();
         }
+        if self.analysis.is_none() {
+            self.tiers.draft.claim(Kind::Markup, Span { start: self.at, end: whole.start });
+        }
+        self.at = whole.end;
         match text.as_bytes().first() {
             None => {}
             Some(b'@') => self.read_header(whole, &text[1..head], value),
@@ -279,7 +286,7 @@ impl<'s> Reader<'s> {
     fn push_remark(&mut self, mut rest: Span) {
         while let Some(bullet) = self.bullet(rest) {
             self.tiers.push_apart(Span { end: bullet.start, ..rest }, Escapes::None);
-            self.tiers.draft.claim(Kind::Timing, bullet);
+            self.tiers.skip(Kind::Timing, bullet);
             rest.start = bullet.end;
         }
         self.tiers.push_apart(rest, Escapes::None);
@@ -326,7 +333,7 @@ impl<'s> Reader<'s> {
                     let length = bytes[at..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - at);
                     phrase.flush(&mut self.tiers);
                     let bullet = Span::new(at, at + length);
-                    self.tiers.draft.claim(Kind::Timing, bullet);
+                    self.tiers.skip(Kind::Timing, bullet);
                     self.report_bullet(bullet);
                     at += length;
                 }
@@ -349,7 +356,7 @@ impl<'s> Reader<'s> {
 
     fn skip(&mut self, phrase: &mut Phrase, span: Span) {
         phrase.flush(&mut self.tiers);
-        self.tiers.draft.claim(Kind::Markup, span);
+        self.tiers.skip(Kind::Markup, span);
     }
 
     /// A sign of writing in place of a code.
@@ -360,7 +367,7 @@ impl<'s> Reader<'s> {
 
     /// A bullet: the times of what stands before it.
     fn end_stretch(&mut self, bullet: Span) {
-        self.tiers.draft.claim(Kind::Timing, bullet);
+        self.tiers.skip(Kind::Timing, bullet);
         let inside = bullet.of(self.source).trim_matches(char::from(BULLET));
         let mut numbers = inside.rsplit('_').map(|number| number.trim_end_matches('-').parse::<u32>().ok());
         match (numbers.next().flatten(), numbers.next().flatten()) {
@@ -403,9 +410,9 @@ impl<'s> Reader<'s> {
     /// A note of which only `words` are shown.
     fn note(&mut self, phrase: &mut Phrase, whole: Span, words: Span) {
         phrase.flush(&mut self.tiers);
-        self.tiers.draft.claim(Kind::Markup, Span { end: words.start, ..whole });
+        self.tiers.skip(Kind::Markup, Span { end: words.start, ..whole });
         self.tiers.push_note(words, Escapes::None);
-        self.tiers.draft.claim(Kind::Markup, Span { start: words.end, ..whole });
+        self.tiers.skip(Kind::Markup, Span { start: words.end, ..whole });
     }
 
     /// What stands between white space and brackets.
@@ -445,9 +452,9 @@ impl<'s> Reader<'s> {
             [b'(', rest @ .., b')'] if is_pause(rest) => {
                 phrase.flush(&mut self.tiers);
                 if rest == b"." {
-                    self.tiers.draft.claim(Kind::Markup, span);
+                    self.tiers.skip(Kind::Markup, span);
                 } else {
-                    self.tiers.push_space(span.start);
+                    self.tiers.push_space();
                     self.tiers.push_as(Kind::Note, span, Escapes::None);
                 }
             }
