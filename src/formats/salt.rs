@@ -291,7 +291,7 @@ impl<'s> Reader<'s> {
                 b'%' if at > 0 => 0,
                 // What is omitted behind it was not said: `go/*ed`.
                 b'/' if token[at + 1..].starts_with('*') => token.len() - at,
-                b'|' => token[at..].find(|c: char| matches!(c, '.' | '?' | '!' | ',')).unwrap_or(token.len() - at),
+                b'|' => token[at..].find(['.', '?', '!', ',']).unwrap_or(token.len() - at),
                 _ => 1,
             };
             if length == 0 {
