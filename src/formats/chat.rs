@@ -559,3 +559,56 @@ fn date(text: &str) -> Option<Date> {
         None => dates::whole_date(text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What somebody is read to say.
+    fn said(words: &str) -> String {
+        let source = format!("@Begin\n*ANN:\t{words}\n");
+        let parsed = Chat.parse(&Source::of_text(&source), &Limits::default()).expect("a transcript");
+        parsed.transcripts[0].text.clone()
+    }
+
+    #[test]
+    fn codes_are_no_words() {
+        for (words, expected) in [
+            ("I want [/] I want it .", "I want I want it."),
+            ("<the dog> [//] the cat !", "the dog the cat!"),
+            ("gonna [: going to] go", "gonna go"),
+            ("(be)cause worryin(g) a_b_c", "cause worryin a b c"),
+            ("&-um &+fr &~ga &=laughs", "um fr ga [laughs]"),
+            ("wug@n . bu:t 3:30", "wug. but 3:30"),
+            ("0 . 0is", ""),
+            ("xxx (.) (1.2)", "[xxx] (1.2)"),
+            ("that +/. and +...", "that– and…"),
+            ("who +//?", "who–?"),
+            ("yes „ Ann ‡ no , Bo", "yes, Ann, no, Bo"),
+            ("⌈so⌉↗ °soft° dai-", "so soft dai-"),
+            ("a [= it is that] [?] [!!] [* m]", "a [it is that]"),
+            ("a [unclosed (and ]", "a [unclosed (and]"),
+        ] {
+            assert_eq!(said(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn days_are_read() {
+        assert_eq!(date("26-APR-2021").map(|date| date.to_string()).as_deref(), Some("2021-04-26"));
+        assert_eq!(date("4 May 2021").map(|date| date.to_string()).as_deref(), Some("2021-05-04"));
+        assert_eq!(date("26-PRM-2021"), None);
+    }
+
+    #[test]
+    fn paragraphs_are_bounded() {
+        let limits = Limits { paragraph_bytes: 100, ..Limits::default() };
+        for pattern in ["⌈a", "a [= b] ", "a_", "[= b] ", "ab ", "+... "] {
+            let source = format!("@Begin\n*ANN:\t{}", pattern.repeat(500));
+            let parsed = Chat.parse(&Source::of_text(&source), &limits).expect("a transcript");
+            for paragraph in &parsed.transcripts[0].paragraphs {
+                assert!(paragraph.text.len() <= 110, "{pattern}: {}", paragraph.text.len());
+            }
+        }
+    }
+}

@@ -322,3 +322,26 @@ impl<'s> Reader<'s> {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_no_words() {
+        for (words, expected) in [
+            ("(Um I) I want two dog/s.", "Um I I want two dogs."),
+            ("He/'s go/*ed home.", "He's go home."),
+            ("We want_to|wanna go[EW:went]!", "We want to go!"),
+            ("She *is :02 here {points}", "She [:02] here [points]"),
+            ("And then>", "And then…"),
+            ("But if^", "But if–"),
+            ("XXX ran ho*", "[XXX] ran ho"),
+            ("Is <it> cold?", "Is it cold?"),
+        ] {
+            let source = format!("$ Child, Examiner\nC {words}\n");
+            let parsed = Salt.parse(&Source::of_text(&source), &Limits::default()).expect("a transcript");
+            assert_eq!(parsed.transcripts[0].text, expected, "{words}");
+        }
+    }
+}

@@ -33,6 +33,9 @@ const NO_MARK: u32 = u32::MAX;
 /// A silence from which on words open an utterance of their own.
 const PAUSE_MS: u32 = 1000;
 
+/// Longest note inside an utterance; what is longer is taken for words.
+const NOTE_BYTES: usize = 1000;
+
 /// Most words that are put together into one utterance.
 const MOST_WORDS: u32 = 400;
 
@@ -203,6 +206,9 @@ impl<'s> Tiers<'s> {
 
     /// Appends a note in square brackets inside the utterance.
     pub fn push_note(&mut self, span: Span, escapes: Escapes) {
+        if span.len() > NOTE_BYTES {
+            return self.push_apart(span, escapes);
+        }
         self.push_space();
         self.push_part(Kind::Note, '[', Span { start: span.start, end: span.start });
         self.push_as(Kind::Note, span, escapes);
@@ -308,6 +314,11 @@ impl<'s> Tiers<'s> {
         let start = self.draft.transcript.text.len();
         let mut note: Option<(usize, Span)> = None;
         self.walk(parts, |tiers, part, words| {
+            // Stretches and letters may each be short and still be too many.
+            if note.is_none() && tiers.draft.paragraph_bytes() + char::MAX.len_utf8() > tiers.paragraph_bytes {
+                tiers.draft.end_paragraph(None);
+                tiers.draft.begin_paragraph();
+            }
             if part.kind == Kind::Note {
                 let at = tiers.draft.transcript.text.len();
                 note = Some(note.map_or((at, part.source), |(at, span)| (at, span.to(part.source))));
@@ -362,10 +373,6 @@ impl<'s> Tiers<'s> {
     fn put_part(&mut self, part: &Part, kind: Kind, words: Span) {
         if part.letter == SAME && kind == Kind::Speech {
             return self.draft.push_source_bounded(words, self.codes.long_paragraph);
-        }
-        if kind != Kind::Note && self.draft.paragraph_bytes() + part.letter.len_utf8() > self.paragraph_bytes {
-            self.draft.end_paragraph(None);
-            self.draft.begin_paragraph();
         }
         let mut letter = [0; 4];
         let letters = match part.letter {
