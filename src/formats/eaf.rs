@@ -103,7 +103,7 @@ fn read<'s>(tiers: &mut Tiers<'s>, root: NodeRef<'_, 's>) {
                 for (annotation, value) in values(tier.node).filter(|(_, value)| !is_silent(*value, source)) {
                     let times = times.of(tiers, annotation);
                     if matches!(tier.of, Use::Words(_)) {
-                        let stretch = words.begin(tiers, times, value.start_tag().end);
+                        let stretch = words.begin(tiers, times);
                         push_element(tiers, value);
                         words.end(tiers, times, stretch);
                     } else {

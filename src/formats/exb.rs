@@ -189,7 +189,7 @@ fn read_speech<'s>(
         for node in texts(event, source) {
             let words = node.text_span().of(source);
             if ends_in_space || words.starts_with(char::is_whitespace) {
-                tiers.push_space(node.text_span().start);
+                tiers.push_space();
             }
             let stretch = tiers.len();
             tiers.push(node.text_span(), escapes_of(node));
