@@ -8,24 +8,43 @@ mod autoedit;
 mod aws_transcribe;
 mod azure_speech;
 mod bbc_dpe;
+mod chat;
 mod choices;
+mod csv;
 mod deepgram;
+mod delimited;
+mod docx;
 mod draft;
 mod draftjs;
+mod eaf;
+mod exb;
 mod gentle;
 mod google_speech;
+mod html;
 mod ibm_watson;
+mod jsonl;
 mod kaldi;
 mod markdown;
+mod odt;
+mod office;
 mod official;
+mod package;
 mod plain;
 mod podcast_json;
+mod prose;
 mod recogniser;
 mod rev_ai;
+mod rtf;
+mod salt;
 mod speechmatics;
 mod srt;
+mod table;
+mod textgrid;
+mod tiers;
 mod timed;
 mod timestamps;
+mod trs;
+mod tsv;
 mod verbatim_json;
 mod vtt;
 mod whisper_json;
@@ -36,8 +55,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use choices::Choices;
+pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
+pub use package::is_document;
 
 use crate::markup::json_tree::Tree;
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
@@ -45,7 +65,18 @@ use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
 pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &odt::Odt,
     &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &textgrid::Textgrid,
+    &chat::Chat,
+    &salt::Salt,
+    &eaf::Eaf,
+    &exb::Exb,
+    &trs::Trs,
+    &html::Html,
     &youtube_json3::YoutubeJson3,
     &podcast_json::PodcastJson,
     &deepgram::FORMAT,
@@ -62,8 +93,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &autoedit::FORMAT,
     &bbc_dpe::FORMAT,
     &whisper_json::FORMAT,
-    &vtt::Vtt,
-    &srt::Srt,
+    &rtf::Rtf,
+    &jsonl::Jsonl,
+    &tsv::Tsv,
+    &csv::Csv,
     &markdown::Markdown,
     &official::Official,
     &plain::Plain,
@@ -224,6 +257,8 @@ pub struct Parsed {
     pub ledger: Ledger,
     /// What could not be made sense of, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
 }
 
 /// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.

@@ -6,7 +6,7 @@
 //! words stay unattributed. Nothing here knows the shape of a file; it only knows the names that recognisers have for
 //! the parts of a word ([`read_word`]).
 
-use super::timed::{LONG_CHARACTERS, PAUSE_MS, RUN_ON_BYTES, ends_sentence};
+use super::timed::paragraphs::{LONG_CHARACTERS, PAUSE_MS, RUN_ON_BYTES, ends_sentence};
 use super::timestamps::read_loose;
 use super::{Draft, Limits, Parsed};
 use crate::markup::json::{JsonString, Segment};

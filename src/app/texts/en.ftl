@@ -79,6 +79,28 @@ report-format = Format
 report-encoding = Encoding
 report-hash = SHA-256
 report-size = Size
+report-as-found = as the content says
+report-found = { $what }
+report-chosen = as you chose
+report-columns = What the columns hold. Correct what was misunderstood.
+report-column = Column { $n }
+report-column-holds = What column { $name } holds
+column-role-none = nothing that is known
+column-role-speaker = speaker
+column-role-role = role of the speaker
+column-role-text = words
+column-role-start = start
+column-role-end = end
+column-role-duration = duration
+column-role-number = number
+column-role-title = title of the event
+column-role-summary = summary
+column-role-date = date
+column-role-time = time of day
+column-role-place = place
+column-role-language = language
+column-role-transcript = which transcript the row belongs to
+column-role-note = note
 report-clean = Nothing was left over and nothing was unclear.
 report-line = line { $line }
 unattributed = No speaker named
@@ -169,6 +191,23 @@ message-cancelled = { $n ->
     [one] { $n } file was not read.
    *[other] { $n } files were not read.
 }
+message-unpacked = { $n ->
+    [one] { $n } file of the archive was read.
+   *[other] { $n } files of the archive were read.
+}
+message-unpacked-duplicates = { $n ->
+    [one] { $n } was in the library already.
+   *[other] { $n } were in the library already.
+}
+message-unpacked-junk = { $n ->
+    [one] { $n } file that systems leave in archives was skipped.
+   *[other] { $n } files that systems leave in archives were skipped.
+}
+message-unpacked-refused = { $n ->
+    [one] { $n } file of the archive could not be read.
+   *[other] { $n } files of the archive could not be read.
+}
+message-and-more = { $files } + { $n }
 messages = Messages
 dismiss = Dismiss
 dismiss-all = Dismiss all

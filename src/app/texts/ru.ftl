@@ -84,6 +84,28 @@ report-format = Формат
 report-encoding = Кодировка
 report-hash = SHA-256
 report-size = Размер
+report-as-found = как говорит содержание
+report-found = { $what }
+report-chosen = по вашему выбору
+report-columns = Что стоит в столбцах. Поправьте, если понято неверно.
+report-column = Столбец { $n }
+report-column-holds = Что стоит в столбце { $name }
+column-role-none = неизвестно
+column-role-speaker = говорящий
+column-role-role = должность говорящего
+column-role-text = слова
+column-role-start = начало
+column-role-end = конец
+column-role-duration = длительность
+column-role-number = номер
+column-role-title = название события
+column-role-summary = краткое содержание
+column-role-date = дата
+column-role-time = время дня
+column-role-place = место
+column-role-language = язык
+column-role-transcript = к какой стенограмме относится строка
+column-role-note = пометка
 report-clean = Ничего не потеряно, неясного не осталось.
 report-line = строка { $line }
 unattributed = Говорящий не назван
@@ -179,6 +201,27 @@ message-cancelled = { $n ->
     [few] { $n } файла не прочитаны.
    *[other] { $n } файлов не прочитано.
 }
+message-unpacked = { $n ->
+    [one] Прочитан { $n } файл архива.
+    [few] Прочитаны { $n } файла архива.
+   *[other] Прочитано { $n } файлов архива.
+}
+message-unpacked-duplicates = { $n ->
+    [one] { $n } уже был в библиотеке.
+    [few] { $n } уже были в библиотеке.
+   *[other] { $n } уже были в библиотеке.
+}
+message-unpacked-junk = { $n ->
+    [one] Пропущен { $n } служебный файл системы.
+    [few] Пропущены { $n } служебных файла системы.
+   *[other] Пропущено { $n } служебных файлов системы.
+}
+message-unpacked-refused = { $n ->
+    [one] Не удалось прочитать { $n } файл архива.
+    [few] Не удалось прочитать { $n } файла архива.
+   *[other] Не удалось прочитать { $n } файлов архива.
+}
+message-and-more = { $files } + { $n }
 messages = Сообщения
 dismiss = Убрать
 dismiss-all = Убрать все
