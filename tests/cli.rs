@@ -166,3 +166,74 @@ fn misuse_is_a_sentence_and_the_usage() {
         assert!(errors.contains("usage: verbatim parse"), "{errors}");
     }
 }
+
+/// What standard output and standard error say after `convert`, and how it ends.
+fn convert(arguments: &[&OsStr]) -> (Option<i32>, Vec<u8>, String) {
+    let arguments: Vec<&OsStr> = [OsStr::new("convert")].into_iter().chain(arguments.iter().copied()).collect();
+    let output = verbatim(&arguments);
+    let errors = errors(&output);
+    (output.status.code(), output.stdout, errors)
+}
+
+#[test]
+fn one_file_is_converted_to_standard_output() {
+    let path = file("convert", "quay.md", MARKDOWN);
+    let (status, out, errors) = convert(&[path.as_os_str(), OsStr::new("--to"), OsStr::new("srt")]);
+    assert_eq!(status, Some(0));
+    let out = String::from_utf8(out).expect("UTF-8");
+    assert!(out.starts_with("1\n00:00:04,000 --> 00:00:04,000\nADA: It is late. [laughs]\n"), "{out}");
+    for loss in ["The title is left out.", "2 paragraphs have no times", "One caption ends when it begins"] {
+        assert!(errors.contains(&format!("verbatim: {}: {loss}", path.display())), "{errors}");
+    }
+}
+
+#[test]
+fn several_files_are_converted_into_a_folder() {
+    let one = file("convert-several/a", "quay.md", MARKDOWN);
+    let two = file("convert-several/b", "quay.md", b"# Ebb\n\n**Tom:** No.\n\n**Tom:** Yes.\n");
+    let folder = one.parent().and_then(|a| a.parent()).expect("a folder").join("out");
+    let options = ["--to", "markdown", "--out"].map(OsStr::new);
+    let all: Vec<&OsStr> =
+        [one.as_os_str(), two.as_os_str()].into_iter().chain(options).chain([folder.as_os_str()]).collect();
+    let (status, out, errors) = convert(&all);
+    assert_eq!((status, out.as_slice()), (Some(0), &b""[..]), "{errors}");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a written file");
+    assert!(read("quay.md").contains("# Low water") && read("quay-2.md").contains("# Ebb"));
+}
+
+#[test]
+fn a_source_is_never_replaced_by_what_is_made_of_it() {
+    let path = file("convert-itself", "quay.md", MARKDOWN);
+    let folder = path.parent().expect("a folder").as_os_str();
+    let (status, _, errors) =
+        convert(&[path.as_os_str(), OsStr::new("--to"), OsStr::new("markdown"), OsStr::new("--out"), folder]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("would replace the file itself"), "{errors}");
+    assert_eq!(fs::read(&path).expect("the source"), MARKDOWN);
+}
+
+#[test]
+fn what_cannot_be_converted_is_a_sentence() {
+    let untimed = file("convert-failures", "quay.txt", b"Some words without times.\n");
+    let empty = file("convert-failures", "empty.txt", b"");
+    let folder = untimed.parent().expect("a folder").join("out");
+    let options = ["--to", "vtt", "--out"].map(OsStr::new);
+    let all: Vec<&OsStr> =
+        [untimed.as_os_str(), empty.as_os_str()].into_iter().chain(options).chain([folder.as_os_str()]).collect();
+    let (status, _, errors) = convert(&all);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("Captions need times") && errors.contains("The file is empty."), "{errors}");
+    let file = untimed.as_os_str();
+    for (arguments, what) in [
+        (&[file][..], "needs --to"),
+        (&[file, OsStr::new("--to")], "the name of a format"),
+        (&[file, OsStr::new("--to"), OsStr::new("stone")], "only as text, markdown"),
+        (&[OsStr::new("--to"), OsStr::new("vtt")], "at least one file"),
+        (&[file, file, OsStr::new("--to"), OsStr::new("text")], "several files need --out"),
+        (&[file, OsStr::new("--fast")], "no option --fast"),
+    ] {
+        let (status, out, errors) = convert(arguments);
+        assert_eq!((status, out.as_slice()), (Some(1), &b""[..]));
+        assert!(errors.contains(what) && errors.contains("usage:"), "{errors}");
+    }
+}
