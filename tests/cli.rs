@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use verbatim::markup::inflate::crc32;
+
+mod archives;
 
 /// A file of this name in a folder of this test's own.
 fn file(test: &str, name: &str, bytes: &[u8]) -> PathBuf {
@@ -115,6 +118,30 @@ fn one_bad_file_does_not_stop_the_others() {
     }
     assert!(errors.contains("There is no such file."), "{errors}");
     assert!(errors.contains("a PNG picture"), "{errors}");
+}
+
+#[test]
+fn an_archive_is_a_line_for_each_of_its_files() {
+    let captions: &[u8] = b"1\n00:00:01,000 --> 00:00:02,000\nLow water.\n";
+    let inner = archives::zip(&[("deep.md", MARKDOWN)], crc32);
+    let files: [(&str, &[u8]); 5] = [
+        ("quay.md", MARKDOWN),
+        ("__MACOSX/._quay.md", b"\0\x05\x16\x07"),
+        ("captions/low.srt", captions),
+        ("more/inner.zip", &inner),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\0"),
+    ];
+    let path = file("archive", "talks.zip", &archives::zip(&files, crc32));
+    let (output, reports) = parse(&[&path]);
+    let name = path.to_str().expect("UTF-8");
+    let found: Vec<_> = reports.iter().map(|report| (report["file"].as_str(), report["format"].as_str())).collect();
+    let inside = ["quay.md", "captions/low.srt", "more/inner.zip/deep.md", "photo.png"].map(|p| format!("{name}/{p}"));
+    let formats = [Some("markdown"), Some("srt"), Some("markdown"), None];
+    let expected: Vec<_> = inside.iter().map(|path| Some(path.as_str())).zip(formats).collect();
+    assert_eq!(found, expected);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).starts_with(&format!("verbatim: {name}/photo.png: ")), "{}", errors(&output));
+    assert_eq!(errors(&output).lines().count(), 1);
 }
 
 #[test]

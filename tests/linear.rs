@@ -55,7 +55,76 @@ const STARTS: &[(&str, &str)] = &[
     ("odt", "<office:document><office:body><office:text>"),
     ("odt", "<office:document><office:body><office:text><text:p>"),
     ("html", "<html><body><p>"),
+    ("rtf", "{\\rtf1\\ansicpg1251 "),
     ("html", "<title>Meeting</title><h1>Meeting</h1><table><tr><td>"),
+];
+
+/// The same for the formats that are JSON, with patterns of their own.
+const JSON_STARTS: &[(&str, &str)] = &[
+    ("whisper-json", r#"{"segments":["#),
+    ("whisper-json", r#"{"segments":[{"start":0,"end":1,"text":""#),
+    ("whisper-json", r#"{"segments":[{"start":0,"end":1,"text":"a a a","words":["#),
+    ("whisper-json", r#"{"text":""#),
+    (
+        "aws-transcribe",
+        r#"{"results":{"speaker_labels":{"segments":[{"start_time":"0","end_time":"9","speaker_label":"spk_0"}]},"items":["#,
+    ),
+    ("aws-transcribe", r#"{"results":{"channel_labels":{"channels":[{"items":[]},{"items":["#),
+    ("google-speech", r#"{"results":["#),
+    ("azure-speech", r#"{"recognizedPhrases":["#),
+    ("assemblyai", r#"{"words":["#),
+    ("assemblyai", r#"{"chapters":[{"headline":"a","start":0}],"utterances":["#),
+    ("deepgram", r#"{"results":{"channels":[{"alternatives":[{"words":["#),
+    ("rev-ai", r#"{"monologues":[{"elements":["#),
+    ("speechmatics", r#"{"results":["#),
+    ("kaldi", ""),
+    ("kaldi", r#"{"segments":[{"start":0,"speaker":"A"}],"words":["#),
+    ("ibm-watson", r#"{"results":[{"alternatives":[{"timestamps":["#),
+    ("gentle", r#"{"transcript":"a b a b","words":["#),
+    ("draftjs", r#"{"blocks":["#),
+    ("draftjs", r#"{"blocks":[{"text":"a a a a","entityRanges":[]}],"entityMap":{"#),
+    ("bbc-dpe", r#"{"paragraphs":[{"start":0,"end":1,"speaker":"A"},{"start":1,"end":2}],"words":["#),
+    ("autoedit", r#"{"text":[{"paragraph":[{"line":["#),
+    ("youtube-json3", r#"{"events":["#),
+    ("podcast-json", r#"{"segments":["#),
+];
+
+const JSON_PATTERNS: &[&str] = &[
+    r#"{"text":"a","start":1,"end":2,"speaker":"A"},"#,
+    r#"{"text":"a","start":1,"end":2},{"text":"b","start":90,"speaker":null},"#,
+    r#"{"word":"a","startTime":"1.300s","speakerTag":1},"#,
+    r#"{"alternatives":[{"content":"a","transcript":"a b"},{"content":"b"}],"type":"punctuation"},"#,
+    r#"{"alternatives":[{"words":[{"word":"a"}]}],"channelTag":1},{"channelTag":2,"alternatives":[{"transcript":"a"}]},"#,
+    r#"{"nBest":[{"display":"a b","words":[{"word":"b"}]}],"channel":0},"#,
+    r#"["a",1,2],"#,
+    r#"{"a":{"#,
+    r#"{"a":1}"#,
+    r#"{"result":[{"word":"a"}],"text":"a"}"#,
+    r#""a":"b","#,
+    r#"","start":1},{"text":""#,
+    r#"{"tStartMs":1,"segs":[{"utf8":"a"},{"utf8":"\nb","tOffsetMs":3}]},"#,
+    r#"{"body":"a b","speaker":"A"},"#,
+    r#"{"elements":[{"type":"punct","value":" "}],"speaker":1},"#,
+    r"\n",
+    r"\u0430",
+    r"a \ud83d",
+    "{",
+    "[",
+    "]",
+    "}",
+    "\"",
+    "\\",
+    ",",
+    "0,",
+    "{},",
+    "[],",
+    "\"a\",",
+    "\"a\":",
+    "a",
+    "a ",
+    " ",
+    "\n",
+    "é",
 ];
 
 const PATTERNS: &[&str] = &[
@@ -240,6 +309,18 @@ const PATTERNS: &[&str] = &[
     "<title>",
     "<!--",
     "<meta name=author content=x>",
+    "}",
+    "{x}",
+    "{\\v x}",
+    "{\\footnote x}",
+    "{\\*\\y ",
+    "{\\f0\\fcharset204 ",
+    "\\'e0",
+    "\\u1072?",
+    "\\u-10179?\\u-8704?",
+    "\\uc9\\u1 ",
+    "\\par ",
+    "\\bin9 ",
 ];
 
 fn format(id: &str) -> &'static dyn Format {
@@ -274,9 +355,11 @@ fn cost(format: &dyn Format, text: &str) -> usize {
 #[test]
 fn cost_grows_in_proportion() {
     let mut wrong = Vec::new();
-    for (id, start) in STARTS {
+    let texts = STARTS.iter().map(|start| (start, PATTERNS));
+    let json = JSON_STARTS.iter().map(|start| (start, JSON_PATTERNS));
+    for ((id, start), patterns) in texts.chain(json) {
         let format = format(id);
-        for pattern in PATTERNS {
+        for pattern in patterns {
             let costs = [1, 2, 4].map(|times| cost(format, &input(start, pattern, times * SHORT_BYTES)));
             // Room for lists that grow by doubling, and for what is made once for each file.
             let is_linear = costs[1] <= 4 * costs[0] + 65_536 && costs[2] <= 6 * costs[0] + 131_072;

@@ -17,6 +17,7 @@ mod native {
 
     use std::path::Path;
 
+    use verbatim::containers::{Bounds, Container, Part};
     use verbatim::export::report::report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
     use verbatim::formats::Limits;
@@ -27,7 +28,8 @@ usage: verbatim parse FILE…
        verbatim --help
        verbatim --version
 
-  parse     reads transcripts of any known format and prints one JSON object a file, one line each
+  parse     reads transcripts of any known format and prints one JSON object a file, one line each;
+            archives (ZIP, gzip) are read file by file
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
 
 Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
@@ -53,27 +55,58 @@ Errors, and what a format has no place for, go to standard error. The exit statu
     }
 
     fn parse(names: &[&str], paths: &[OsString]) -> ExitCode {
-        let mut status = ExitCode::SUCCESS;
+        let mut are_read = true;
         for (name, path) in names.iter().zip(paths) {
-            let failure = match std::fs::read(path) {
-                Err(error) => Some(sentence(&error)),
-                Ok(bytes) => match report(name, &bytes, &Limits::default()) {
-                    Err(error) => Some(format!("the report could not be written: {error}.")),
-                    Ok((json, refusal)) => {
-                        if writeln!(io::stdout().lock(), "{json}").is_err() {
-                            // Whoever was reading has closed the pipe: there is nobody left to print for.
-                            return ExitCode::FAILURE;
-                        }
-                        refusal.map(|refusal| refusal.to_string())
+            let parts = match std::fs::read(path) {
+                Err(error) => {
+                    complain(&format!("{name}: {}", sentence(&error)));
+                    are_read = false;
+                    continue;
+                }
+                Ok(bytes) => match Container::open(name, bytes, Bounds::default()) {
+                    Ok(container) => Box::new(container) as Box<dyn Iterator<Item = Part>>,
+                    Err(bytes) => {
+                        let whole = Part::File { path: (*name).to_owned(), bytes, is_sound: true };
+                        Box::new(std::iter::once(whole))
                     }
                 },
             };
-            if let Some(failure) = failure {
-                complain(&format!("{name}: {failure}"));
-                status = ExitCode::FAILURE;
+            for part in parts {
+                match parse_part(part) {
+                    Ok(is_read) => are_read &= is_read,
+                    // Whoever was reading has closed the pipe: there is nobody left to print for.
+                    Err(_) => return ExitCode::FAILURE,
+                }
             }
         }
-        status
+        if are_read { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    /// Prints the report on a file, dropped or out of an archive. Answers whether it could be read as a whole.
+    fn parse_part(part: Part) -> io::Result<bool> {
+        let (path, bytes, is_sound) = match part {
+            Part::File { path, bytes, is_sound } => (path, bytes, is_sound),
+            Part::Refused { path, why } => {
+                complain(&format!("{path}: {why}"));
+                return Ok(false);
+            }
+        };
+        if !is_sound {
+            complain(&format!("{path}: It is damaged in the archive and is read as far as it goes."));
+        }
+        match report(&path, &bytes, &Limits::default()) {
+            Err(error) => {
+                complain(&format!("{path}: the report could not be written: {error}."));
+                Ok(false)
+            }
+            Ok((json, refusal)) => {
+                writeln!(io::stdout().lock(), "{json}")?;
+                if let Some(refusal) = &refusal {
+                    complain(&format!("{path}: {refusal}"));
+                }
+                Ok(is_sound && refusal.is_none())
+            }
+        }
     }
 
     /// What `convert` was asked for.

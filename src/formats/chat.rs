@@ -10,9 +10,9 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memrchr};
 
-use super::tiers::{Escapes, Phrase, Tiers, language_tag, spaced};
+use super::tiers::{Codes, Escapes, Phrase, Tiers, language_tag, spaced};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::model::{Date, Diagnostic, Field, FurnitureKind, Heading, Kind, Span, Speaker, Times, TurnLabel};
+use crate::model::{Date, Diagnostic, Field, FurnitureKind, Heading, Kind, Span, Speaker, TurnLabel};
 use crate::text::dates;
 use crate::text::lines::{Line, Lines, trim};
 
@@ -25,6 +25,13 @@ static META: Meta = Meta {
     keeps: "headers, speakers and their roles, words as spoken, times, events and comments as notes",
     omits: "codes of retracing, errors, overlap and intonation; tiers of analysis, which stay as furniture",
     is_lined: true,
+};
+
+static CODES: Codes = Codes {
+    long_paragraph: "chat.long-paragraph",
+    time_order: "chat.time-order",
+    not_well_formed: "chat.not-well-formed",
+    stray_words: "chat.stray-words",
 };
 
 /// How many lines may stand before the one that says what the file is.
@@ -78,7 +85,7 @@ impl Format for Chat {
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let mut reader = Reader {
             source: source.text,
-            tiers: Tiers::new(source.text, limits, "chat.long-paragraph"),
+            tiers: Tiers::new(source.text, limits, &CODES),
             participants: HashMap::new(),
             analysis: None,
         };
@@ -123,8 +130,7 @@ impl<'s> Reader<'s> {
         let head = text.find(':').unwrap_or(text.len());
         let value = Span { start: (whole.start + head as u32 + 1).min(whole.end), end: whole.end };
         let value = trim(value.of(self.source), value);
-        let is_code =
-            text[..head].bytes().skip(1).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'$'));
+        let is_code = !text[..head].contains(char::is_whitespace);
         let is_analysis = text.starts_with('%') && is_code && !REMARKS.contains(&&text[1..head]);
         if !is_analysis {
             self.set_aside();
@@ -315,6 +321,15 @@ impl<'s> Reader<'s> {
                     phrase = Phrase::default();
                     at = close;
                 }
+                BULLET => {
+                    // One that is not closed: the file breaks off, or what opened it is lost.
+                    let length = bytes[at..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - at);
+                    phrase.flush(&mut self.tiers);
+                    let bullet = Span::new(at, at + length);
+                    self.tiers.draft.claim(Kind::Timing, bullet);
+                    self.report_bullet(bullet);
+                    at += length;
+                }
                 b'<' | b'>' => {
                     self.skip(&mut phrase, Span::new(at, at + 1));
                     at += 1;
@@ -350,12 +365,20 @@ impl<'s> Reader<'s> {
         let mut numbers = inside.rsplit('_').map(|number| number.trim_end_matches('-').parse::<u32>().ok());
         match (numbers.next().flatten(), numbers.next().flatten()) {
             (Some(end_ms), Some(start_ms)) => {
-                self.tiers.say_times(Times { start_ms, end_ms: end_ms.max(start_ms) });
+                let times = self.tiers.stretch(start_ms, end_ms, bullet);
+                self.tiers.say_times(times);
             }
             // A picture or a text may hang on a bullet too.
-            _ => self.tiers.draft.report(Diagnostic::info("chat.no-times", bullet, "This bullet holds no times.")),
+            _ => self.report_bullet(bullet),
         }
         self.tiers.end();
+    }
+
+    fn report_bullet(&mut self, bullet: Span) {
+        self.tiers.draft.report(
+            Diagnostic::info("chat.no-times", bullet, "This bullet holds no two times.")
+                .with_hint("What is said before it stays without times."),
+        );
     }
 
     /// A code in square brackets: what explains something to the reader is a note.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Limits, Parsed};
 use crate::model::{
-    Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
-    Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+    Claim, Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece,
+    Span, Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
 };
 use crate::text::lines::trim;
 use crate::text::{language, speakers};
@@ -58,6 +58,13 @@ impl<'s> Draft<'s> {
         transcript.pieces.reserve(source_bytes / 20);
         transcript.cues.reserve(source_bytes / 80);
         self.ledger.reserve(source_bytes / 16);
+    }
+
+    /// Makes room for so many single words with their times.
+    pub fn reserve_words(&mut self, words: usize) {
+        self.transcript.pieces.reserve(2 * words);
+        self.transcript.time_marks.reserve(words);
+        self.ledger.reserve(words);
     }
 
     /// The decoded source.
@@ -155,7 +162,26 @@ impl<'s> Draft<'s> {
     #[inline]
     pub fn push_source(&mut self, span: Span) -> TextRange {
         let source = self.source;
+        if let Some(piece) = self.transcript.pieces.last()
+            && piece.source.end == span.start
+            && self.paragraph_start.is_some_and(|start| start <= piece.text)
+            && self.transcript.text.len() - piece.text as usize == piece.source.len()
+        {
+            return self.extend_piece(span);
+        }
         self.push_piece(span.of(source), span, Kind::Speech)
+    }
+
+    /// Goes on with the last piece, whose letters are those of the source and end where `span` starts.
+    fn extend_piece(&mut self, span: Span) -> TextRange {
+        let start = self.transcript.text.len();
+        self.transcript.text.push_str(span.of(self.source));
+        if let Some(piece) = self.transcript.pieces.last_mut() {
+            piece.source.end = span.end;
+        }
+        self.ledger.claim(Kind::Speech, span);
+        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
+        TextRange::new(start, self.transcript.text.len())
     }
 
     /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
@@ -303,7 +329,13 @@ impl<'s> Draft<'s> {
 
     /// Says when the text that comes next is spoken.
     pub fn time_mark(&mut self, at_ms: u32) {
-        self.transcript.time_marks.push(TimeMark { text: self.transcript.text.len() as u32, at_ms });
+        self.word_mark(at_ms, None, None);
+    }
+
+    /// Says when the word that comes next is spoken and how sure a recogniser was of it.
+    pub fn word_mark(&mut self, at_ms: u32, end_ms: Option<u32>, confidence_permille: Option<u16>) {
+        let text = self.transcript.text.len() as u32;
+        self.transcript.time_marks.push(TimeMark { text, at_ms, end_ms, confidence_permille });
     }
 
     /// Ends this transcript; what comes next belongs to another one of the same source.
@@ -326,6 +358,11 @@ impl<'s> Draft<'s> {
     /// did not understand.
     pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
         self.ledger.free(spans)
+    }
+
+    /// Claims all that is free from `start` to `end`: see [`Ledger::claim_rest`].
+    pub fn claim_rest(&mut self, start: usize, end: usize, stretches: &mut dyn Iterator<Item = Claim>, timed: &[Span]) {
+        self.ledger.claim_rest(start as u32, end as u32, stretches, timed);
     }
 
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
@@ -360,6 +397,7 @@ fn settle(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>) {
     transcript.text.shrink_to_fit();
     transcript.pieces.shrink_to_fit();
     transcript.cues.shrink_to_fit();
+    transcript.time_marks.shrink_to_fit();
 }
 
 /// Puts the speakers that the source names itself in place of those that were found by the labels' letters: one for

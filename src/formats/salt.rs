@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memrchr};
 
-use super::tiers::{Escapes, Phrase, Tiers, language_tag};
+use super::tiers::{Codes, Escapes, Phrase, Tiers, language_tag};
 use super::timestamps::read_loose;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span, Speaker, Times, TurnLabel};
@@ -25,6 +25,13 @@ static META: Meta = Meta {
     keeps: "speakers, words as spoken, times, remarks and pauses as notes, what the head says of the recording",
     omits: "codes, roots, omitted words, marks of mazes and overlaps",
     is_lined: true,
+};
+
+static CODES: Codes = Codes {
+    long_paragraph: "salt.long-paragraph",
+    time_order: "salt.time-order",
+    not_well_formed: "salt.not-well-formed",
+    stray_words: "salt.stray-words",
 };
 
 /// How many lines behind the speakers are looked at.
@@ -57,7 +64,7 @@ impl Format for Salt {
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let mut reader = Reader {
             source: source.text,
-            tiers: Tiers::new(source.text, limits, "salt.long-paragraph"),
+            tiers: Tiers::new(source.text, limits, &CODES),
             names: HashMap::new(),
             since: None,
             count: 0,

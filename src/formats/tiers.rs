@@ -59,6 +59,19 @@ struct Utterance {
     is_note: bool,
 }
 
+/// Codes of the diagnostics that all these formats have in common.
+#[derive(Debug)]
+pub struct Codes {
+    /// A paragraph was cut.
+    pub long_paragraph: &'static str,
+    /// An end lies before its start.
+    pub time_order: &'static str,
+    /// XML is not well-formed.
+    pub not_well_formed: &'static str,
+    /// Words stand where none belong.
+    pub stray_words: &'static str,
+}
+
 /// Utterances on their way into a [`Draft`].
 #[derive(Debug)]
 pub struct Tiers<'s> {
@@ -66,19 +79,19 @@ pub struct Tiers<'s> {
     pub draft: Draft<'s>,
     source: &'s str,
     paragraph_bytes: usize,
-    too_long: &'static str,
+    codes: &'static Codes,
     utterances: Vec<Utterance>,
     parts: Vec<Part>,
 }
 
 impl<'s> Tiers<'s> {
-    /// No utterances yet. `too_long` is the code of the diagnostic about a paragraph that had to be cut.
-    pub fn new(source: &'s str, limits: &Limits, too_long: &'static str) -> Self {
+    /// No utterances yet.
+    pub fn new(source: &'s str, limits: &Limits, codes: &'static Codes) -> Self {
         Self {
             draft: Draft::new(source, limits),
             source,
             paragraph_bytes: limits.paragraph_bytes,
-            too_long,
+            codes,
             utterances: Vec::new(),
             parts: Vec::new(),
         }
@@ -88,6 +101,17 @@ impl<'s> Tiers<'s> {
     pub fn voice(&mut self, name: &str, span: Span) -> TurnLabel {
         self.draft.claim(Kind::Label, span);
         TurnLabel { id: self.draft.label(&spaced(name)), span }
+    }
+
+    /// The stretch between two times that stand at `place`; says so where they are in the wrong order.
+    pub fn stretch(&mut self, start_ms: u32, end_ms: u32, place: Span) -> Times {
+        if end_ms < start_ms {
+            self.draft.report(
+                Diagnostic::warning(self.codes.time_order, place, "This ends before it starts.")
+                    .with_hint("It is shown from its start on, without a length; correct the times in the file."),
+            );
+        }
+        Times { start_ms, end_ms: end_ms.max(start_ms) }
     }
 
     /// Begins an utterance.
@@ -296,7 +320,7 @@ impl<'s> Tiers<'s> {
             };
             self.draft.push_as(kind, words, part.source);
         } else {
-            self.draft.push_source_bounded(part.source, self.too_long);
+            self.draft.push_source_bounded(part.source, self.codes.long_paragraph);
         }
     }
 
@@ -435,10 +459,30 @@ impl<'s> Timeline<'s> {
         self.times.get(self.place(name)? as usize).copied().flatten()
     }
 
-    /// The stretch between two points.
-    pub fn between(&self, start: &str, end: &str) -> Option<Times> {
-        let start_ms = self.ms(start)?;
-        Some(Times { start_ms, end_ms: self.ms(end)?.max(start_ms) })
+    /// The times of two points.
+    pub fn between(&self, start: &str, end: &str) -> Option<(u32, u32)> {
+        Some((self.ms(start)?, self.ms(end)?))
+    }
+}
+
+/// The name of the outermost element of a document of XML that begins with `text`; empty where it is none.
+pub fn root_name(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest.as_bytes() {
+            [b'<', b'?', ..] => rest.find("?>").map(|at| at + 2),
+            [b'<', b'!', b'-', b'-', ..] => rest.find("-->").map(|at| at + 3),
+            [b'<', b'!', ..] => rest.find('>').map(|at| at + 1),
+            [b'<', ..] => {
+                let name = &rest[1..];
+                return &name[..name.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(name.len())];
+            }
+            _ => None,
+        };
+        match end {
+            Some(end) => rest = rest[end..].trim_start(),
+            None => return "",
+        }
     }
 }
 
@@ -448,6 +492,11 @@ pub fn texts<'t, 's>(element: NodeRef<'t, 's>, source: &'s str) -> impl Iterator
         .descendants()
         .filter(|node| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata))
         .filter(|node| !node.text_span().of(source).trim().is_empty())
+}
+
+/// Whether an element of XML says nothing.
+pub fn is_silent<'s>(element: NodeRef<'_, 's>, source: &'s str) -> bool {
+    texts(element, source).all(|node| is_silence(node.text_span().of(source).trim()))
 }
 
 /// Appends the words of an element of XML to the utterance that was begun last.
@@ -469,12 +518,12 @@ pub fn keep_element<'s>(draft: &mut Draft<'s>, name: &str, element: Option<NodeR
 }
 
 /// Settles a document of XML: words that nobody understood become furniture and are reported, the rest is mark-up.
-pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>, fault: &'static str, stray: &'static str) {
+pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>) {
     tiers.flush();
-    let (draft, source) = (&mut tiers.draft, tiers.source);
-    for fault_found in tree.faults() {
+    let (draft, source, codes) = (&mut tiers.draft, tiers.source, tiers.codes);
+    for fault in tree.faults() {
         let hint = "The file may be damaged or cut off; what could be read stands here.";
-        draft.report(Diagnostic::warning(fault, fault_found.span, fault_found.message).with_hint(hint));
+        draft.report(Diagnostic::warning(codes.not_well_formed, fault.span, fault.message).with_hint(hint));
     }
     let is_text = |node: &NodeRef<'_, '_>| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata);
     let texts: Vec<Span> = tree.nodes().filter(is_text).map(|node| node.text_span()).collect();
@@ -482,8 +531,12 @@ pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>, fault: &'static str, 
         let span = trim(span.of(source), span);
         if !span.is_empty() {
             draft.report(
-                Diagnostic::warning(stray, span, "These words stand where the format has no place for them.")
-                    .with_hint("They are kept, but not read as speech."),
+                Diagnostic::warning(
+                    codes.stray_words,
+                    span,
+                    "These words stand where the format has no place for them.",
+                )
+                .with_hint("They are kept, but not read as speech."),
             );
             draft.furniture(span, FurnitureKind::Other);
         }
@@ -665,6 +718,16 @@ mod tests {
         assert_eq!(spaced("Nils_Berg"), "Nils Berg");
         assert_eq!(spaced("SPEAKER_01"), "SPEAKER_01");
         assert_eq!(spaced("_a_"), "_a_");
+    }
+
+    #[test]
+    fn a_document_is_known_by_its_outermost_element() {
+        assert_eq!(
+            root_name("<?xml version=\"1.0\"?>\n<!-- <a> -->\n<!DOCTYPE Trans SYSTEM \"t.dtd\">\n<Trans x=\"\">"),
+            "Trans"
+        );
+        assert_eq!(root_name("In <Trans> there are turns"), "");
+        assert_eq!(root_name("<?xml"), "");
     }
 
     #[test]

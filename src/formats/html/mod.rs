@@ -8,7 +8,7 @@ mod content;
 mod facts;
 mod labels;
 
-use super::prose::{MarkKind, Prose};
+use super::prose::{MarkKind, Prose, set_aside};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeKind, NodeRef, TextPiece, Tree, decode, pieces};
 use crate::model::{Diagnostic, Furniture, FurnitureKind, Kind, Span, TimeMark, Times, Transcript};
@@ -113,7 +113,7 @@ impl Format for Html {
         let mut parsed = prose.read(META.id, limits, &[]);
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
-            add_furniture(transcript, aside);
+            set_aside(transcript, aside);
             add_times(transcript, &times);
         }
         for (_, span) in &times {
@@ -134,16 +134,6 @@ impl Format for Html {
     }
 }
 
-/// Sets furniture that stood between the words into its place.
-fn add_furniture(transcript: &mut Transcript, aside: Vec<Furniture>) {
-    for mut furniture in aside {
-        let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
-        furniture.before = before as u32;
-        transcript.furniture.push(furniture);
-    }
-    transcript.furniture.sort_by_key(|furniture| furniture.span);
-}
-
 /// Gives the times to the paragraphs they stand in front of. A paragraph lasts to the start of the next one, if that is
 /// known; a time in the middle of a paragraph says when the words behind it are spoken.
 fn add_times(transcript: &mut Transcript, times: &[(u32, Span)]) {
@@ -153,7 +143,7 @@ fn add_times(transcript: &mut Transcript, times: &[(u32, Span)]) {
         if next > 0 && transcript.paragraphs[next - 1].span.end > span.start {
             let piece = transcript.pieces.partition_point(|piece| piece.source.start < span.end);
             let text = transcript.pieces.get(piece).map_or(transcript.text.len() as u32, |piece| piece.text);
-            transcript.time_marks.push(TimeMark { text, at_ms: *ms });
+            transcript.time_marks.push(TimeMark { text, at_ms: *ms, end_ms: None, confidence_permille: None });
         } else if next < transcript.paragraphs.len() && starts.last().is_none_or(|(last, _)| *last < next) {
             starts.push((next, *ms));
         }

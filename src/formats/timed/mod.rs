@@ -7,7 +7,7 @@
 mod cue_text;
 mod labels;
 mod notes;
-mod paragraphs;
+pub mod paragraphs;
 pub mod signs;
 #[cfg(test)]
 pub mod testing;
