@@ -20,7 +20,7 @@ const SIDES: &[(&str, fn(&Transcript) -> String)] = &[
     ("who speaks", |t| speeches(t, |turn| turn.speaker.map(|id| t.speakers[id.0 as usize].name.to_lowercase()), false)),
     ("labels", |t| speeches(t, |turn| turn.label.map(|label| t.label(label.id).to_owned()), false)),
     ("turns", |t| speeches(t, |turn| turn.label.map(|label| t.label(label.id).to_owned()), true)),
-    ("roles", |t| t.speakers.iter().map(|speaker| format!("{}: {:?}\n", speaker.name, speaker.role)).collect()),
+    ("roles", roles),
     ("starts", |t| t.paragraphs.iter().map(|p| format!("{:?}\n", p.times.map(|times| times.start_ms))).collect()),
     ("ends", |t| t.paragraphs.iter().map(|p| format!("{:?}\n", p.times.map(|times| times.end_ms))).collect()),
     ("cues", cues),
@@ -102,6 +102,10 @@ const CARRIES: &[(&str, &[&str])] = &[
             "other",
         ],
     ),
+    ("html", &["roles", "notes", "summary", "date", "time of day", "language", "other"]),
+    ("docx", &["words", "paragraphs", "labels", "notes", "title", "summary", "time of day", "place", "language"]),
+    ("csv", &["words", "who speaks", "title", "time of day", "place", "language"]),
+    ("jsonl", &["words", "who speaks", "title", "time of day", "place", "language"]),
     ("srt", &["words", "paragraphs", "who speaks", "starts", "ends", "cues"]),
     (
         "verbatim-json",
@@ -144,7 +148,7 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     ("text", "srt/dialogue.srt", &["notes"]),
     // Its label stands for nobody; the reader finds somebody.
     ("text", "verbatim-json/minimal.json", &["who speaks", "roles"]),
-    ("markdown", "verbatim-json/minimal.json", &["who speaks", "roles", "language"]),
+    ("markdown", "verbatim-json/minimal.json", &["who speaks", "roles"]),
     ("markdown", "verbatim-json/keys-in-another-order.json", &["who speaks", "roles"]),
     // Besides, a paragraph of several lines becomes a block of code, where nothing is a note.
     ("markdown", "verbatim-json/escapes.json", &["who speaks", "roles", "notes inside"]),
@@ -152,7 +156,7 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     (
         "markdown",
         "verbatim-json/wrong-references.json",
-        &["paragraphs", "line breaks", "who speaks", "starts", "headings"],
+        &["paragraphs", "line breaks", "who speaks", "roles", "starts", "headings"],
     ),
     // A time of 49 days.
     ("markdown", "vtt/broken-times.vtt", &["starts"]),
@@ -162,6 +166,11 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     // Words without times inside a paragraph that has some go with its times as a whole.
     ("vtt", "vtt/broken-times.vtt", &["cues"]),
     ("srt", "vtt/broken-times.vtt", &["cues"]),
+    // An apostrophe stands before what looks like a formula.
+    ("csv", "verbatim-json/timed-with-everything.json", &["words", "who speaks"]),
+    // A turn without words has no row.
+    ("csv", "verbatim-json/full.json", &["who speaks"]),
+    ("jsonl", "verbatim-json/full.json", &["who speaks"]),
 ];
 
 fn one_line(text: &str) -> String {
@@ -182,7 +191,21 @@ fn cues(t: &Transcript) -> String {
 }
 
 fn word_at(t: &Transcript, at: u32) -> &str {
-    t.text[at as usize..].split_whitespace().next().unwrap_or_default()
+    let end =
+        t.paragraphs.iter().map(|paragraph| paragraph.text.end).find(|end| *end > at).unwrap_or(t.text.len() as u32);
+    t.words(TextRange { start: at, end }).split_whitespace().next().unwrap_or_default()
+}
+
+/// Who speaks at all, with the role.
+fn roles(t: &Transcript) -> String {
+    let spoken: BTreeSet<_> =
+        t.turns.iter().filter(|turn| turn.first < turn.end).filter_map(|turn| turn.speaker).collect();
+    let speakers: BTreeSet<_> = spoken
+        .iter()
+        .filter_map(|id| t.speaker(*id))
+        .map(|s| format!("{}: {:?}\n", s.name.to_lowercase(), s.role))
+        .collect();
+    speakers.into_iter().collect()
 }
 
 /// Who says what. Neighbours of one name are one, unless the bounds of turns matter.
@@ -224,6 +247,16 @@ fn reader_of(writer: &dyn Writer) -> Option<&'static str> {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The formats whose fixtures come back exactly as the tables say. Of those of others it is asked that no word is lost
+/// and that none passes to another name without the writer saying so.
+const EXACT: &[&str] = &["markdown/", "official/", "plain/", "srt/", "vtt/", "verbatim-json/", "transcripts/"];
+
+/// Whether all letters of one text stand in another, in the same order.
+fn are_within(words: &str, text: &str) -> bool {
+    let mut rest = text.chars();
+    words.chars().filter(|c| c.is_alphanumeric()).all(|letter| rest.any(|other| other == letter))
 }
 
 /// All fixtures and all bundled transcripts that can be read.
@@ -277,10 +310,7 @@ fn what_a_layout_carries_comes_back_and_no_more_is_claimed() {
                     continue;
                 }
                 if file.bytes.is_empty() {
-                    assert_eq!(
-                        *transcript,
-                        Transcript { furniture: transcript.furniture.clone(), ..Transcript::default() }
-                    );
+                    assert!(transcript.paragraphs.is_empty(), "{} of {name} is empty", one.meta().id);
                     continue;
                 }
                 let is_doubtful = file.losses.iter().any(|loss| loss.part == Part::Doubtful);
@@ -293,7 +323,13 @@ fn what_a_layout_carries_comes_back_and_no_more_is_claimed() {
                     assert_ne!(who(transcript), who(again), "{} of {name} is said to be in doubt", one.meta().id);
                     continue;
                 }
-                for (side, seen) in SIDES {
+                if !EXACT.iter().any(|folder| name.starts_with(folder)) {
+                    let (said, read) = (all_words(transcript), &again.text);
+                    assert!(are_within(&said, read), "{} of {name} loses words:\n{said}\n{read}", one.meta().id);
+                    continue;
+                }
+                let has_language = transcript.metadata.language.is_some();
+                for (side, seen) in SIDES.iter().filter(|(side, _)| *side != "language" || has_language) {
                     if seen(transcript) != seen(again) {
                         if std::env::var("SHOW").is_ok_and(|s| s == format!("{}:{side}", one.meta().id)) {
                             eprintln!("=== {name}\n{}\n---\n{}", seen(transcript), seen(again));

@@ -3,7 +3,7 @@
 //!
 //! Text has no escapes. Where words could pass to the wrong speaker the label is written again, or a separator first.
 
-use super::elements::{Element, elements, is_remark};
+use super::elements::{Element, elements, is_remark, shown_labels};
 use super::prose::{Opening, Speaking, is_like_a_label};
 use super::{Document, Meta, Part, Unwritable, Writer};
 use crate::model::{FurnitureKind, LabelId, Transcript};
@@ -51,8 +51,13 @@ impl Writer for Text {
     fn write(&self, documents: &[Document<'_>]) -> Result<Vec<u8>, Unwritable> {
         let mut out = String::new();
         for document in documents {
-            let mut writer =
-                TextWriter { transcript: document.transcript, out, speaking: Speaking::default(), remark: "" };
+            let mut writer = TextWriter {
+                transcript: document.transcript,
+                out,
+                speaking: Speaking::default(),
+                remark: "",
+                labels: shown_labels(document.transcript),
+            };
             writer.push_header();
             writer.end_header();
             writer.push_body();
@@ -66,6 +71,8 @@ struct TextWriter<'t> {
     transcript: &'t Transcript,
     out: String,
     speaking: Speaking,
+    /// The labels as they are written.
+    labels: Vec<&'t str>,
     /// A remark that belongs beside the next label.
     remark: &'t str,
 }
@@ -172,7 +179,7 @@ impl<'t> TextWriter<'t> {
     }
 
     fn push_label(&mut self, label: LabelId) {
-        push_one_line(&mut self.out, self.transcript.label(label));
+        push_one_line(&mut self.out, self.labels.get(label.0 as usize).copied().unwrap_or_default());
         if !self.remark.is_empty() {
             self.out.push(' ');
             push_one_line(&mut self.out, std::mem::take(&mut self.remark));
