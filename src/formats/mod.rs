@@ -3,12 +3,19 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod ass;
 mod choices;
+mod cue_lines;
 mod draft;
+mod lrc;
 mod markdown;
+mod microdvd;
+mod mpl2;
 mod official;
 mod plain;
+mod sbv;
 mod srt;
+mod subviewer;
 mod timed;
 mod timestamps;
 mod verbatim_json;
@@ -25,8 +32,20 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] =
-    &[&verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &markdown::Markdown, &official::Official, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &verbatim_json::VerbatimJson,
+    &vtt::Vtt,
+    &srt::Srt,
+    &ass::Ass,
+    &subviewer::Subviewer,
+    &sbv::Sbv,
+    &microdvd::Microdvd,
+    &mpl2::Mpl2,
+    &lrc::Lrc,
+    &markdown::Markdown,
+    &official::Official,
+    &plain::Plain,
+];
 
 /// Reads one kind of file.
 pub trait Format: Sync {
