@@ -3,6 +3,7 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod ass;
 mod assemblyai;
 mod autoedit;
 mod aws_transcribe;
@@ -11,6 +12,7 @@ mod bbc_dpe;
 mod chat;
 mod choices;
 mod csv;
+mod cue_lines;
 mod deepgram;
 mod delimited;
 mod docx;
@@ -24,7 +26,10 @@ mod html;
 mod ibm_watson;
 mod jsonl;
 mod kaldi;
+mod lrc;
 mod markdown;
+mod microdvd;
+mod mpl2;
 mod nlp;
 mod odt;
 mod office;
@@ -37,8 +42,10 @@ mod recogniser;
 mod rev_ai;
 mod rtf;
 mod salt;
+mod sbv;
 mod speechmatics;
 mod srt;
+mod subviewer;
 mod table;
 mod textgrid;
 mod tiers;
@@ -96,6 +103,12 @@ pub static FORMATS: &[&dyn Format] = &[
     &whisper_json::FORMAT,
     &rtf::Rtf,
     &nlp::Nlp,
+    &ass::Ass,
+    &subviewer::Subviewer,
+    &sbv::Sbv,
+    &microdvd::Microdvd,
+    &mpl2::Mpl2,
+    &lrc::Lrc,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,
