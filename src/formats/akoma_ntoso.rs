@@ -33,8 +33,8 @@ impl Format for AkomaNtoso {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        match xml::root_tag(probe.text) {
-            Some(tag) if xml::tag_name(tag).eq_ignore_ascii_case("akomaNtoso") => Confidence::Certain,
+        match xml::root_name(probe.text) {
+            "akomaNtoso" | "akomantoso" => Confidence::Certain,
             _ => Confidence::No,
         }
     }

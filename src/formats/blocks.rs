@@ -5,7 +5,7 @@
 //! opened by the format. All words under the nodes that are read end up in the transcript or among its metadata, so
 //! that the account is complete once [`Blocks::finish`] has claimed the tags.
 
-use super::{Draft, Limits, Parsed};
+use super::{Draft, Limits, Parsed, tiers};
 use crate::markup::xml::{self, NodeKind, NodeRef, TextPiece, Tree};
 use crate::model::{Diagnostic, FurnitureKind, Kind, Note, Span, TextRange, TurnLabel};
 use crate::text::lines::trim;
@@ -560,56 +560,7 @@ pub fn without_colon(label: &str) -> &str {
     label.trim().trim_end_matches([':', '：']).trim_end()
 }
 
-/// The short form of a language tag: `en` for `eng`, as BCP 47 asks. What is not in the table stays as it is.
+/// The tag of a language as BCP 47 asks: `en` for `eng`. What is no bare code stays as it is.
 pub fn language_tag(tag: &str) -> String {
-    const LONG: &[(&str, &str)] = &[
-        ("baq", "eu"),
-        ("bos", "bs"),
-        ("bul", "bg"),
-        ("cat", "ca"),
-        ("ces", "cs"),
-        ("cze", "cs"),
-        ("dan", "da"),
-        ("deu", "de"),
-        ("dut", "nl"),
-        ("ell", "el"),
-        ("eng", "en"),
-        ("est", "et"),
-        ("eus", "eu"),
-        ("fin", "fi"),
-        ("fra", "fr"),
-        ("fre", "fr"),
-        ("ger", "de"),
-        ("gle", "ga"),
-        ("glg", "gl"),
-        ("gre", "el"),
-        ("hrv", "hr"),
-        ("hun", "hu"),
-        ("ice", "is"),
-        ("isl", "is"),
-        ("ita", "it"),
-        ("lav", "lv"),
-        ("lit", "lt"),
-        ("nld", "nl"),
-        ("nno", "nn"),
-        ("nob", "nb"),
-        ("nor", "no"),
-        ("pol", "pl"),
-        ("por", "pt"),
-        ("ron", "ro"),
-        ("rum", "ro"),
-        ("rus", "ru"),
-        ("slk", "sk"),
-        ("slo", "sk"),
-        ("slv", "sl"),
-        ("spa", "es"),
-        ("srp", "sr"),
-        ("swa", "sw"),
-        ("swe", "sv"),
-        ("tur", "tr"),
-        ("ukr", "uk"),
-        ("zho", "zh"),
-    ];
-    let known = LONG.iter().find(|(long, _)| tag.eq_ignore_ascii_case(long));
-    known.map_or(tag, |(_, short)| short).to_owned()
+    tiers::language_tag(tag).unwrap_or_else(|| tag.to_owned())
 }

@@ -34,8 +34,8 @@ impl Format for Tei {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        match xml::root_tag(probe.text) {
-            Some(tag) if matches!(xml::tag_name(tag), "TEI" | "teiCorpus" | "TEI.2") => Confidence::Certain,
+        match xml::root_name(probe.text) {
+            "TEI" | "teiCorpus" | "TEI.2" => Confidence::Certain,
             _ => Confidence::No,
         }
     }

@@ -33,10 +33,10 @@ impl Format for UkHansard {
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
         let has_speech =
             || ["<speech ", "-heading ", "<ques ", "<division "].iter().any(|tag| probe.text.contains(tag));
-        match xml::root_tag(probe.text).map(xml::tag_name) {
-            Some("publicwhip") if has_speech() || !probe.is_whole => Confidence::Certain,
-            Some("publicwhip") => Confidence::Likely,
-            Some("debates") if has_speech() => Confidence::Likely,
+        match xml::root_name(probe.text) {
+            "publicwhip" if has_speech() || !probe.is_whole => Confidence::Certain,
+            "publicwhip" => Confidence::Likely,
+            "debates" if has_speech() => Confidence::Likely,
             _ => Confidence::No,
         }
     }

@@ -131,6 +131,21 @@ impl<'s> Tree<'s> {
         (0..self.nodes.len() as u32).map(|index| NodeRef { tree: self, index })
     }
 
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at this place among [`Tree::nodes`]; below [`Tree::len`].
+    pub fn node(&self, index: usize) -> NodeRef<'_, 's> {
+        NodeRef { tree: self, index: index as u32 }
+    }
+
     /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order. The words
     /// between them, which a reader of the format must account for, are not among it.
     pub fn markup(&self) -> Vec<Span> {
@@ -195,6 +210,11 @@ impl<'t, 's> NodeRef<'t, 's> {
         self.index as usize
     }
 
+    /// One past the place of its last descendant.
+    pub fn end(&self) -> usize {
+        self.node().end as usize
+    }
+
     /// What it is.
     pub fn kind(&self) -> NodeKind {
         self.node().kind
@@ -255,6 +275,11 @@ impl<'t, 's> NodeRef<'t, 's> {
             NodeKind::Cdata => cdata_words(self.tree.source, node.open),
             _ => Span { start: node.open.end, end: node.open.end },
         }
+    }
+
+    /// The same as written, references included.
+    pub fn text(&self) -> &'s str {
+        self.text_span().of(self.tree.source)
     }
 
     /// Whether references in [`NodeRef::text_span`] stand for other letters: not in a CDATA section, nor in the raw
@@ -345,9 +370,9 @@ impl<'t, 's> NodeRef<'t, 's> {
     }
 }
 
-/// The start tag of the outermost element, from `<` on and perhaps cut off, if `text` is XML so far: what stands above
-/// it (declaration, comments, document type) is skipped. Cheap enough to be asked by every format of every source.
-pub fn root_tag(text: &str) -> Option<&str> {
+/// The name of the outermost element of a document that begins with `text`, without its prefix; empty where it is none.
+/// What stands above it (declaration, comments, document type) is skipped.
+pub fn root_name(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
         let close = match rest.as_bytes() {
@@ -359,18 +384,13 @@ pub fn root_tag(text: &str) -> Option<&str> {
             }
             [b'<', b'!', ..] => ">",
             [b'<', byte, ..] if byte.is_ascii_alphabetic() || *byte == b'_' => break,
-            _ => return None,
+            _ => return "",
         };
-        let end = memmem::find(rest.as_bytes(), close.as_bytes())? + close.len();
-        rest = rest[end..].trim_start();
+        let Some(end) = memmem::find(rest.as_bytes(), close.as_bytes()) else { return "" };
+        rest = rest[end + close.len()..].trim_start();
     }
-    Some(memchr(b'>', rest.as_bytes()).map_or(rest, |end| &rest[..end]))
-}
-
-/// The name in a start tag, without its prefix.
-pub fn tag_name(tag: &str) -> &str {
-    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
-    let name = tag.get(1..end).unwrap_or_default();
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+    let name = rest.get(1..end).unwrap_or_default();
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
@@ -821,17 +841,17 @@ mod tests {
     }
 
     #[test]
-    fn the_outermost_tag_is_found_without_reading_all() {
+    fn the_outermost_name_is_found_without_reading_all() {
         for (source, name) in [
             ("<?xml version='1.0'?>\n<!-- <b> -->\n<!DOCTYPE a [<!ENTITY c \">\">]>\n<x:a b='c'><d/>", "a"),
             ("<!DOCTYPE a SYSTEM 'a.dtd'><a>", "a"),
             ("<a", "a"),
             ("<a/>", "a"),
         ] {
-            assert_eq!(root_tag(source).map(tag_name), Some(name), "{source}");
+            assert_eq!(root_name(source), name, "{source}");
         }
         for source in ["", "a <b>", "<?xml version='1.0'?>", "<!-- <a>", "<1>", "<"] {
-            assert_eq!(root_tag(source), None, "{source}");
+            assert_eq!(root_name(source), "", "{source}");
         }
     }
 

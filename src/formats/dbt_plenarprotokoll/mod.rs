@@ -33,9 +33,9 @@ impl Format for DbtPlenarprotokoll {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        match xml::root_tag(probe.text).map(xml::tag_name) {
-            Some("dbtplenarprotokoll") => Confidence::Certain,
-            Some("DOKUMENT") if ["<WAHLPERIODE>", "<DOKUMENTART>"].iter().any(|tag| probe.text.contains(tag)) => {
+        match xml::root_name(probe.text) {
+            "dbtplenarprotokoll" => Confidence::Certain,
+            "DOKUMENT" if ["<WAHLPERIODE>", "<DOKUMENTART>"].iter().any(|tag| probe.text.contains(tag)) => {
                 Confidence::Certain
             }
             _ => Confidence::No,
