@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Limits, Parsed};
 use crate::model::{
-    Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
-    TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+    Claim, Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece,
+    Span, Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
 };
 use crate::text::lines::trim;
 use crate::text::{language, speakers};
@@ -23,6 +23,8 @@ pub struct Draft<'s> {
     pub transcript: Transcript,
     ledger: Ledger,
     label_ids: HashMap<String, LabelId>,
+    /// Whom labels stand for where the source says so.
+    introduced: Vec<(LabelId, Speaker)>,
     diagnostics: Vec<Diagnostic>,
     dropped_diagnostics: usize,
     paragraph_start: Option<u32>,
@@ -40,6 +42,7 @@ impl<'s> Draft<'s> {
             transcript: Transcript::default(),
             ledger: Ledger::default(),
             label_ids: HashMap::new(),
+            introduced: Vec::new(),
             diagnostics: Vec::new(),
             dropped_diagnostics: 0,
             paragraph_start: None,
@@ -55,6 +58,13 @@ impl<'s> Draft<'s> {
         transcript.pieces.reserve(source_bytes / 20);
         transcript.cues.reserve(source_bytes / 80);
         self.ledger.reserve(source_bytes / 16);
+    }
+
+    /// Makes room for so many single words with their times.
+    pub fn reserve_words(&mut self, words: usize) {
+        self.transcript.pieces.reserve(2 * words);
+        self.transcript.time_marks.reserve(words);
+        self.ledger.reserve(words);
     }
 
     /// The decoded source.
@@ -91,6 +101,11 @@ impl<'s> Draft<'s> {
         self.transcript.labels.push(Label { printed: printed.to_owned(), speaker: None });
         self.label_ids.insert(printed.to_owned(), id);
         id
+    }
+
+    /// Says whom a label stands for, where the source itself says so and nothing need be guessed from its letters.
+    pub fn introduce(&mut self, label: LabelId, speaker: Speaker) {
+        self.introduced.push((label, speaker));
     }
 
     /// Opens a turn, with the label that opens it or, for narration and unattributed text, without. The label's span
@@ -133,6 +148,11 @@ impl<'s> Draft<'s> {
         self.paragraph_start.is_some()
     }
 
+    /// The words of the paragraph so far.
+    pub fn paragraph_text(&self) -> &str {
+        self.paragraph_start.map_or("", |start| &self.transcript.text[start as usize..])
+    }
+
     /// Bytes of the paragraph so far.
     pub fn paragraph_bytes(&self) -> usize {
         self.paragraph_start.map_or(0, |start| self.transcript.text.len() - start as usize)
@@ -142,7 +162,26 @@ impl<'s> Draft<'s> {
     #[inline]
     pub fn push_source(&mut self, span: Span) -> TextRange {
         let source = self.source;
+        if let Some(piece) = self.transcript.pieces.last()
+            && piece.source.end == span.start
+            && self.paragraph_start.is_some_and(|start| start <= piece.text)
+            && self.transcript.text.len() - piece.text as usize == piece.source.len()
+        {
+            return self.extend_piece(span);
+        }
         self.push_piece(span.of(source), span, Kind::Speech)
+    }
+
+    /// Goes on with the last piece, whose letters are those of the source and end where `span` starts.
+    fn extend_piece(&mut self, span: Span) -> TextRange {
+        let start = self.transcript.text.len();
+        self.transcript.text.push_str(span.of(self.source));
+        if let Some(piece) = self.transcript.pieces.last_mut() {
+            piece.source.end = span.end;
+        }
+        self.ledger.claim(Kind::Speech, span);
+        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
+        TextRange::new(start, self.transcript.text.len())
     }
 
     /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
@@ -290,7 +329,13 @@ impl<'s> Draft<'s> {
 
     /// Says when the text that comes next is spoken.
     pub fn time_mark(&mut self, at_ms: u32) {
-        self.transcript.time_marks.push(TimeMark { text: self.transcript.text.len() as u32, at_ms });
+        self.word_mark(at_ms, None, None);
+    }
+
+    /// Says when the word that comes next is spoken and how sure a recogniser was of it.
+    pub fn word_mark(&mut self, at_ms: u32, end_ms: Option<u32>, confidence_permille: Option<u16>) {
+        let text = self.transcript.text.len() as u32;
+        self.transcript.time_marks.push(TimeMark { text, at_ms, end_ms, confidence_permille });
     }
 
     /// Ends this transcript; what comes next belongs to another one of the same source.
@@ -299,7 +344,7 @@ impl<'s> Draft<'s> {
         self.close_turn();
         self.label_ids.clear();
         let mut transcript = std::mem::take(&mut self.transcript);
-        settle(&mut transcript);
+        settle(&mut transcript, std::mem::take(&mut self.introduced));
         self.finished.push(transcript);
     }
 
@@ -309,11 +354,22 @@ impl<'s> Draft<'s> {
         self.ledger.claim_free(kind, spans);
     }
 
+    /// What nobody has claimed of the given stretches, which are in source order: words of a document that the reader
+    /// did not understand.
+    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
+        self.ledger.free(spans)
+    }
+
+    /// Claims all that is free from `start` to `end`: see [`Ledger::claim_rest`].
+    pub fn claim_rest(&mut self, start: usize, end: usize, stretches: &mut dyn Iterator<Item = Claim>, timed: &[Span]) {
+        self.ledger.claim_rest(start as u32, end as u32, stretches, timed);
+    }
+
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {
         self.close_turn();
-        settle(&mut self.transcript);
+        settle(&mut self.transcript, std::mem::take(&mut self.introduced));
         self.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;
@@ -330,12 +386,41 @@ impl<'s> Draft<'s> {
 }
 
 /// Finds the language, resolves the speakers, and gives back what was reserved by a guess and is not needed.
-fn settle(transcript: &mut Transcript) {
+fn settle(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>) {
     if transcript.metadata.language.is_none() {
         transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
     }
     speakers::resolve(transcript);
+    if !introduced.is_empty() {
+        introduce(transcript, introduced);
+    }
     transcript.text.shrink_to_fit();
     transcript.pieces.shrink_to_fit();
     transcript.cues.shrink_to_fit();
+    transcript.time_marks.shrink_to_fit();
+}
+
+/// Puts the speakers that the source names itself in place of those that were found by the labels' letters: one for
+/// each label.
+fn introduce(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>) {
+    let Transcript { labels, speakers, turns, .. } = transcript;
+    let mut shared = vec![0u32; speakers.len()];
+    for speaker in labels.iter().filter_map(|label| label.speaker) {
+        shared[speaker.0 as usize] += 1;
+    }
+    for (id, speaker) in introduced {
+        let Some(label) = labels.get_mut(id.0 as usize) else { continue };
+        match label.speaker.map(|guess| guess.0 as usize) {
+            Some(guess) if shared[guess] == 1 => speakers[guess] = speaker,
+            guess => {
+                guess.into_iter().for_each(|guess| shared[guess] -= 1);
+                label.speaker = Some(SpeakerId(speakers.len() as u32));
+                speakers.push(speaker);
+                shared.push(1);
+            }
+        }
+    }
+    for turn in turns {
+        turn.speaker = turn.label.and_then(|label| labels.get(label.id.0 as usize)).and_then(|label| label.speaker);
+    }
 }

@@ -131,6 +131,21 @@ impl<'s> Tree<'s> {
         (0..self.nodes.len() as u32).map(|index| NodeRef { tree: self, index })
     }
 
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at this place among [`Tree::nodes`]; below [`Tree::len`].
+    pub fn node(&self, index: usize) -> NodeRef<'_, 's> {
+        NodeRef { tree: self, index: index as u32 }
+    }
+
     /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order. The words
     /// between them, which a reader of the format must account for, are not among it.
     pub fn markup(&self) -> Vec<Span> {
@@ -195,6 +210,11 @@ impl<'t, 's> NodeRef<'t, 's> {
         self.index as usize
     }
 
+    /// One past the place of its last descendant.
+    pub fn end(&self) -> usize {
+        self.node().end as usize
+    }
+
     /// What it is.
     pub fn kind(&self) -> NodeKind {
         self.node().kind
@@ -255,6 +275,11 @@ impl<'t, 's> NodeRef<'t, 's> {
             NodeKind::Cdata => cdata_words(self.tree.source, node.open),
             _ => Span { start: node.open.end, end: node.open.end },
         }
+    }
+
+    /// The same as written, references included.
+    pub fn text(&self) -> &'s str {
+        self.text_span().of(self.tree.source)
     }
 
     /// Whether references in [`NodeRef::text_span`] stand for other letters: not in a CDATA section, nor in the raw

@@ -8,7 +8,7 @@ mod cue_text;
 mod labels;
 mod marked;
 mod notes;
-mod paragraphs;
+pub mod paragraphs;
 mod rolling;
 pub mod signs;
 #[cfg(test)]
