@@ -141,7 +141,7 @@ impl<'t, 's> Reader<'t, 's> {
 
     fn nodes(&self, first: u32, end: u32) -> impl Iterator<Item = NodeRef<'t, 's>> + Clone + use<'t, 's> {
         let tree = self.tree;
-        (first as usize..end as usize).filter_map(move |index| tree.node(index))
+        (first as usize..end as usize).map(move |index| tree.node(index))
     }
 
     fn read_sync(&mut self, node: NodeRef<'_, 's>, index: usize) -> Block {

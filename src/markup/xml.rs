@@ -131,9 +131,19 @@ impl<'s> Tree<'s> {
         (0..self.nodes.len() as u32).map(|index| NodeRef { tree: self, index })
     }
 
-    /// The node at this place among [`Tree::nodes`].
-    pub fn node(&self, index: usize) -> Option<NodeRef<'_, 's>> {
-        (index < self.nodes.len()).then_some(NodeRef { tree: self, index: index as u32 })
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at this place among [`Tree::nodes`]; below [`Tree::len`].
+    pub fn node(&self, index: usize) -> NodeRef<'_, 's> {
+        NodeRef { tree: self, index: index as u32 }
     }
 
     /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order. The words
@@ -200,6 +210,11 @@ impl<'t, 's> NodeRef<'t, 's> {
         self.index as usize
     }
 
+    /// One past the place of its last descendant.
+    pub fn end(&self) -> usize {
+        self.node().end as usize
+    }
+
     /// What it is.
     pub fn kind(&self) -> NodeKind {
         self.node().kind
@@ -260,6 +275,11 @@ impl<'t, 's> NodeRef<'t, 's> {
             NodeKind::Cdata => cdata_words(self.tree.source, node.open),
             _ => Span { start: node.open.end, end: node.open.end },
         }
+    }
+
+    /// The same as written, references included.
+    pub fn text(&self) -> &'s str {
+        self.text_span().of(self.tree.source)
     }
 
     /// Whether references in [`NodeRef::text_span`] stand for other letters: not in a CDATA section, nor in the raw
@@ -348,6 +368,30 @@ impl<'t, 's> NodeRef<'t, 's> {
         let words = self.words();
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The name of the outermost element of a document that begins with `text`, without its prefix; empty where it is none.
+/// What stands above it (declaration, comments, document type) is skipped.
+pub fn root_name(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let close = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            // Definitions in square brackets hold `>`.
+            [b'<', b'!', ..] if memchr2(b'[', b'>', rest.as_bytes()).is_some_and(|at| rest.as_bytes()[at] == b'[') => {
+                "]>"
+            }
+            [b'<', b'!', ..] => ">",
+            [b'<', byte, ..] if byte.is_ascii_alphabetic() || *byte == b'_' => break,
+            _ => return "",
+        };
+        let Some(end) = memmem::find(rest.as_bytes(), close.as_bytes()) else { return "" };
+        rest = rest[end + close.len()..].trim_start();
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+    let name = rest.get(1..end).unwrap_or_default();
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// A text with its references decoded.
@@ -794,6 +838,21 @@ mod tests {
         assert_eq!(root.value("b").as_deref(), Some("c < d"));
         assert_eq!(root.value("e").as_deref(), Some("f"));
         assert_eq!(root.value("z"), None);
+    }
+
+    #[test]
+    fn the_outermost_name_is_found_without_reading_all() {
+        for (source, name) in [
+            ("<?xml version='1.0'?>\n<!-- <b> -->\n<!DOCTYPE a [<!ENTITY c \">\">]>\n<x:a b='c'><d/>", "a"),
+            ("<!DOCTYPE a SYSTEM 'a.dtd'><a>", "a"),
+            ("<a", "a"),
+            ("<a/>", "a"),
+        ] {
+            assert_eq!(root_name(source), name, "{source}");
+        }
+        for source in ["", "a <b>", "<?xml version='1.0'?>", "<!-- <a>", "<1>", "<"] {
+            assert_eq!(root_name(source), "", "{source}");
+        }
     }
 
     #[test]

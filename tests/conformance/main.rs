@@ -1,6 +1,7 @@
-//! The conformance tests of WebVTT, run where they lie: `../shared/data` beside the package, or `VERBATIM_DATA`.
+//! The conformance tests of WebVTT, the conversions between the formats of linguists, and real files of podcasts and
+//! recognisers, run where they lie: `../shared/data` beside the package, or `VERBATIM_DATA`.
 //!
-//! The suites state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
+//! The suites of WebVTT state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
 //! file parser with assertions about cues, `*.dat` of the cue text parser with trees, and plain `*.vtt`, which only
 //! have to be read without a loss. Of the assertions those are checked that a transcript can answer: how many cues
 //! there are and when, and with which words. Identifiers and settings have no place in a transcript; they are counted
@@ -16,7 +17,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use verbatim::formats::{self, Limits, Opened};
-use verbatim::model::{Kind, Times};
+use verbatim::model::{Kind, Times, Turn};
+
+mod pages;
 
 /// What a case came to.
 enum Outcome {
@@ -50,6 +53,106 @@ fn captions_of_all_origins_are_read_without_a_loss() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A podcast's transcript in several forms says the same in each: whatever stands in captions also comes out of the
+/// JSON of Podcasting 2.0, and the other way round.
+#[test]
+fn podcasts_say_the_same_in_every_form() {
+    let folder = data().join("timed/podcast_namespace");
+    if !folder.is_dir() {
+        println!("conformance: skipped, because {} is not there", folder.display());
+        return;
+    }
+    for ending in ["srt", "vtt"] {
+        let bytes = fs::read(folder.join(format!("example.{ending}"))).expect("an example");
+        let captions = open(&bytes, ending).expect("captions");
+        let json = open(podcast_json(&captions).as_bytes(), "podcast-json").expect("the same in JSON");
+        assert!(said(&captions).len() > 1, "{ending}: several turns");
+        assert_eq!(said(&json), said(&captions), "{ending}");
+    }
+    let bytes = fs::read(folder.join("example.json")).expect("an example");
+    let json = open(&bytes, "podcast-json").expect("JSON");
+    let captions = open(web_vtt(&bytes).as_bytes(), "vtt").expect("the same in WebVTT");
+    assert!(said(&json).len() > 1, "several turns");
+    assert_eq!(said(&captions), said(&json));
+}
+
+/// Who says what, turn by turn.
+fn said(opened: &Opened) -> Vec<(Option<String>, String)> {
+    let transcript = &opened.parsed.transcripts[0];
+    let words = |turn: &Turn| {
+        let paragraphs = &transcript.paragraphs[turn.first as usize..turn.end as usize];
+        paragraphs.iter().map(|paragraph| transcript.words(paragraph.text)).collect::<Vec<_>>().join(" ")
+    };
+    let label = |turn: &Turn| turn.label.map(|label| transcript.label(label.id).to_owned());
+    transcript.turns.iter().map(|turn| (label(turn), words(turn))).collect()
+}
+
+/// Captions as the JSON of Podcasting 2.0: a cue a segment.
+fn podcast_json(captions: &Opened) -> String {
+    let transcript = &captions.parsed.transcripts[0];
+    let seconds = |ms: u32| f64::from(ms) / 1000.0;
+    let segments = transcript.cues.iter().map(|cue| {
+        let paragraph = transcript.paragraphs.partition_point(|paragraph| paragraph.text.end <= cue.text.start);
+        let turn = transcript.turns[transcript.turn_of(paragraph as u32)];
+        serde_json::json!({
+            "speaker": turn.label.map(|label| transcript.label(label.id)),
+            "startTime": seconds(cue.times.start_ms),
+            "endTime": seconds(cue.times.end_ms),
+            "body": transcript.words(cue.text),
+        })
+    });
+    serde_json::json!({ "version": "1.0.0", "segments": segments.collect::<Vec<_>>() }).to_string()
+}
+
+/// The JSON of Podcasting 2.0 as WebVTT: a segment a cue.
+fn web_vtt(json: &[u8]) -> String {
+    let json: serde_json::Value = serde_json::from_slice(json).expect("JSON");
+    let clock = |value: &serde_json::Value| {
+        let ms = (value.as_f64().expect("a time") * 1000.0) as u32;
+        format!("00:{:02}:{:02}.{:03}", ms / 60_000, ms / 1000 % 60, ms % 1000)
+    };
+    let mut captions = String::from("WEBVTT\n\n");
+    for segment in json["segments"].as_array().expect("segments") {
+        let [speaker, body] = ["speaker", "body"].map(|key| segment[key].as_str().expect("a text"));
+        let [start, end] = ["startTime", "endTime"].map(|key| clock(&segment[key]));
+        captions.push_str(&format!("{start} --> {end}\n<v {speaker}>{body}\n\n"));
+    }
+    captions
+}
+
+/// The recognisers' files of all origins: found by content, read without a loss, and nothing but words in the text.
+#[test]
+fn recognisers_are_read_without_a_loss() {
+    let folder = data().join("asr");
+    if !folder.is_dir() {
+        println!("conformance: skipped, because {} is not there", folder.display());
+        return;
+    }
+    let expected = [
+        ("amazonTranscribe", "aws-transcribe"),
+        ("autoEdit2", "autoedit"),
+        ("kaldi", "kaldi"),
+        ("gcpStt", "google-speech"),
+        ("speechmatics", "speechmatics"),
+        ("words-list", "bbc-dpe"),
+        ("dg_", "deepgram"),
+        ("assemblyai", "assemblyai"),
+        ("whisper", "whisper-json"),
+        ("test.sample", "whisper-json"),
+    ];
+    for path in files_below(&folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let (_, id) = expected.iter().find(|(start, _)| name.starts_with(start)).expect("a known file");
+        let bytes = fs::read(path).expect("a file");
+        let opened = open(&bytes, id).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let transcript = &opened.parsed.transcripts[0];
+        assert!(transcript.text.len() > 250, "{name}: hardly any words");
+        assert!(transcript.paragraphs.iter().all(|paragraph| paragraph.times.is_some()), "{name}: times are missing");
+        assert!(!transcript.text.contains(" ,") && !transcript.text.contains(" ."), "{name}: spaces before stops");
+        assert!(opened.parsed.diagnostics.is_empty(), "{name}: {:?}", opened.parsed.diagnostics);
+    }
 }
 
 #[test]
@@ -99,6 +202,102 @@ fn webvtt() {
         cases.len(),
         expected.len()
     );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One recording in the formats of four programs, as it was converted from CHAT by a converter of others: the same is
+/// said at the same time by the same. What the converter changes is undone before comparing: it leaves out signs of
+/// writing, and where CHAT gives two utterances the same times, overlapping ones or none, it makes times up.
+#[test]
+fn four_programs_say_the_same() {
+    let folder = data().join("linguistic/nzilbb_ag");
+    let files = files_below(&folder);
+    let read = |name: &str, id: &str| {
+        let path = files.iter().find(|path| path.ends_with(name))?;
+        Some(utterances(&open(&fs::read(path).expect("a readable file"), id).expect(name)))
+    };
+    let sources = [("clan.cha", "chat"), ("expected_clan.eaf", "eaf"), ("expected_clan.TextGrid", "textgrid")];
+    let [Some(chat), Some(eaf), Some(grid)] = sources.map(|(name, id)| read(name, id)) else {
+        println!("conformance: skipped, because {} holds no linguists' files", folder.display());
+        return;
+    };
+    let trs = read("expected_clan.trs", "trs").expect("a conversion to Transcriber");
+    assert_eq!(eaf, grid, "ELAN and Praat");
+    let said = |all: &[Utterance]| {
+        let mut said: Vec<_> = all.iter().map(|each| (each.speaker.clone(), each.words.clone())).collect();
+        said.sort();
+        said
+    };
+    assert_eq!(said(&chat), said(&eaf), "CHAT and ELAN");
+    let known: BTreeSet<_> = chat.iter().collect();
+    let made_up: Vec<_> = eaf.iter().filter(|each| !known.contains(each)).collect();
+    for each in &made_up {
+        let holds = |other: &Utterance| other.start_ms <= each.start_ms && each.end_ms <= other.end_ms;
+        let is_cut = |other: &Utterance| other.words == each.words && (other.end_ms == 0 || holds(other));
+        assert!(chat.iter().any(is_cut), "{each:?} is at another time in CHAT");
+    }
+    assert_eq!(made_up.len(), 17, "times that the converter made up");
+    // The conversion to Transcriber lacks what stands between two turns with several speakers.
+    let known: BTreeSet<_> = eaf.iter().collect();
+    let others: Vec<_> = trs.iter().filter(|each| !known.contains(each)).collect();
+    assert!(others.is_empty(), "Transcriber has what ELAN has not: {others:#?}");
+    println!(
+        "conformance: {} utterances in CHAT, {} in ELAN, {} in Praat, {} in Transcriber; {} times are made up",
+        chat.len(),
+        eaf.len(),
+        grid.len(),
+        trs.len(),
+        made_up.len()
+    );
+}
+
+/// Who says what when.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Utterance {
+    start_ms: u32,
+    end_ms: u32,
+    speaker: String,
+    words: String,
+}
+
+/// What is said in a file, in the order of time and of speakers.
+fn utterances(opened: &Opened) -> Vec<Utterance> {
+    let transcript = &opened.parsed.transcripts[0];
+    let mut all = Vec::new();
+    for turn in &transcript.turns {
+        let speaker = turn.speaker.and_then(|id| transcript.speaker(id)).map_or("", |speaker| &speaker.name);
+        for paragraph in &transcript.paragraphs[turn.first as usize..turn.end as usize] {
+            let times = paragraph.times.unwrap_or(Times { start_ms: 0, end_ms: 0 });
+            let words: String = transcript.words(paragraph.text).replace(['.', '–', '?', '~', '>', '<'], "");
+            let (start_ms, end_ms, speaker) = (times.start_ms, times.end_ms, speaker.to_owned());
+            all.push(Utterance { start_ms, end_ms, speaker, words: words.trim().to_owned() });
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Every file of these kinds is read without a loss, and holds something that is said.
+#[test]
+fn linguists_files_are_read_without_a_loss() {
+    let kinds = [("TextGrid", "textgrid"), ("cha", "chat"), ("eaf", "eaf"), ("trs", "trs")];
+    let (mut count, mut wrong) = (0, Vec::new());
+    for path in files_below(&data().join("linguistic")) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let Some((_, id)) = kinds.iter().find(|(known, _)| *known == ending) else { continue };
+        count += 1;
+        match fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| open(&bytes, id)) {
+            Ok(opened) => {
+                // One file has tiers and nothing in them.
+                let is_silent = opened.parsed.transcripts.iter().all(|transcript| transcript.paragraphs.is_empty());
+                if is_silent && !path.ends_with("empty_textgrid.TextGrid") {
+                    wrong.push(format!("{}: nothing is said", path.display()));
+                }
+            }
+            Err(why) => wrong.push(format!("{}: {why}", path.display())),
+        }
+    }
+    println!("conformance: {count} files of linguists were read");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -183,7 +183,7 @@ fn columns(
         }
     };
     html! {
-        <table class="columns">
+        <table class="held">
             <caption>{ texts.of("report-columns") }</caption>
             <tbody>{ for header.columns.iter().enumerate().map(row) }</tbody>
         </table>

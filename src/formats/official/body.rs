@@ -5,11 +5,12 @@
 
 use memchr::{memchr, memchr3_iter, memmem};
 
-use super::candidate::{Candidate, candidate, dotted, has_remark_word};
+use super::candidate::{Candidate, candidate, dotted, has_remark_word, marked};
 use super::evidence::{Evidence, Verdict};
 use super::header::{Header, is_photo_count};
 use super::layout::{Layout, line_number};
 use super::notes::{LONGEST_INSIDE, LineKind, line_kind, note_length};
+use super::{Mark, MarkKind, mark_at};
 use crate::formats::{Draft, Limits};
 use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Span, TurnLabel};
 use crate::text::lines::{Line, Lines, is_space};
@@ -30,8 +31,8 @@ const KNOWN_BYTES: usize = 16 * 1024;
 /// How far a record is searched for signs that it uses throughout, bytes.
 const EARLY_BYTES: usize = 64 * 1024;
 
-/// Collects the candidates of the body and weighs them.
-pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout) -> Labels<'s> {
+/// Collects the candidates of the body and weighs them; `marks` are what mark-up said of its lines.
+pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout, marks: &[Mark]) -> Labels<'s> {
     let mut labels = Labels { candidates: Vec::new(), forms: Vec::new(), evidence: Evidence::default() };
     // A record that uses full-width colons shows one early.
     let early = &source.as_bytes()[..source.len().min(EARLY_BYTES)];
@@ -45,6 +46,16 @@ pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout) -> Labe
             continue;
         }
         let text = span.of(source);
+        if let Some(mark) = mark_at(marks, span.start).filter(|mark| mark.kind != MarkKind::Apart) {
+            if mark.kind == MarkKind::Label
+                && let Some(found) = marked(text, span, mark.span)
+            {
+                labels.candidates.push((span.start, found));
+                labels.forms.push(labels.evidence.add_marked(source, &found));
+                first_label = first_label.min(span.start as usize);
+            }
+            continue;
+        }
         let can_start = !layout.is_wrapped || is_block_start || layout.is_numbered;
         if can_start {
             // A colon further on in the speech must not hide the full stop behind a name.
@@ -102,7 +113,14 @@ fn text_of(line: &Line<'_>, layout: Layout) -> (Option<Span>, Span) {
 }
 
 /// Writes the body into the draft.
-pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels: &Labels<'_>, limits: &Limits) {
+pub fn write_body(
+    draft: &mut Draft<'_>,
+    header: &Header,
+    layout: Layout,
+    labels: &Labels<'_>,
+    limits: &Limits,
+    marks: &[Mark],
+) {
     let source = draft.source();
     let mut ids: Vec<Option<LabelId>> = vec![None; labels.evidence.len()];
     let mut candidates = labels.candidates.iter().zip(&labels.forms).peekable();
@@ -134,6 +152,23 @@ pub fn write_body(draft: &mut Draft<'_>, header: &Header, layout: Layout, labels
         if layout.is_numbered && number.is_none() {
             // Page headers and footers have no number.
             writer.furniture(span, FurnitureKind::Other);
+            continue;
+        }
+        let mark = mark_at(marks, span.start);
+        if mark.is_some_and(|mark| mark.kind == MarkKind::Apart && mark.span.start >= line.span.start) && is_attributed
+        {
+            gap = Gap::Separator;
+        }
+        if let Some(mark) = mark.filter(|mark| !matches!(mark.kind, MarkKind::Label | MarkKind::Apart)) {
+            writer.end_paragraph();
+            match mark.kind {
+                MarkKind::Furniture(kind) => writer.furniture(span, kind),
+                MarkKind::Title if header.title == Some(span) => writer.draft.claim(Kind::Metadata, span),
+                _ => {
+                    writer.draft.heading(span, if let MarkKind::Heading(level) = mark.kind { level.max(1) } else { 1 });
+                    gap = if is_attributed { Gap::Separator } else { gap };
+                }
+            }
             continue;
         }
         let mut is_doubtful = false;

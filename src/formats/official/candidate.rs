@@ -56,6 +56,27 @@ pub fn candidate(text: &str, span: Span, has_wide: bool) -> Option<Candidate> {
     None
 }
 
+/// The candidate of the line `text` at `span` whose label mark-up says to stand at `mark`, colon and remark included or
+/// not. None where nothing but signs stands there.
+pub fn marked(text: &str, span: Span, mark: Span) -> Option<Candidate> {
+    let is_colon = |c: char| is_space(c) || matches!(c, ':' | '：');
+    let marked = (mark.end.min(span.end) - span.start) as usize;
+    let label = text.get(..marked)?.trim_end_matches(is_colon).len();
+    let (label, remark) = without_remark(text, (0, label));
+    let is_name = text[..label.1].contains(char::is_alphanumeric);
+    let speech = text.len() - text[marked..].trim_start_matches(is_colon).len();
+    let on = |start: usize, end: usize| Span { start: span.start + start as u32, end: span.start + end as u32 };
+    let mark_start = if remark.1 > remark.0 { remark.1 } else { label.1 };
+    is_name.then(|| Candidate {
+        stars: on(0, 0),
+        label: on(0, label.1),
+        remark: on(remark.0, remark.1),
+        mark: on(mark_start, speech),
+        speech: on(speech, text.len()),
+        is_dotted: false,
+    })
+}
+
 /// Whether what follows a colon lets it end a label: no address, no time of day, no ratio.
 fn is_label_end(rest: &[u8]) -> bool {
     !matches!(rest.first(), Some(b'/' | b':' | b'0'..=b'9' | b'\\'))

@@ -37,6 +37,8 @@ struct Form<'s> {
     own_line: u32,
     is_dotted: bool,
     is_caps: bool,
+    /// Whether mark-up says that it is a label.
+    is_marked: bool,
     verdict: Verdict,
 }
 
@@ -62,29 +64,52 @@ impl<'s> Evidence<'s> {
                 if shape == Shape::Sentence {
                     return None;
                 }
-                let id = self.forms.len() as u32;
-                let is_caps = is_in_capitals(label);
-                self.ids.insert(label, id);
-                self.forms.push(Form {
-                    label,
-                    shape,
-                    count: 0,
-                    small: 0,
-                    own_line: 0,
-                    is_dotted: candidate.is_dotted,
-                    is_caps,
-                    verdict: Verdict::Text,
-                });
-                id
+                self.add_form(label, shape, candidate.is_dotted)
             }
         };
+        self.count(source, candidate, id);
+        Some(id)
+    }
+
+    /// Takes in a label that mark-up names. Returns the number of its form.
+    pub fn add_marked(&mut self, source: &'s str, candidate: &Candidate) -> u32 {
+        let label = candidate.label.of(source);
+        let id = match self.ids.get(label) {
+            Some(id) => *id,
+            None => {
+                let shape = self.shape_of(label, false);
+                self.add_form(label, shape, false)
+            }
+        };
+        self.forms[id as usize].is_marked = true;
+        self.count(source, candidate, id);
+        id
+    }
+
+    fn add_form(&mut self, label: &'s str, shape: Shape, is_dotted: bool) -> u32 {
+        let id = self.forms.len() as u32;
+        self.ids.insert(label, id);
+        self.forms.push(Form {
+            label,
+            shape,
+            count: 0,
+            small: 0,
+            own_line: 0,
+            is_dotted,
+            is_caps: is_in_capitals(label),
+            is_marked: false,
+            verdict: Verdict::Text,
+        });
+        id
+    }
+
+    fn count(&mut self, source: &str, candidate: &Candidate, id: u32) {
         let form = &mut self.forms[id as usize];
         let speech = candidate.speech.of(source);
         form.count += 1;
         form.own_line += u32::from(speech.is_empty());
         form.small += u32::from(begins_small(speech));
         form.is_dotted &= candidate.is_dotted;
-        Some(id)
     }
 
     fn shape_of(&mut self, label: &'s str, is_dotted: bool) -> Shape {
@@ -119,6 +144,7 @@ impl<'s> Evidence<'s> {
             let spoken = form.small < form.count;
             let recurs = form.count >= 2;
             let is_label = match form.shape {
+                _ if form.is_marked => true,
                 _ if form.is_dotted => {
                     if matches!(form.label, "Q" | "A") {
                         has_questions

@@ -6,9 +6,10 @@
 use super::candidate::candidate;
 use super::evidence::{Evidence, Verdict};
 use super::notes::{LineKind, line_kind};
+use super::{Mark, MarkKind, mark_at};
 use crate::model::{Date, Span};
 use crate::text::dates::{TimeOfDay, date_at, time_at, whole_date, whole_time};
-use crate::text::lines::{Lines, is_space};
+use crate::text::lines::{Line, Lines, is_space};
 use crate::text::speakers::words::{FUNCTION, STOP, kinds};
 
 /// How many lines with text are looked at.
@@ -70,14 +71,23 @@ enum Kind {
     Time(TimeOfDay),
     Photo,
     Label,
+    /// The mark-up says that it is the title.
+    Title,
+    /// The mark-up says that it is a heading.
+    Heading,
     /// A separator, a note, a cut.
     Mark,
     Text,
 }
 
-/// Reads the header of `source` from byte `start` on.
-pub fn read_header(source: &str, start: usize, is_wrapped: bool) -> Header {
-    let lines = first_lines(source, start);
+/// Reads the header of `source` from byte `start` on; `marks` are what mark-up said of its lines.
+pub fn read_header(source: &str, start: usize, is_wrapped: bool, marks: &[Mark]) -> Header {
+    let mut lines = first_lines(source, start, marks);
+    // A title that is known stands wherever it wants to: the other lines are read as if it were not there.
+    let title = lines.iter().position(|line| line.kind == Kind::Title);
+    let title = title.map(|at| (at, lines.remove(at)));
+    let mut known = Header::default();
+    known.title = title.map(|(_, line)| line.span);
     let anchor = lines
         .iter()
         .take(DEEPEST_ANCHOR)
@@ -88,18 +98,23 @@ pub fn read_header(source: &str, start: usize, is_wrapped: bool) -> Header {
             if !lines[..anchor].iter().skip(usize::from(anchor <= 3)).any(|line| line.kind == Kind::Label)
                 && !lines[..anchor].iter().any(|line| line.kind == Kind::Mark) =>
         {
-            anchored(&lines, anchor)
+            anchored(&lines, anchor, known)
         }
-        _ => bare(&lines, is_wrapped),
+        _ => bare(&lines, is_wrapped, known),
     };
-    Header { end: header.end.max(start), ..header }
+    let read = lines.iter().take_while(|line| line.next as usize <= header.end).count();
+    let title_end = title.filter(|(at, _)| *at <= read).map_or(start, |(_, line)| line.next as usize);
+    Header { end: header.end.max(start).max(title_end), ..header }
 }
 
-fn first_lines(source: &str, start: usize) -> Vec<First<'_>> {
+fn first_lines<'s>(source: &'s str, start: usize, marks: &[Mark]) -> Vec<First<'s>> {
     let mut lines: Vec<First<'_>> = Vec::with_capacity(MOST_LINES);
     let mut evidence = Evidence::default();
     let mut forms = Vec::new();
-    for line in Lines::new(source, start).take(MOST_LINES * 4) {
+    let mark_of = |span: Span| mark_at(marks, span.start).map(|mark| mark.kind);
+    let is_foreign =
+        |line: &Line<'_>| matches!(mark_of(line.trimmed()), Some(MarkKind::Furniture(_))) && !line.is_blank();
+    for line in Lines::new(source, start).filter(|line| !is_foreign(line)).take(MOST_LINES * 4) {
         let span = line.trimmed();
         if span.is_empty() {
             if let Some(last) = lines.last_mut() {
@@ -111,7 +126,12 @@ fn first_lines(source: &str, start: usize) -> Vec<First<'_>> {
             break;
         }
         let text = span.of(source);
-        let mut kind = classify(text);
+        let mut kind = match mark_of(span) {
+            Some(MarkKind::Title) => Kind::Title,
+            Some(MarkKind::Heading(_)) => Kind::Heading,
+            Some(MarkKind::Label) => Kind::Label,
+            _ => classify(text),
+        };
         if kind == Kind::Text {
             if line_kind(text) != LineKind::Text {
                 kind = Kind::Mark;
@@ -210,11 +230,12 @@ pub fn is_photo_count(text: &str) -> bool {
 }
 
 /// A header with a date, a time or a photo line at `anchor`.
-fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
-    let mut header = Header { is_anchored: true, ..Header::default() };
+fn anchored(lines: &[First<'_>], anchor: usize, known: Header) -> Header {
+    let has_title = known.title.is_some();
+    let mut header = Header { is_anchored: true, ..known };
     let mut before = &lines[..anchor];
     if let Some((last, rest)) = before.split_last()
-        && !rest.is_empty()
+        && (has_title || !rest.is_empty())
         && is_place_strict(last.text)
         && last.text.contains(',')
         && last.text.split(is_space).count() <= 6
@@ -222,11 +243,14 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
         header.place = Some(last.span);
         before = rest;
     }
-    if let Some((title, rest)) = before.split_first() {
+    if let Some((title, rest)) = if has_title { None } else { before.split_first() } {
         header.title = Some(title.span);
+        before = rest;
+    }
+    {
         // A summary is prose; a short line that is no sentence names a session, a body, a volume.
         let is_prose = |line: &First<'_>| ends_sentence(line.text) || line.text.chars().count() > 60;
-        for line in rest {
+        for line in before {
             if is_prose(line) { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
         }
     }
@@ -271,8 +295,17 @@ fn anchored(lines: &[First<'_>], anchor: usize) -> Header {
 }
 
 /// A header without any anchor: a title, perhaps with a summary.
-fn bare(lines: &[First<'_>], is_wrapped: bool) -> Header {
-    let mut header = Header::default();
+fn bare(lines: &[First<'_>], is_wrapped: bool, mut header: Header) -> Header {
+    if header.title.is_some() {
+        return header;
+    }
+    if let [title, ..] = lines
+        && title.kind == Kind::Heading
+    {
+        header.title = Some(title.span);
+        header.end = title.next as usize;
+        return header;
+    }
     let [title, second, rest @ ..] = lines else { return header };
     if title.kind != Kind::Text || !is_title(title.text) || is_wrapped && !title.is_before_blank {
         return header;
@@ -369,7 +402,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        let header = read_header(text, 0, false);
+        let header = read_header(text, 0, false, &[]);
         let of = |span: Option<Span>| span.map_or("-", |span| span.of(text));
         let summary: Vec<&str> = header.summary.iter().map(|span| span.of(text)).collect();
         format!(

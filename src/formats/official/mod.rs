@@ -11,6 +11,7 @@ mod header;
 mod layout;
 mod notes;
 
+use super::prose::{Mark, MarkKind, mark_at};
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{Field, FurnitureKind, Kind, Span};
 use crate::text::lines::is_space;
@@ -43,8 +44,8 @@ impl Format for Official {
             return Confidence::No;
         }
         let layout = find_layout(text, 0);
-        let header = read_header(text, 0, layout.is_wrapped);
-        let Labels { evidence, .. } = find_labels(text, &header, layout);
+        let header = read_header(text, 0, layout.is_wrapped, &[]);
+        let Labels { evidence, .. } = find_labels(text, &header, layout, &[]);
         let (forms, lines) = evidence.labels();
         let has_labels = forms >= 2 || lines >= 2 || forms == 1 && header.title.is_some();
         let has_header =
@@ -58,17 +59,26 @@ impl Format for Official {
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
-        let start = source.body_start();
-        let layout = find_layout(source.text, start);
-        let header = read_header(source.text, start, layout.is_wrapped);
-        let labels = find_labels(source.text, &header, layout);
-        let mut draft = Draft::new(source.text, limits);
-        // Nearly all of a record is reading text; growing step by step would copy it again and again.
-        draft.transcript.text.reserve(source.text.len());
-        write_header(&mut draft, &header);
-        write_body(&mut draft, &header, layout, &labels, limits);
-        Ok(draft.finish())
+        Ok(read(source.text, source.body_start(), &[], limits))
     }
+}
+
+/// Reads text that was taken out of mark-up, with what the mark-up says of it.
+pub fn read_text(text: &str, marks: &[Mark], limits: &Limits) -> Parsed {
+    read(text, 0, marks, limits)
+}
+
+fn read(text: &str, start: usize, marks: &[Mark], limits: &Limits) -> Parsed {
+    let layout = find_layout(text, start);
+    let header = read_header(text, start, layout.is_wrapped, marks);
+    let labels = find_labels(text, &header, layout, marks);
+    let mut draft = Draft::new(text, limits);
+    // Nearly all of a record is reading text; growing step by step would copy it again and again.
+    draft.transcript.text.reserve(text.len());
+    write_header(&mut draft, &header, marks);
+    write_body(&mut draft, &header, layout, &labels, limits, marks);
+    draft.transcript.furniture.sort_by_key(|furniture| furniture.span);
+    draft.finish()
 }
 
 /// Whether the text carries the signature of a format that is no official text.
@@ -91,12 +101,20 @@ fn is_markdown(text: &str) -> bool {
 }
 
 /// Sets the metadata and claims the lines of the header.
-fn write_header(draft: &mut Draft<'_>, header: &Header) {
+fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
     let source = draft.source();
     let field = |span: Span| Field { value: one_line(span.of(source)), span };
     if let Some(title) = header.title {
-        draft.claim(Kind::Metadata, title);
         draft.transcript.metadata.title = Some(field(title));
+        // A title that the mark-up names may stand further down.
+        if title.end as usize <= header.end {
+            draft.claim(Kind::Metadata, title);
+        }
+    }
+    for mark in marks.iter().take_while(|mark| mark.span.end as usize <= header.end) {
+        if let MarkKind::Furniture(kind) = mark.kind {
+            draft.furniture(mark.span, kind);
+        }
     }
     if let (Some(first), Some(last)) = (header.summary.first(), header.summary.last()) {
         for line in &header.summary {

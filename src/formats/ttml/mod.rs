@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::clock::Clock;
 use super::tagged::{is_language, push_node, root_tag, tag_name};
-use super::timed::{CueText, Cues};
+use super::timed::{CueText, Cues, Sample};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeKind, NodeRef, Tree, decode};
 use crate::model::{FurnitureKind, Kind, Span, Times};
@@ -66,6 +66,7 @@ impl Format for Ttml {
             has_cues: false,
         };
         reader.cues.draft.claim(Kind::Markup, Span::new(0, start));
+        reader.cues.expect_rolling(&sample(&tree));
         for fault in tree.faults() {
             reader.cues.warn(
                 "not-well-formed",
@@ -83,6 +84,24 @@ impl Format for Ttml {
         }
         Ok(reader.cues.finish())
     }
+}
+
+/// The first cues, which show whether live captions repeat one another.
+fn sample(tree: &Tree<'_>) -> Sample {
+    const MOST_CUES: usize = 100;
+    let mut sample = Sample::default();
+    for cue in tree.nodes().filter(|node| node.is("p")).take(MOST_CUES) {
+        let mut text = String::new();
+        for node in cue.descendants().take(MOST_CUES) {
+            if node.is("br") {
+                text.push('\n');
+            } else if node.kind() == NodeKind::Text {
+                text.push_str(&node.line());
+            }
+        }
+        sample.add(&text);
+    }
+    sample
 }
 
 /// The prefixes under which a document writes the elements of TTML.
