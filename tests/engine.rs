@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use verbatim::formats::Choices;
 use verbatim::jobs::{
     Catalogue, ColumnQuery, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, decode, encode,
 };
@@ -21,7 +22,7 @@ fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
 fn open(engine: &mut Engine, name: &str) -> Item {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts").join(name);
     let bytes = fs::read(path).expect("a bundled transcript");
-    match ask(engine, Request::Open { name: name.into() }, &bytes) {
+    match ask(engine, Request::Open { name: name.into(), choices: Choices::default() }, &bytes) {
         Response::Opened { mut items, is_duplicate: false } => items.remove(0),
         other => panic!("{name}: {other:?}"),
     }
@@ -203,7 +204,7 @@ fn what_cannot_be_read_is_refused_and_nothing_else_is_lost() {
         ("line.txt", &long, "line"),
         ("cut.json", b"{\"verbatim\": 1, \"transcripts\": [{", "breaks off"),
     ] {
-        match ask(&mut engine, Request::Open { name: name.into() }, bytes) {
+        match ask(&mut engine, Request::Open { name: name.into(), choices: Choices::default() }, bytes) {
             Response::Refused { name: told, why } => {
                 assert_eq!(told, name);
                 assert!(why.contains(says) && why.ends_with('.'), "{name}: {why}");
@@ -224,4 +225,35 @@ fn a_removed_source_is_gone_and_the_others_stay() {
     assert_eq!(ask(&mut engine, Request::Outline(query), &[]), Response::Unknown);
     assert_eq!(ask(&mut engine, Request::Clear, &[]), Response::Done);
     assert_eq!(catalogue(&mut engine, Filter::default()).total, 0);
+}
+
+#[test]
+fn a_source_is_read_again_in_the_encoding_and_as_the_format_that_the_user_chose() {
+    let mut engine = Engine::default();
+    let bytes = b"WEBVTT\n\n00:01.000 --> 00:02.000\nCaf\xe9.\n";
+    let Response::Opened { items, .. } =
+        ask(&mut engine, Request::Open { name: "a.vtt".into(), choices: Choices::default() }, bytes)
+    else {
+        panic!("not opened")
+    };
+    let hash = items[0].hash.clone();
+    let mut reread = |choices: Choices| ask(&mut engine, Request::Reread { hash: hash.clone(), choices }, &[]);
+    let as_plain = Choices { format: Some("plain".into()), ..Choices::default() };
+    let Response::Opened { items, .. } = reread(as_plain.clone()) else { panic!("not read again") };
+    assert_eq!(items[0].format, "Plain text");
+    let in_cyrillic = Choices { encoding: Some("windows-1251".into()), ..Choices::default() };
+    let Response::Opened { items, .. } = reread(in_cyrillic) else { panic!("not read again") };
+    assert_eq!(items[0].format, "WebVTT captions");
+    let as_json = Choices { format: Some("verbatim-json".into()), ..Choices::default() };
+    assert!(matches!(reread(as_json), Response::Refused { name, .. } if name == "a.vtt"));
+    let unknown = Request::Reread { hash: "0".into(), choices: Choices::default() };
+    assert_eq!(ask(&mut engine, unknown, &[]), Response::Unknown);
+    let Response::Catalogue(catalogue) = ask(&mut engine, Request::Catalogue(Filter::default()), &[]) else {
+        panic!("no catalogue")
+    };
+    assert_eq!(
+        (catalogue.total, catalogue.items[0].format.as_str()),
+        (1, "WebVTT captions"),
+        "a refusal changes nothing"
+    );
 }

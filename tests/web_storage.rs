@@ -3,13 +3,14 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use verbatim::formats::Choices;
 use verbatim::platform::{Record, Store};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn record(name: &str) -> Record {
-    Record { name: name.into(), size: 3.0 }
+    Record { name: name.into(), size: 3.0, choices: Choices::default() }
 }
 
 /// The next call of a method of object stores is answered by a request that stays silent for ever.

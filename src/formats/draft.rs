@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Limits, Parsed};
 use crate::model::{
     Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece, Span,
-    TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+    Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
 };
 use crate::text::lines::trim;
 use crate::text::{language, speakers};
@@ -23,6 +23,8 @@ pub struct Draft<'s> {
     pub transcript: Transcript,
     ledger: Ledger,
     label_ids: HashMap<String, LabelId>,
+    /// Whom labels stand for where the source says so.
+    introduced: Vec<(LabelId, Speaker)>,
     diagnostics: Vec<Diagnostic>,
     dropped_diagnostics: usize,
     paragraph_start: Option<u32>,
@@ -40,6 +42,7 @@ impl<'s> Draft<'s> {
             transcript: Transcript::default(),
             ledger: Ledger::default(),
             label_ids: HashMap::new(),
+            introduced: Vec::new(),
             diagnostics: Vec::new(),
             dropped_diagnostics: 0,
             paragraph_start: None,
@@ -93,6 +96,11 @@ impl<'s> Draft<'s> {
         id
     }
 
+    /// Says whom a label stands for, where the source itself says so and nothing need be guessed from its letters.
+    pub fn introduce(&mut self, label: LabelId, speaker: Speaker) {
+        self.introduced.push((label, speaker));
+    }
+
     /// Opens a turn, with the label that opens it or, for narration and unattributed text, without. The label's span
     /// is claimed. A turn that got no paragraph is dropped unless it has a label.
     pub fn open_turn(&mut self, label: Option<TurnLabel>) {
@@ -131,6 +139,11 @@ impl<'s> Draft<'s> {
     /// Whether a paragraph has been begun and not ended.
     pub fn is_in_paragraph(&self) -> bool {
         self.paragraph_start.is_some()
+    }
+
+    /// The words of the paragraph so far.
+    pub fn paragraph_text(&self) -> &str {
+        self.paragraph_start.map_or("", |start| &self.transcript.text[start as usize..])
     }
 
     /// Bytes of the paragraph so far.
@@ -299,7 +312,7 @@ impl<'s> Draft<'s> {
         self.close_turn();
         self.label_ids.clear();
         let mut transcript = std::mem::take(&mut self.transcript);
-        settle(&mut transcript);
+        settle(&mut transcript, std::mem::take(&mut self.introduced));
         self.finished.push(transcript);
     }
 
@@ -309,11 +322,17 @@ impl<'s> Draft<'s> {
         self.ledger.claim_free(kind, spans);
     }
 
+    /// What nobody has claimed of the given stretches, which are in source order: words of a document that the reader
+    /// did not understand.
+    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
+        self.ledger.free(spans)
+    }
+
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {
         self.close_turn();
-        settle(&mut self.transcript);
+        settle(&mut self.transcript, std::mem::take(&mut self.introduced));
         self.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;
@@ -325,17 +344,45 @@ impl<'s> Draft<'s> {
             ));
         }
         self.finished.push(self.transcript);
-        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics }
+        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
     }
 }
 
 /// Finds the language, resolves the speakers, and gives back what was reserved by a guess and is not needed.
-fn settle(transcript: &mut Transcript) {
+fn settle(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>) {
     if transcript.metadata.language.is_none() {
         transcript.metadata.language = language::detect(&transcript.text).map(str::to_owned);
     }
     speakers::resolve(transcript);
+    if !introduced.is_empty() {
+        introduce(transcript, introduced);
+    }
     transcript.text.shrink_to_fit();
     transcript.pieces.shrink_to_fit();
     transcript.cues.shrink_to_fit();
+}
+
+/// Puts the speakers that the source names itself in place of those that were found by the labels' letters: one for
+/// each label.
+fn introduce(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>) {
+    let Transcript { labels, speakers, turns, .. } = transcript;
+    let mut shared = vec![0u32; speakers.len()];
+    for speaker in labels.iter().filter_map(|label| label.speaker) {
+        shared[speaker.0 as usize] += 1;
+    }
+    for (id, speaker) in introduced {
+        let Some(label) = labels.get_mut(id.0 as usize) else { continue };
+        match label.speaker.map(|guess| guess.0 as usize) {
+            Some(guess) if shared[guess] == 1 => speakers[guess] = speaker,
+            guess => {
+                guess.into_iter().for_each(|guess| shared[guess] -= 1);
+                label.speaker = Some(SpeakerId(speakers.len() as u32));
+                speakers.push(speaker);
+                shared.push(1);
+            }
+        }
+    }
+    for turn in turns {
+        turn.speaker = turn.label.and_then(|label| labels.get(label.id.0 as usize)).and_then(|label| label.speaker);
+    }
 }

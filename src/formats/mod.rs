@@ -3,17 +3,33 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod chat;
 mod choices;
+mod csv;
+mod delimited;
+mod docx;
 mod draft;
+mod eaf;
+mod exb;
 mod html;
+mod jsonl;
 mod markdown;
+mod odt;
+mod office;
 mod official;
+mod package;
 mod plain;
 mod prose;
 mod rtf;
+mod salt;
 mod srt;
+mod table;
+mod textgrid;
+mod tiers;
 mod timed;
 mod timestamps;
+mod trs;
+mod tsv;
 mod verbatim_json;
 mod vtt;
 
@@ -21,19 +37,31 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use choices::Choices;
+pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
+pub use package::is_document;
 
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
 pub static FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &odt::Odt,
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
+    &textgrid::Textgrid,
+    &chat::Chat,
+    &salt::Salt,
+    &eaf::Eaf,
+    &exb::Exb,
+    &trs::Trs,
     &html::Html,
     &rtf::Rtf,
+    &jsonl::Jsonl,
+    &tsv::Tsv,
+    &csv::Csv,
     &markdown::Markdown,
     &official::Official,
     &plain::Plain,
@@ -185,6 +213,8 @@ pub struct Parsed {
     pub ledger: Ledger,
     /// What could not be made sense of, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
 }
 
 /// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.

@@ -6,7 +6,7 @@
 //! mark-up says for sure (this is the title, a heading, a speaker, furniture) is said with [`Prose::mark`].
 //! It knows no mark-up itself, and invents no words: what it adds are line ends.
 
-use super::{Limits, Parsed, official};
+use super::{Confidence, Limits, Parsed, Source, detect, official};
 use crate::markup::xml::{TextPiece, pieces};
 use crate::model::{Claim, Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Transcript};
 
@@ -19,11 +19,11 @@ pub enum MarkKind {
     Heading(u8),
     /// No part of the event.
     Furniture(FurnitureKind),
-    /// Heard or done, not said.
-    Note,
     /// Words at the beginning of a line that are a speaker, with or without a colon. Only where the mark-up says so
     /// beyond doubt: all other labels are found by evidence.
     Label,
+    /// The line begins text of which nobody says who speaks: behind a table that names its speakers.
+    Apart,
 }
 
 /// A stretch of a prose and what the mark-up says of it.
@@ -49,12 +49,14 @@ pub struct Prose<'s> {
     /// Where the text comes from. Equal lengths mean equal letters, as in [`Transcript::pieces`].
     pieces: Vec<Piece>,
     marks: Vec<Mark>,
+    /// Words that are kept beside the text, and where they stand.
+    asides: Vec<(String, Vec<Span>, FurnitureKind)>,
 }
 
 impl<'s> Prose<'s> {
     /// Nothing yet, from the decoded source.
     pub fn new(source: &'s str) -> Self {
-        Self { source, text: String::new(), pieces: Vec::new(), marks: Vec::new() }
+        Self { source, text: String::new(), pieces: Vec::new(), marks: Vec::new(), asides: Vec::new() }
     }
 
     /// Bytes so far: what [`Prose::mark`] counts from.
@@ -62,9 +64,9 @@ impl<'s> Prose<'s> {
         self.text.len()
     }
 
-    /// The text so far.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// What was pushed from byte `from` ([`Prose::len`] before) on.
+    pub fn since(&self, from: usize) -> &str {
+        self.text.get(from..).unwrap_or_default()
     }
 
     /// Whether the line has no words yet.
@@ -134,7 +136,8 @@ impl<'s> Prose<'s> {
         self.push_source(on(done, bytes.len()));
     }
 
-    fn push_space(&mut self, span: Span) {
+    /// Appends a space that stands for `span`; none at the beginning of a line or behind another one.
+    pub fn push_space(&mut self, span: Span) {
         if !self.is_at_line_start() && !self.text.ends_with(' ') {
             self.push_text(" ", span);
         }
@@ -164,16 +167,24 @@ impl<'s> Prose<'s> {
     /// Says what the text from byte `from` ([`Prose::len`] before it was pushed) to here is. Marks are made in order
     /// and do not overlap; one without words is not kept.
     pub fn mark(&mut self, from: usize, kind: MarkKind) {
-        let end = from + self.text.get(from..).unwrap_or_default().trim_end().len();
+        let end = from + self.since(from).trim_end().len();
         if from < end {
             self.marks.push(Mark { span: Span::new(from, end), kind });
         }
     }
 
+    /// Keeps words that stand at `spans`, inside a paragraph perhaps, and belong to no text: a footnote, what was deleted.
+    pub fn keep_aside(&mut self, words: String, spans: Vec<Span>, kind: FurnitureKind) {
+        if !words.is_empty() && !spans.is_empty() {
+            self.asides.push((words, spans, kind));
+        }
+    }
+
     /// Reads the text. `markup` is what of the source is no words, in source order; diagnostics get codes that begin
     /// with `id`.
-    pub fn read(self, id: &str, limits: &Limits, markup: &[Span]) -> Parsed {
-        let mut parsed = official::read_text(&self.text, &self.marks, limits);
+    pub fn read(mut self, id: &str, limits: &Limits, markup: &[Span]) -> Parsed {
+        let timed = self.read_timed(limits);
+        let mut parsed = timed.unwrap_or_else(|| official::read_text(&self.text, &self.marks, limits));
         let claims = std::mem::take(&mut parsed.ledger);
         parsed.ledger = self.claims_on_source(claims.claims());
         for diagnostic in &mut parsed.diagnostics {
@@ -183,9 +194,31 @@ impl<'s> Prose<'s> {
         for transcript in &mut parsed.transcripts {
             self.lead_transcript_back(transcript);
         }
+        if let Some(transcript) = parsed.transcripts.first_mut() {
+            for (text, spans, kind) in std::mem::take(&mut self.asides) {
+                let span = spans[0].to(spans[spans.len() - 1]);
+                spans.iter().for_each(|span| parsed.ledger.claim(Kind::Furniture, *span));
+                let before = transcript.paragraphs.partition_point(|p| p.span.start <= span.start) as u32;
+                transcript.furniture.push(Furniture { text, kind, span, before });
+            }
+            transcript.furniture.sort_by_key(|furniture| furniture.span);
+        }
         parsed.ledger.claim_free(Kind::Markup, markup);
         parsed.ledger.claim_white_space(self.source);
         parsed
+    }
+
+    /// Programs that write down what they hear save their lines of names and times, or captions, as documents too: those
+    /// are read by the format of such lines.
+    fn read_timed(&self, limits: &Limits) -> Option<Parsed> {
+        let is_page = self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Furniture(_)));
+        let (format, confidence) = detect("", self.text.as_bytes(), &self.text);
+        if is_page || confidence < Confidence::Likely || !format.meta().is_lined {
+            return None;
+        }
+        let parsed = format.parse(&Source::of_text(&self.text), limits).ok()?;
+        let has_times = parsed.ledger.claims().iter().any(|claim| claim.kind == Kind::Timing);
+        (has_times && parsed.columns.is_empty()).then_some(parsed)
     }
 
     /// Index of the piece in which the byte `at` of the text stands.
@@ -273,19 +306,11 @@ impl<'s> Prose<'s> {
     }
 }
 
-/// Puts furniture that was kept out of the prose into its place between the paragraphs.
-pub fn set_aside(transcript: &mut Transcript, aside: Vec<Furniture>) {
-    for mut furniture in aside {
-        let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
-        furniture.before = before as u32;
-        transcript.furniture.push(furniture);
-    }
-    transcript.furniture.sort_by_key(|furniture| furniture.span);
-}
-
 fn rename(diagnostic: &mut Diagnostic, id: &str) {
-    if let Some(what) = diagnostic.code.strip_prefix("official") {
-        diagnostic.code = format!("{id}{what}").into();
+    if let Some((reader, what)) = diagnostic.code.split_once('.')
+        && reader != "text"
+    {
+        diagnostic.code = format!("{id}.{what}").into();
     }
 }
 

@@ -122,6 +122,41 @@ pub fn read_loose(bytes: &[u8], at: usize) -> Option<(Timestamp, usize)> {
     Some((time, at))
 }
 
+/// Reads seconds in decimals, as the programs of linguists write them: `21.51`, `-0`, `4.4e-16`. All of `text` must be
+/// one number.
+pub fn read_seconds(text: &str) -> Option<Timestamp> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], unsigned[at + 1..].parse::<i32>().ok()?),
+        None => (unsigned, 0),
+    };
+    let point = mantissa.bytes().position(|b| b == b'.').unwrap_or(mantissa.len());
+    let is_digit = |(i, b): (usize, u8)| b.is_ascii_digit() || i == point;
+    if !mantissa.as_bytes().first()?.is_ascii_digit() || !mantissa.bytes().enumerate().all(is_digit) {
+        return None;
+    }
+    // So many digits stand before the point if it is moved behind the milliseconds.
+    let places = point as i64 + i64::from(exponent) + 3;
+    let (mut ms, mut seen) = (0u64, 0i64);
+    for digit in mantissa.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')) {
+        if seen >= places {
+            ms = ms.saturating_add(u64::from(seen == places && digit >= 5));
+            break;
+        }
+        ms = ms.saturating_mul(10).saturating_add(digit);
+        seen += 1;
+    }
+    for _ in seen..places.min(seen + 20) {
+        ms = ms.saturating_mul(10);
+    }
+    let is_negative = ms > 0 && unsigned.len() < text.len();
+    Some(match u32::try_from(ms) {
+        _ if is_negative => Timestamp { ms: 0, is_too_large: false, is_negative },
+        Ok(ms) => Timestamp { ms, is_too_large: false, is_negative },
+        Err(_) => Timestamp { ms: u32::MAX, is_too_large: true, is_negative },
+    })
+}
+
 /// Where the white space that starts at `at` ends.
 pub fn skip_spaces(bytes: &[u8], at: usize) -> usize {
     at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()
@@ -197,6 +232,29 @@ mod tests {
         assert_eq!(loose("12"), None);
         let (time, _) = read_loose(b"-00:00:01,000", 0).expect("a time");
         assert!(time.is_negative && time.ms == 0);
+    }
+
+    #[test]
+    fn reads_seconds() {
+        let ms = |text: &str| read_seconds(text).map(|time| time.ms);
+        for (text, expected) in [
+            ("0", 0),
+            ("-0", 0),
+            ("21.51", 21_510),
+            ("1.2345", 1_235),
+            ("0.06469123242311078", 65),
+            ("4.4e-16", 0),
+            ("1.5e1", 15_000),
+            ("2.", 2_000),
+            ("-1.5", 0),
+            ("1e300", u32::MAX),
+        ] {
+            assert_eq!(ms(text), Some(expected), "{text}");
+        }
+        assert!(read_seconds("-1.5").is_some_and(|time| time.is_negative));
+        for text in ["", "-", ".5", "1.2.3", "1e", "x", "inf", "1 "] {
+            assert_eq!(ms(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -628,7 +628,7 @@ impl<'s> Reader<'s> {
         }
         self.ledger.settle();
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        Parsed { transcripts, ledger: self.ledger, diagnostics: self.diagnostics }
+        Parsed { transcripts, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
     }
 }
 

@@ -7,11 +7,12 @@ use super::protocol::{
     Catalogue, ColumnQuery, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows, SourceLine,
     SourceWindow,
 };
-use crate::formats::Limits;
+use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
 use crate::search::{Filter, filter_library};
 use crate::text::lines::{Lines, line_and_column};
+use crate::text::{Decoder, encodings};
 
 /// How many columns' rows are kept ready.
 const KEPT_PLANS: usize = 6;
@@ -27,11 +28,20 @@ const SHOWN_REMARKS: usize = 50;
 #[derive(Debug, Default)]
 pub struct Engine {
     library: Library,
-    limits: Limits,
+    decoder: Decoder,
     plans: VecDeque<Plan>,
 }
 
 impl Engine {
+    /// An engine that asks `decoder` for the encodings of old.
+    pub fn new(decoder: Decoder) -> Self {
+        Self { decoder, ..Self::default() }
+    }
+
+    fn reading(&self, choices: Choices) -> Reading {
+        Reading { choices, decoder: self.decoder, ..Reading::default() }
+    }
+
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
@@ -40,8 +50,14 @@ impl Engine {
     /// Answers a request; `payload` are the bytes that travelled along, empty for most.
     pub fn run(&mut self, request: Request, payload: &[u8]) -> Response {
         match request {
-            Request::Open { name } => self.open(name, payload),
-            Request::Peek { name } => peek(name, payload, &self.limits),
+            Request::Open { name, choices } => self.open(name, payload, choices),
+            Request::Peek { name } => peek(name, payload, &self.reading(Choices::default())),
+            Request::Reread { hash, choices } => self.reread(&hash, choices).unwrap_or(Response::Unknown),
+            Request::Decisions => Response::Decisions {
+                formats: FORMATS.iter().map(|f| (f.meta().id.to_owned(), f.meta().name.to_owned())).collect(),
+                encodings: encodings::names().map(str::to_owned).collect(),
+                roles: COLUMN_ROLES.iter().map(|role| (*role).to_owned()).collect(),
+            },
             Request::Catalogue(filter) => self.catalogue(&filter),
             Request::Outline(column) => {
                 self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
@@ -63,17 +79,27 @@ impl Engine {
         }
     }
 
-    fn open(&mut self, name: String, bytes: &[u8]) -> Response {
-        match self.library.open(&name, bytes, &self.limits) {
-            Ok((hash, is_new)) => {
-                let items = self
-                    .library
-                    .entries_of(&hash)
-                    .filter_map(|entry| self.library.source(entry).map(|source| item(entry, source)));
-                Response::Opened { items: items.collect(), is_duplicate: !is_new }
-            }
+    fn open(&mut self, name: String, bytes: &[u8], choices: Choices) -> Response {
+        let reading = self.reading(choices);
+        match self.library.open(&name, bytes, &reading) {
+            Ok((hash, is_new)) => Response::Opened { items: self.items(&hash), is_duplicate: !is_new },
             Err(refusal) => Response::Refused { name, why: refusal.to_string() },
         }
+    }
+
+    fn reread(&mut self, hash: &str, choices: Choices) -> Option<Response> {
+        let name = self.library.source_by_hash(hash)?.name.clone();
+        let reading = self.reading(choices);
+        self.plans.clear();
+        Some(match self.library.reread(hash, &reading)? {
+            Ok(()) => Response::Opened { items: self.items(hash), is_duplicate: false },
+            Err(refusal) => Response::Refused { name, why: refusal.to_string() },
+        })
+    }
+
+    fn items(&self, hash: &str) -> Vec<Item> {
+        let entries = self.library.entries_of(hash);
+        entries.filter_map(|entry| self.library.source(entry).map(|source| item(entry, source))).collect()
     }
 
     fn catalogue(&self, filter: &Filter) -> Response {
@@ -173,9 +199,9 @@ impl Engine {
     }
 }
 
-fn peek(name: String, bytes: &[u8], limits: &Limits) -> Response {
+fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {
     let mut aside = Library::default();
-    match aside.open(&name, bytes, limits) {
+    match aside.open(&name, bytes, reading) {
         Ok(_) => aside
             .entries()
             .first()
@@ -280,5 +306,7 @@ fn header(entry: &Entry, source: &SourceFile) -> Header {
                 hint: diagnostic.hint.clone(),
             })
             .collect(),
+        columns: source.columns.clone(),
+        choices: source.choices.clone(),
     }
 }

@@ -14,3 +14,6 @@ pub use protocol::{
 /// The parts of other layers that the page needs to speak with the engine.
 pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
+
+pub use crate::formats::{Choices, Column};
+pub use crate::text::Decoder;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::formats::Confidence;
+use crate::formats::{Choices, Column, Confidence};
 use crate::model::{Date, FurnitureKind, Kind, Severity};
 use crate::search::{Facets, Filter};
 
@@ -13,6 +13,8 @@ pub enum Request {
     Open {
         /// File name.
         name: String,
+        /// What the user decided about it before.
+        choices: Choices,
     },
     /// Read the source that travels along without adding it. Answer: [`Response::Peeked`] or [`Response::Refused`].
     Peek {
@@ -48,6 +50,16 @@ pub enum Request {
     },
     /// Take everything out. Answer: [`Response::Done`].
     Clear,
+    /// Read a source that is here once more, as the user says. Answer: [`Response::Opened`], [`Response::Refused`] or
+    /// [`Response::Unknown`].
+    Reread {
+        /// Hash of the source.
+        hash: String,
+        /// What the user has decided.
+        choices: Choices,
+    },
+    /// What a user can decide about a source. Answer: [`Response::Decisions`].
+    Decisions,
 }
 
 /// What the engine answers.
@@ -81,6 +93,15 @@ pub enum Response {
     Unknown,
     /// Done.
     Done,
+    /// What a user can decide about a source.
+    Decisions {
+        /// Ids and names of all formats.
+        formats: Vec<(String, String)>,
+        /// Names of all encodings.
+        encodings: Vec<String>,
+        /// Names of what the columns of a table may hold.
+        roles: Vec<String>,
+    },
 }
 
 /// A transcript in the list.
@@ -235,6 +256,10 @@ pub struct Header {
     pub length_ms: Option<u32>,
     /// What could not be made sense of.
     pub remarks: Vec<Remark>,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
+    /// What the user has decided about the source.
+    pub choices: Choices,
 }
 
 /// A diagnostic with its line.

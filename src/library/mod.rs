@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::formats::{self, Confidence, Limits, Meta, Opened, Refusal};
+use crate::formats::{self, Choices, Column, Confidence, Meta, Opened, Reading, Refusal};
 use crate::model::{Diagnostic, Ledger, Transcript};
 use crate::text::Encoding;
 use crate::text::fold::fold_into;
@@ -47,6 +47,19 @@ pub struct SourceFile {
     pub diagnostics: Vec<Diagnostic>,
     /// The account of every character.
     pub ledger: Ledger,
+    /// Of a table: its columns as they were understood.
+    pub columns: Vec<Column>,
+    /// What the user has decided about it.
+    pub choices: Choices,
+    /// The bytes as dropped, where the text is not the same bytes.
+    original: Option<Box<[u8]>>,
+}
+
+impl SourceFile {
+    /// The source as dropped.
+    pub fn as_dropped(&self) -> &[u8] {
+        self.original.as_deref().unwrap_or(self.text.as_bytes())
+    }
 }
 
 /// A transcript of the library.
@@ -99,36 +112,39 @@ impl Library {
     ///
     /// # Errors
     /// The [`Refusal`] of the readers; the library is as before.
-    pub fn open(&mut self, name: &str, bytes: &[u8], limits: &Limits) -> Result<(Hash, bool), Refusal> {
+    pub fn open(&mut self, name: &str, bytes: &[u8], reading: &Reading) -> Result<(Hash, bool), Refusal> {
         let hash = hash(bytes);
         if self.by_hash.contains_key(&hash) {
             return Ok((hash, false));
         }
-        let opened = formats::open(name, bytes, limits)?;
-        self.add(hash.clone(), name, bytes.len() as u64, opened);
+        let mut opened = formats::open_with(name, bytes, reading)?;
+        let source = self.sources.len();
+        self.entries.extend(entries(&hash, source, std::mem::take(&mut opened.parsed.transcripts)));
+        self.by_hash.insert(hash.clone(), source);
+        self.sources.push(Some(source_file(hash.clone(), name, bytes, reading, opened)));
         Ok((hash, true))
     }
 
-    fn add(&mut self, hash: Hash, name: &str, bytes: u64, opened: Opened) {
-        let Opened { text, encoding, format, confidence, parsed } = opened;
-        let source = self.sources.len();
-        for (index, transcript) in parsed.transcripts.into_iter().enumerate() {
-            let short = &hash[..ID_LETTERS];
-            let id = if index == 0 { short.to_owned() } else { format!("{short}.{}", index + 1) };
-            self.entries.push(Entry::new(id, source, transcript));
-        }
-        self.by_hash.insert(hash.clone(), source);
-        self.sources.push(Some(SourceFile {
-            hash,
-            name: name.to_owned(),
-            bytes,
-            text,
-            encoding,
-            format,
-            confidence,
-            diagnostics: parsed.diagnostics,
-            ledger: parsed.ledger,
-        }));
+    /// Reads a source that is here once more, with what the user has decided. Its transcripts keep their ids and their
+    /// place. None where no such source is here.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of the readers; the library is as before.
+    pub fn reread(&mut self, hash: &str, reading: &Reading) -> Option<Result<(), Refusal>> {
+        let index = *self.by_hash.get(hash)?;
+        let old = self.sources.get(index)?.as_ref()?;
+        let mut opened = match formats::open_with(&old.name, old.as_dropped(), reading) {
+            Ok(opened) => opened,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let new = entries(hash, index, std::mem::take(&mut opened.parsed.transcripts));
+        let at = self.entries.iter().position(|entry| entry.source == index).unwrap_or(self.entries.len());
+        self.entries.retain(|entry| entry.source != index);
+        self.entries.splice(at..at, new);
+        let old = self.sources.get_mut(index)?.take()?;
+        let bytes = old.original.unwrap_or_else(|| old.text.into_bytes().into());
+        self.sources[index] = Some(source_file(old.hash, &old.name, &bytes, reading, opened));
+        Some(Ok(()))
     }
 
     /// Takes a source and its transcripts out. Returns whether it was there.
@@ -161,9 +177,40 @@ impl Library {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
+    /// The source with this hash.
+    pub fn source_by_hash(&self, hash: &str) -> Option<&SourceFile> {
+        self.by_hash.get(hash).and_then(|index| self.sources.get(*index)).and_then(Option::as_ref)
+    }
+
     /// The source of a transcript.
     pub fn source(&self, entry: &Entry) -> Option<&SourceFile> {
         self.sources.get(entry.source).and_then(Option::as_ref)
+    }
+}
+
+fn entries(hash: &str, source: usize, transcripts: Vec<Transcript>) -> Vec<Entry> {
+    let short = &hash[..ID_LETTERS];
+    let id = |index| if index == 0 { short.to_owned() } else { format!("{short}.{}", index + 1) };
+    let numbered = transcripts.into_iter().enumerate();
+    numbered.map(|(index, transcript)| Entry::new(id(index), source, transcript)).collect()
+}
+
+fn source_file(hash: Hash, name: &str, bytes: &[u8], reading: &Reading, opened: Opened) -> SourceFile {
+    let Opened { text, encoding, format, confidence, parsed } = opened;
+    let original = (text.as_bytes() != bytes).then(|| bytes.into());
+    SourceFile {
+        hash,
+        name: name.to_owned(),
+        bytes: bytes.len() as u64,
+        text,
+        encoding,
+        format,
+        confidence,
+        diagnostics: parsed.diagnostics,
+        ledger: parsed.ledger,
+        columns: parsed.columns,
+        choices: reading.choices.clone(),
+        original,
     }
 }
 
@@ -179,11 +226,31 @@ mod tests {
     #[test]
     fn the_same_bytes_are_one_source() {
         let mut library = Library::default();
-        let (hash, is_new) = library.open("a.txt", b"Some words here.", &Limits::default()).expect("read");
+        let reading = Reading::default();
+        let (hash, is_new) = library.open("a.txt", b"Some words here.", &reading).expect("read");
         assert!(is_new);
-        assert_eq!(library.open("b.txt", b"Some words here.", &Limits::default()), Ok((hash.clone(), false)));
+        assert_eq!(library.open("b.txt", b"Some words here.", &reading), Ok((hash.clone(), false)));
         assert_eq!(library.entries().len(), 1);
         assert!(library.remove(&hash));
         assert!(library.entries().is_empty() && !library.remove(&hash));
+    }
+
+    #[test]
+    fn a_source_is_read_again_as_the_user_says() {
+        let mut library = Library::default();
+        let (hash, _) = library.open("a.txt", b"Caf\xe9 at the harbour.", &Reading::default()).expect("read");
+        library.open("b.txt", b"Another one.", &Reading::default()).expect("read");
+        let words = |library: &Library| library.entries()[0].transcript.text.clone();
+        assert_eq!(words(&library), "Caf\u{e9} at the harbour.");
+        let reading_as = |encoding: &str| Reading {
+            choices: Choices { encoding: Some(encoding.into()), ..Choices::default() },
+            ..Reading::default()
+        };
+        assert_eq!(library.reread(&hash, &reading_as("windows-1251")), Some(Ok(())));
+        assert_eq!(words(&library), "Caf\u{439} at the harbour.");
+        assert_eq!(library.entries().iter().map(|entry| entry.source).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(library.reread(&hash, &Reading::default()), Some(Ok(())));
+        assert_eq!(words(&library), "Caf\u{e9} at the harbour.");
+        assert_eq!(library.reread("none", &Reading::default()), None);
     }
 }

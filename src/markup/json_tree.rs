@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use super::json::JsonString;
 use crate::model::Span;
@@ -73,9 +73,14 @@ pub struct Value<'t, 's> {
 impl<'s> Tree<'s> {
     /// Reads the value that starts at byte `start` of `source`, or behind white space there.
     pub fn read(source: &'s str, start: usize) -> Self {
-        let tree =
-            Self { source, nodes: Vec::with_capacity((source.len() - start) / 16), faults: Vec::new(), end: start };
-        let mut reader = Reader { tree, bytes: source.as_bytes(), at: start, open: Vec::new() };
+        Self::read_within(source, Span::new(start, source.len()))
+    }
+
+    /// The same in a part of the source: a line, a fenced stretch.
+    pub fn read_within(source: &'s str, part: Span) -> Self {
+        let (start, end) = (part.start as usize, part.end as usize);
+        let tree = Self { source, nodes: Vec::with_capacity((end - start) / 16), faults: Vec::new(), end: start };
+        let mut reader = Reader { tree, bytes: &source.as_bytes()[..end], at: start, open: Vec::new() };
         reader.read_all();
         reader.tree.end = reader.at;
         reader.tree.nodes.shrink_to_fit();
@@ -196,10 +201,15 @@ impl<'t, 's> Value<'t, 's> {
     pub fn text(&self) -> Option<Cow<'s, str>> {
         let raw = self.span().of(self.tree.source);
         match self.kind() {
-            ValueKind::String if raw.contains('\\') => self.string().map(|string| string.decode().into()),
+            ValueKind::String if self.has_escapes() => self.string().map(|string| string.decode().into()),
             ValueKind::String | ValueKind::Number | ValueKind::Bool => Some(raw.into()),
             _ => None,
         }
+    }
+
+    /// Whether it is a string that writes some letters otherwise.
+    pub fn has_escapes(&self) -> bool {
+        self.kind() == ValueKind::String && memchr(b'\\', self.span().of(self.tree.source).as_bytes()).is_some()
     }
 
     /// A number, also one that is written as a string.

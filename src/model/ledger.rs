@@ -159,6 +159,32 @@ impl Ledger {
         self.claims = claims;
     }
 
+    /// What is still free of the given stretches, which are in source order and do not overlap. Settles first.
+    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
+        self.settle();
+        let mut free = Vec::new();
+        let mut taken = self.claims.iter().map(|claim| claim.span).peekable();
+        for span in spans {
+            let mut at = span.start;
+            while taken.next_if(|claim| claim.end <= at).is_some() {}
+            while at < span.end {
+                let next = taken.peek().map_or(span.end, |claim| claim.start.clamp(at, span.end));
+                if next > at {
+                    free.push(Span { start: at, end: next });
+                }
+                at = next;
+                match taken.peek() {
+                    Some(claim) if at < span.end => {
+                        at = claim.end.min(span.end);
+                        taken.next_if(|claim| claim.end <= span.end);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        free
+    }
+
     /// Counts the characters of `source` by claim. The ledger must be settled.
     pub fn coverage(&self, source: &str) -> Coverage {
         let mut coverage = Coverage::default();
@@ -232,6 +258,12 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.claim(Kind::Speech, Span::new(9, 10));
         ledger.claim(Kind::Label, Span::new(6, 7));
+        let free = [Span::new(0, 6), Span::new(7, 9), Span::new(10, 14)];
+        assert_eq!(ledger.free(&[Span::new(0, 9), Span::new(9, 10), Span::new(10, 14)]), free);
+        assert_eq!(
+            ledger.free(&[Span::new(0, 3), Span::new(8, 12)]),
+            [Span::new(0, 3), Span::new(8, 9), Span::new(10, 12)]
+        );
         ledger.claim_free(Kind::Markup, &[Span::new(0, 9), Span::new(10, 14)]);
         assert_eq!(ledger.settle(), None);
         let expected = Coverage { speech: 1, label: 1, markup: 12, unclaimed: 1, ..Coverage::default() };

@@ -14,7 +14,7 @@ use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 use super::assets::WorkerScript;
 use super::files::{PickedFile, Unread, read};
 use super::wire::{Call, Reply, StorageState};
-use crate::jobs::{Request, Response, decode, encode};
+use crate::jobs::{Choices, Request, Response, decode, encode};
 
 /// What happens on the worker's side without being asked for.
 #[derive(Clone, Debug)]
@@ -287,7 +287,8 @@ impl Client {
     async fn hand_over(&self, picked: &PickedFile, content: &JsValue) -> Answer {
         let id = self.next_id();
         self.0.reading.borrow_mut().push((id, picked.name.clone()));
-        let call = Call::Ask { request: Request::Open { name: picked.name.clone() }, slot: 0 };
+        let call =
+            Call::Ask { request: Request::Open { name: picked.name.clone(), choices: Choices::default() }, slot: 0 };
         self.call(id, &call, content).await.unwrap_or(Err(Gone::Died))
     }
 

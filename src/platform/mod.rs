@@ -3,6 +3,7 @@
 
 mod assets;
 mod client;
+mod encodings;
 mod files;
 mod offline;
 mod page;

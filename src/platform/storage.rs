@@ -15,6 +15,8 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::jobs::Choices;
+
 const DATABASE: &str = "verbatim";
 const VERSION: u32 = 1;
 const SOURCES: &str = "sources";
@@ -30,6 +32,9 @@ pub struct Record {
     pub name: String,
     /// Size, bytes.
     pub size: f64,
+    /// What the user has decided about it.
+    #[serde(default)]
+    pub choices: Choices,
 }
 
 /// Why the browser did not keep or give something, in its own words.
@@ -162,6 +167,17 @@ impl Store {
             if result.is_committed() { Ok(()) } else { Err("the browser's storage is full".into()) }
         };
         self.ask(bytes.len() as f64, work).await
+    }
+
+    /// Keeps what the user has decided about a source that is kept.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn decide(&self, hash: &str, choices: Choices) -> Result<(), Failure> {
+        match self.get(hash).await? {
+            Some((record, bytes)) => self.put(hash, &Record { choices, ..record }, &bytes).await,
+            None => Ok(()),
+        }
     }
 
     /// Forgets a source.

@@ -11,10 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use super::encodings::decoder;
 use super::files::{Unread, read};
 use super::storage::{Record, Store};
 use super::wire::{Call, Reply, StorageState};
-use crate::jobs::{Engine, Request, Response, decode, encode};
+use crate::jobs::{Choices, Engine, Request, Response, decode, encode};
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
@@ -45,8 +46,12 @@ struct Worker {
 pub fn run_worker() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let target = scope.clone();
-    let worker =
-        Rc::new(Worker { scope, engine: RefCell::default(), desk: RefCell::default(), store: RefCell::default() });
+    let worker = Rc::new(Worker {
+        scope,
+        engine: RefCell::new(Engine::new(decoder())),
+        desk: RefCell::default(),
+        store: RefCell::default(),
+    });
     let listening = worker.clone();
     let listener = EventListener::new(&target, "message", move |event| {
         if let Some(event) = event.dyn_ref::<MessageEvent>() {
@@ -70,7 +75,7 @@ impl Worker {
         let Ok(bytes) = parts.get(1).dyn_into::<Uint8Array>() else { return };
         let payload = parts.get(2);
         match decode::<Call>(&bytes.to_vec()) {
-            Some(Call::Ask { request: Request::Open { name }, .. }) => {
+            Some(Call::Ask { request: Request::Open { name, .. }, .. }) => {
                 self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: false, file: payload });
             }
             Some(Call::Ask { request: Request::Peek { name }, .. }) => {
@@ -162,7 +167,18 @@ impl Worker {
             _ => Ok(()),
         };
         let is_change = matches!(request, Request::Remove { .. } | Request::Clear);
+        let decided = match &request {
+            Request::Reread { hash, choices } => Some((hash.clone(), choices.clone())),
+            _ => None,
+        };
         let response = self.engine.borrow_mut().run(request, &[]);
+        // Only what could be read so is worth keeping.
+        if let (Response::Opened { .. }, Some((hash, choices)), Some(store)) =
+            (&response, decided, self.current_store())
+            && let Err(why) = store.decide(&hash, choices).await
+        {
+            self.send(0, &Reply::Storage(StorageState::Memory(why)));
+        }
         match forgotten {
             Ok(()) if is_change => self.tell_storage(),
             Ok(()) => {}
@@ -179,13 +195,17 @@ impl Worker {
                 return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why })));
             }
         };
-        let request = if is_peek { Request::Peek { name: name.clone() } } else { Request::Open { name: name.clone() } };
+        let request = if is_peek {
+            Request::Peek { name: name.clone() }
+        } else {
+            Request::Open { name: name.clone(), choices: Choices::default() }
+        };
         let response = self.engine.borrow_mut().run(request, &bytes);
         if let (Response::Opened { items, .. }, Some(store)) = (&response, self.current_store())
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
         {
-            let record = Record { name, size: bytes.len() as f64 };
+            let record = Record { name, size: bytes.len() as f64, choices: Choices::default() };
             match store.put(&hash, &record, &bytes).await {
                 Ok(()) => {
                     self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
@@ -239,7 +259,7 @@ impl Worker {
             match store.get(hash).await {
                 Ok(Some((record, bytes))) => {
                     self.desk.borrow_mut().kept.insert(hash.to_owned(), bytes.len() as u64);
-                    let request = Request::Open { name: record.name };
+                    let request = Request::Open { name: record.name, choices: record.choices };
                     let response = self.engine.borrow_mut().run(request, &bytes);
                     if let Response::Refused { name, why } = response {
                         self.send(0, &Reply::NotRestored(name, why));

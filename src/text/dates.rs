@@ -1,6 +1,7 @@
 //! Dates and times of day as records print them. A language is a row of a table, not code.
 //!
-//! Reads `July 10, 2014`, `Thursday, 10 July 2014`, `5 февраля 2025 года`, `28.06.2016`, `2013年1月9日`, ISO 8601;
+//! Reads `July 10, 2014`, `Thursday, 10 July 2014`, `5 февраля 2025 года`, `28.06.2016`, `2013年1月9日`, `令和6年3月4日`,
+//! `二〇一三年一月九日`, ISO 8601;
 //! `14:00`, `2.30 pm`, `10.30 Uhr`, `14h30`. A reading that is not certain (`07/10/2014`) is no reading: it must not
 //! guess which of two numbers is the month.
 
@@ -202,6 +203,72 @@ static ROWS: &[Row] = &[
         years: &["року", "рік", "р"],
         hours: &["годин"],
     },
+    // Polish
+    Row {
+        months: [
+            &["stycznia"],
+            &["lutego"],
+            &["marca"],
+            &["kwietnia"],
+            &["maja"],
+            &["czerwca"],
+            &["lipca"],
+            &["sierpnia"],
+            &["września"],
+            &["października"],
+            &["listopada"],
+            &["grudnia"],
+        ],
+        weekdays: &["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"],
+        fillers: &["dnia"],
+        ordinals: &[],
+        years: &["roku", "rok", "r"],
+        hours: &["godz", "godzina"],
+    },
+    // Hebrew
+    Row {
+        months: [
+            &["ינואר", "בינואר"],
+            &["פברואר", "בפברואר"],
+            &["מרץ", "במרץ", "מרס", "במרס"],
+            &["אפריל", "באפריל"],
+            &["מאי", "במאי"],
+            &["יוני", "ביוני"],
+            &["יולי", "ביולי"],
+            &["אוגוסט", "באוגוסט"],
+            &["ספטמבר", "בספטמבר"],
+            &["אוקטובר", "באוקטובר"],
+            &["נובמבר", "בנובמבר"],
+            &["דצמבר", "בדצמבר"],
+        ],
+        weekdays: &["ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת"],
+        fillers: &["יום", "ה", "ב", "ב-"],
+        ordinals: &[],
+        years: &[],
+        hours: &[],
+    },
+    // Arabic
+    Row {
+        months: [
+            &["يناير"],
+            &["فبراير"],
+            &["مارس"],
+            &["أبريل", "إبريل", "نيسان"],
+            &["مايو", "أيار"],
+            &["يونيو", "حزيران"],
+            &["يوليو", "تموز"],
+            &["أغسطس", "آب"],
+            &["سبتمبر", "أيلول"],
+            &["أكتوبر"],
+            &["نوفمبر"],
+            &["ديسمبر"],
+        ],
+        weekdays: &["الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
+        fillers: &["يوم", "في", "من"],
+        ordinals: &[],
+        years: &["م"],
+        hours: &[],
+    },
 ];
 
 /// A time of day.
@@ -246,6 +313,9 @@ pub fn whole_time(text: &str) -> Option<TimeOfDay> {
 /// The date at the start of `text` and the byte offset behind it.
 pub fn date_at(text: &str) -> Option<(Date, usize)> {
     let bounded = &text[..text.floor_char_boundary(text.len().min(LONGEST))];
+    if let Some(found) = eastern(bounded) {
+        return Some(found);
+    }
     let mut parts = Parts { text: bounded, at: 0 };
     parts.skip(|row, word| row.weekdays.contains(&word) || row.fillers.contains(&word));
     let start = parts.at;
@@ -325,7 +395,50 @@ pub fn time_at(text: &str) -> Option<(TimeOfDay, usize)> {
     Some((TimeOfDay { hour: hour as u8, minute: minute as u8 }, at))
 }
 
-/// `2014-07-10`, `28.06.2016`, `28.06.16`, `28/06/2016`, `2013年1月9日`.
+/// Years of reign by the year before their first.
+const ERAS: &[(&str, u16)] =
+    &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867), ("民國", 1911)];
+
+/// `2013年1月9日`, `令和6年3月4日`, `二〇一三年一月九日`, `2013년 1월 9일`, with the digits of the West, full-width ones or
+/// characters.
+fn eastern(text: &str) -> Option<(Date, usize)> {
+    let era = ERAS.iter().find(|(name, _)| text.starts_with(name));
+    let mut at = era.map_or(0, |(name, _)| name.len());
+    let mut numbers = [0u16; 3];
+    for (number, signs) in numbers.iter_mut().zip([['年', '년'], ['月', '월'], ['日', '일']]) {
+        at += text[at..].len() - text[at..].trim_start_matches(is_space).len();
+        let end = at + text[at..].find(signs).filter(|length| *length <= 24)?;
+        *number = eastern_number(text[at..end].trim_matches(is_space))?;
+        at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    let year = numbers[0] + era.map_or(0, |(_, before)| *before);
+    Some((Date::new(year, Some(u8::try_from(numbers[1]).ok()?), Some(u8::try_from(numbers[2]).ok()?))?, at))
+}
+
+/// A number below 10,000: `25`, `２５`, `二十五`, `二〇一三`, `元` (the first year of a reign).
+fn eastern_number(text: &str) -> Option<u16> {
+    if text == "元" {
+        return Some(1);
+    }
+    let (mut total, mut last, mut has_any) = (0u16, 0u16, false);
+    for c in text.chars() {
+        let digit = match c {
+            '0'..='9' => c as u16 - '0' as u16,
+            '０'..='９' => c as u16 - '０' as u16,
+            '十' => {
+                total += last.max(1).checked_mul(10)?;
+                (last, has_any) = (0, true);
+                continue;
+            }
+            _ => "〇一二三四五六七八九".chars().position(|known| known == c)? as u16,
+        };
+        last = last.checked_mul(10)?.checked_add(digit)?;
+        has_any = true;
+    }
+    has_any.then_some(total.checked_add(last)?).filter(|number| *number < 10_000)
+}
+
+/// `2014-07-10`, `28.06.2016`, `28.06.16`, `28/06/2016`.
 fn numeric(text: &str, start: usize, first: u32, digits: usize) -> Option<(Date, usize)> {
     let bytes = text.as_bytes();
     let mut at = start + digits;
@@ -335,9 +448,6 @@ fn numeric(text: &str, start: usize, first: u32, digits: usize) -> Option<(Date,
         let separator = text[at..].chars().next()?;
         separators[i] = separator;
         at += separator.len_utf8();
-        if separator == '年' || separator == '月' {
-            at += text[at..].len() - text[at..].trim_start_matches(is_space).len();
-        }
         let (value, end) = number(bytes, at)?;
         numbers[i + 1] = (value, end - at);
         at = end;
@@ -347,10 +457,6 @@ fn numeric(text: &str, start: usize, first: u32, digits: usize) -> Option<(Date,
         return None;
     }
     let (year, month, day) = match separators {
-        ['年', '月'] => {
-            at += if text[at..].starts_with('日') { '日'.len_utf8() } else { return None };
-            (a, b, c)
-        }
         ['-', '-'] | ['/', '/'] | ['.', '.'] if a_digits == 4 && c_digits <= 2 => (a, b, c),
         ['.', '.'] if a_digits <= 2 && (c_digits == 4 || c_digits == 2) => (full_year(c, c_digits), b, a),
         // With a stroke or a hyphen the order depends on the country unless one of the two cannot be a month.
@@ -512,6 +618,18 @@ mod tests {
             "2014-07-10",
             "2014/07/10",
             "2014年7月10日",
+            "２０１４年７月１０日",
+            "二〇一四年七月十日",
+            "平成26年7月10日",
+            "平成二十六年七月十日",
+            "2014년 7월 10일",
+            "10 lipca 2014 r.",
+            "czwartek, 10 lipca 2014 roku",
+            "10 липня 2014 року",
+            "10 ביולי 2014",
+            "יום חמישי, 10 ביולי 2014",
+            "10 يوليو 2014",
+            "الخميس 10 تموز 2014",
             "2014年 7月 10日",
             "(July 10, 2014)",
         ] {

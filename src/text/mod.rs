@@ -3,6 +3,7 @@
 
 pub mod dates;
 mod decode;
+pub mod encodings;
 pub mod fold;
 mod hash;
 pub mod language;

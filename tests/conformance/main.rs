@@ -1,4 +1,5 @@
-//! The conformance tests of WebVTT, run where they lie: `../shared/data` beside the package, or `VERBATIM_DATA`.
+//! The conformance tests of WebVTT and the conversions between the formats of linguists, run where they lie:
+//! `../shared/data` beside the package, or `VERBATIM_DATA`.
 //!
 //! The suites state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
 //! file parser with assertions about cues, `*.dat` of the cue text parser with trees, and plain `*.vtt`, which only
@@ -99,6 +100,102 @@ fn webvtt() {
         cases.len(),
         expected.len()
     );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One recording in the formats of four programs, as it was converted from CHAT by a converter of others: the same is
+/// said at the same time by the same. What the converter changes is undone before comparing: it leaves out signs of
+/// writing, and where CHAT gives two utterances the same times, overlapping ones or none, it makes times up.
+#[test]
+fn four_programs_say_the_same() {
+    let folder = data().join("linguistic/nzilbb_ag");
+    let files = files_below(&folder);
+    let read = |name: &str, id: &str| {
+        let path = files.iter().find(|path| path.ends_with(name))?;
+        Some(utterances(&open(&fs::read(path).expect("a readable file"), id).expect(name)))
+    };
+    let sources = [("clan.cha", "chat"), ("expected_clan.eaf", "eaf"), ("expected_clan.TextGrid", "textgrid")];
+    let [Some(chat), Some(eaf), Some(grid)] = sources.map(|(name, id)| read(name, id)) else {
+        println!("conformance: skipped, because {} holds no linguists' files", folder.display());
+        return;
+    };
+    let trs = read("expected_clan.trs", "trs").expect("a conversion to Transcriber");
+    assert_eq!(eaf, grid, "ELAN and Praat");
+    let said = |all: &[Utterance]| {
+        let mut said: Vec<_> = all.iter().map(|each| (each.speaker.clone(), each.words.clone())).collect();
+        said.sort();
+        said
+    };
+    assert_eq!(said(&chat), said(&eaf), "CHAT and ELAN");
+    let known: BTreeSet<_> = chat.iter().collect();
+    let made_up: Vec<_> = eaf.iter().filter(|each| !known.contains(each)).collect();
+    for each in &made_up {
+        let holds = |other: &Utterance| other.start_ms <= each.start_ms && each.end_ms <= other.end_ms;
+        let is_cut = |other: &Utterance| other.words == each.words && (other.end_ms == 0 || holds(other));
+        assert!(chat.iter().any(is_cut), "{each:?} is at another time in CHAT");
+    }
+    assert_eq!(made_up.len(), 17, "times that the converter made up");
+    // The conversion to Transcriber lacks what stands between two turns with several speakers.
+    let known: BTreeSet<_> = eaf.iter().collect();
+    let others: Vec<_> = trs.iter().filter(|each| !known.contains(each)).collect();
+    assert!(others.is_empty(), "Transcriber has what ELAN has not: {others:#?}");
+    println!(
+        "conformance: {} utterances in CHAT, {} in ELAN, {} in Praat, {} in Transcriber; {} times are made up",
+        chat.len(),
+        eaf.len(),
+        grid.len(),
+        trs.len(),
+        made_up.len()
+    );
+}
+
+/// Who says what when.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Utterance {
+    start_ms: u32,
+    end_ms: u32,
+    speaker: String,
+    words: String,
+}
+
+/// What is said in a file, in the order of time and of speakers.
+fn utterances(opened: &Opened) -> Vec<Utterance> {
+    let transcript = &opened.parsed.transcripts[0];
+    let mut all = Vec::new();
+    for turn in &transcript.turns {
+        let speaker = turn.speaker.and_then(|id| transcript.speaker(id)).map_or("", |speaker| &speaker.name);
+        for paragraph in &transcript.paragraphs[turn.first as usize..turn.end as usize] {
+            let times = paragraph.times.unwrap_or(Times { start_ms: 0, end_ms: 0 });
+            let words: String = transcript.words(paragraph.text).replace(['.', '–', '?', '~', '>', '<'], "");
+            let (start_ms, end_ms, speaker) = (times.start_ms, times.end_ms, speaker.to_owned());
+            all.push(Utterance { start_ms, end_ms, speaker, words: words.trim().to_owned() });
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Every file of these kinds is read without a loss, and holds something that is said.
+#[test]
+fn linguists_files_are_read_without_a_loss() {
+    let kinds = [("TextGrid", "textgrid"), ("cha", "chat"), ("eaf", "eaf"), ("trs", "trs")];
+    let (mut count, mut wrong) = (0, Vec::new());
+    for path in files_below(&data().join("linguistic")) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let Some((_, id)) = kinds.iter().find(|(known, _)| *known == ending) else { continue };
+        count += 1;
+        match fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| open(&bytes, id)) {
+            Ok(opened) => {
+                // One file has tiers and nothing in them.
+                let is_silent = opened.parsed.transcripts.iter().all(|transcript| transcript.paragraphs.is_empty());
+                if is_silent && !path.ends_with("empty_textgrid.TextGrid") {
+                    wrong.push(format!("{}: nothing is said", path.display()));
+                }
+            }
+            Err(why) => wrong.push(format!("{}: {why}", path.display())),
+        }
+    }
+    println!("conformance: {count} files of linguists were read");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

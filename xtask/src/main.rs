@@ -7,6 +7,7 @@ mod bench;
 mod browsers;
 mod build;
 mod csp;
+mod data_report;
 mod html;
 mod process;
 mod project;
@@ -32,6 +33,7 @@ Verbatim's commands:
   cargo xtask test    everything that must hold before a change goes in
   cargo xtask bench   the speed of the parsers, beside others, in a browser
   cargo xtask size    what the built page weighs, against its budget
+  cargo xtask data-report [FOLDER]   reads every file of a folder of real transcripts and prints what came of it
   cargo xtask help    this text
 
 On a fresh machine with rustup, a C compiler and npm each of them first installs what is missing
@@ -67,6 +69,9 @@ fn dispatch(arguments: &[String]) -> process::Outcome {
     };
     if command == "serve" {
         return serve::run(&Project::locate()?, &serve::Options::read(options)?);
+    }
+    if command == "data-report" {
+        return data_report::run(&Project::locate()?, options.first().map(String::as_str));
     }
     if let Some(option) = options.first() {
         return Err(format!("`cargo xtask {command}` takes no `{option}`; `cargo xtask help` lists what there is."));

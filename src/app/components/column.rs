@@ -109,6 +109,8 @@ struct Track {
     /// to come to the top.
     stepped: Option<u32>,
     settle: Option<Later>,
+    /// What was shown last: the question and its answer.
+    told: Option<(ColumnQuery, Rc<Outline>)>,
 }
 
 #[component(Column)]
@@ -146,7 +148,7 @@ pub fn column(props: &ColumnProps) -> Html {
     let body = match &shown.outline {
         Some(outline) => html! {
             <>
-                { head(&tools, &outline.header, outline) }
+                { head(&tools, outline) }
                 { filter_line(&tools, props, outline) }
                 { chunks(props, &parts, outline) }
             </>
@@ -205,10 +207,17 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
         spawn_local(async move {
             let slot = OUTLINE_SLOT + parts.index as u32;
             let outline = match client.ask(Request::Outline(query.clone()), slot).await {
-                Ok(Response::Outline(outline)) => outline,
-                Ok(_) => return parts.shown.dispatch(Told::Unknown),
+                Ok(Response::Outline(outline)) => Rc::new(*outline),
+                Ok(_) => {
+                    parts.track.borrow_mut().told = None;
+                    return parts.shown.dispatch(Told::Unknown);
+                }
                 Err(_) => return,
             };
+            // The library changed and this transcript did not: nothing is drawn anew under the reader's eyes.
+            if parts.track.borrow().told.as_ref().is_some_and(|told| told.0 == query && told.1 == outline) {
+                return;
+            }
             let mut wanted = parts.near.start..parts.near.end.max(FEW_CHUNKS);
             let top = parts.track.borrow().top;
             if let Some(row) = top.and_then(|top| outline.row_of_paragraph.get(top as usize - 1)) {
@@ -217,15 +226,16 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
                 parts.near.set(wanted.clone());
             }
             let (from, to) = (wanted.start * Outline::CHUNK_ROWS, wanted.end * Outline::CHUNK_ROWS);
-            if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query, from, to }, 0).await {
+            if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query.clone(), from, to }, 0).await {
                 {
                     // Where the reader is at this moment, not at the last event: they may be scrolling.
                     let here = parts.top_paragraph();
                     let mut track = parts.track.borrow_mut();
                     track.heights.clear();
+                    track.told = Some((query, outline.clone()));
                     track.goal = track.goal.or(here).or(track.top.map(|top| (top, 0.0)));
                 }
-                parts.shown.dispatch(Told::Outline(outline.into(), rows.rows, from));
+                parts.shown.dispatch(Told::Outline(outline, rows.rows, from));
             }
         });
     });

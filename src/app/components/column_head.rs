@@ -1,14 +1,16 @@
-//! What stands above the text of a column: the choice of the transcript, its head, the parse report, the filter.
+//! What stands above the text of a column: the choice of the transcript, its head, the filter.
+
+use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::column::ColumnProps;
 use super::icons;
+use super::report::Report;
 use crate::app::contexts::Tools;
 use crate::app::texts::clock;
-use crate::jobs::{Header, Outline, Show};
-use crate::model::Severity;
+use crate::jobs::{Outline, Show};
 use crate::session::Action;
 
 /// The choice of the transcript, where there are several columns; and the way to add one.
@@ -45,7 +47,8 @@ pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
 }
 
 /// The head of a transcript: what is known of the event, and how it was read.
-pub fn head(tools: &Tools, header: &Header, outline: &Outline) -> Html {
+pub fn head(tools: &Tools, outline: &Rc<Outline>) -> Html {
+    let header = &outline.header;
     let texts = &tools.texts;
     let when = header.date.map(|date| match &header.time {
         Some(time) => format!("{}, {time}", texts.date(date)),
@@ -63,40 +66,8 @@ pub fn head(tools: &Tools, header: &Header, outline: &Outline) -> Html {
             <h1 dir="auto">{ &header.title }</h1>
             if let Some(summary) = &header.summary { <p class="lede" dir="auto">{ summary }</p> }
             <div class="meta">{ for facts.into_iter().flatten().map(|fact| html! { <span dir="auto">{ fact }</span> }) }</div>
-            { report(tools, header) }
+            <Report outline={outline.clone()} />
         </header>
-    }
-}
-
-/// The parse report: what it was taken for, how sure, and what was unclear.
-fn report(tools: &Tools, header: &Header) -> Html {
-    let texts = &tools.texts;
-    let remarks = header.remarks.iter().filter(|remark| remark.severity > Severity::Info).count();
-    let sure = header.confidence.map(|confidence| texts.confidence(confidence)).unwrap_or_default();
-    let rows = [
-        ("report-file", header.file.clone()),
-        ("report-format", format!("{}, {sure}", header.format)),
-        ("report-encoding", header.encoding.clone()),
-        ("report-size", texts.size(header.bytes)),
-        ("report-hash", header.hash.clone()),
-    ];
-    html! {
-        <details class="report">
-            <summary>
-                <span>{ &header.format }</span><span>{ sure }</span>
-                if remarks > 0 { <span class="warn">{ texts.with("item-remarks", [("n", remarks.into())]) }</span> }
-            </summary>
-            <dl>{ for rows.into_iter().map(|(key, value)| html! { <><dt>{ texts.of(key) }</dt><dd>{ value }</dd></> }) }</dl>
-            if header.remarks.is_empty() {
-                <p>{ texts.of("report-clean") }</p>
-            } else {
-                <ul>{ for header.remarks.iter().map(|remark| html! {
-                    <li class={if remark.severity > Severity::Info { "warn" } else { "" }}>
-                        <b>{ texts.with("report-line", [("line", remark.line.into())]) }</b>{ " " }{ &remark.message }{ " " }{ &remark.hint }
-                    </li>
-                }) }</ul>
-            }
-        </details>
     }
 }
 

@@ -10,6 +10,7 @@ mod foot;
 mod icons;
 mod lane_strip;
 mod messages;
+mod report;
 mod rows;
 mod sidebar;
 mod source_view;

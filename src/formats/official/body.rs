@@ -46,7 +46,7 @@ pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout, marks: 
             continue;
         }
         let text = span.of(source);
-        if let Some(mark) = mark_at(marks, span.start) {
+        if let Some(mark) = mark_at(marks, span.start).filter(|mark| mark.kind != MarkKind::Apart) {
             if mark.kind == MarkKind::Label
                 && let Some(found) = marked(text, span, mark.span)
             {
@@ -154,11 +154,15 @@ pub fn write_body(
             writer.furniture(span, FurnitureKind::Other);
             continue;
         }
-        if let Some(mark) = mark_at(marks, span.start).filter(|mark| mark.kind != MarkKind::Label) {
+        let mark = mark_at(marks, span.start);
+        if mark.is_some_and(|mark| mark.kind == MarkKind::Apart && mark.span.start >= line.span.start) && is_attributed
+        {
+            gap = Gap::Separator;
+        }
+        if let Some(mark) = mark.filter(|mark| !matches!(mark.kind, MarkKind::Label | MarkKind::Apart)) {
             writer.end_paragraph();
             match mark.kind {
                 MarkKind::Furniture(kind) => writer.furniture(span, kind),
-                MarkKind::Note => writer.draft.note(span),
                 MarkKind::Title if header.title == Some(span) => writer.draft.claim(Kind::Metadata, span),
                 _ => {
                     writer.draft.heading(span, if let MarkKind::Heading(level) = mark.kind { level.max(1) } else { 1 });

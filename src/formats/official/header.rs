@@ -112,9 +112,8 @@ fn first_lines<'s>(source: &'s str, start: usize, marks: &[Mark]) -> Vec<First<'
     let mut evidence = Evidence::default();
     let mut forms = Vec::new();
     let mark_of = |span: Span| mark_at(marks, span.start).map(|mark| mark.kind);
-    let is_foreign = |line: &Line<'_>| {
-        matches!(mark_of(line.trimmed()), Some(MarkKind::Furniture(_) | MarkKind::Note)) && !line.is_blank()
-    };
+    let is_foreign =
+        |line: &Line<'_>| matches!(mark_of(line.trimmed()), Some(MarkKind::Furniture(_))) && !line.is_blank();
     for line in Lines::new(source, start).filter(|line| !is_foreign(line)).take(MOST_LINES * 4) {
         let span = line.trimmed();
         if span.is_empty() {

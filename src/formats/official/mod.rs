@@ -112,10 +112,8 @@ fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
         }
     }
     for mark in marks.iter().take_while(|mark| mark.span.end as usize <= header.end) {
-        match mark.kind {
-            MarkKind::Furniture(kind) => draft.furniture(mark.span, kind),
-            MarkKind::Note => draft.note(mark.span),
-            _ => {}
+        if let MarkKind::Furniture(kind) = mark.kind {
+            draft.furniture(mark.span, kind);
         }
     }
     if let (Some(first), Some(last)) = (header.summary.first(), header.summary.last()) {

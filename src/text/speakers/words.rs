@@ -240,12 +240,95 @@ static ROWS: &[Row] = &[
         sounds: "aplausos risas rumores protestos risos applausi risate",
         countries: "",
     },
+    // Ukrainian
+    Row {
+        offices: "президент прем’єр-міністр прем'єр-міністр віцепрем’єр міністр міністерка голова головуючий головуюча \
+                  заступник заступниця керівник керівниця директор директорка секретар спікер депутат депутатка \
+                  посол суддя прокурор мер очільник очільниця уповноважений уповноважена радник радниця \
+                  професор професорка лікар інженер учитель вчитель журналіст журналістка речник речниця \
+                  начальник начальниця командир представник представниця президента голови міністра",
+        sovereigns: "король королева",
+        generic: "питання запитання відповідь репліка голос голоси вигук вигуки",
+        alone: "ведучий ведуча модератор модераторка перекладач перекладачка кореспондент журналіст журналістка \
+                головуючий головуюча секретар учасник учасниця зал свідок",
+        men: "пан",
+        women: "пані",
+        titles: "проф",
+        functions: "і й та з із у в на при від для зі",
+        stops: "це я ми ви він вона вони мені нам вам його її їх мій наш ваш цей ця ці той що хто який яка які коли \
+                де чому як якщо але або ні є був була було були буде будуть може можна треба потрібно хочу скажіть \
+                так також ще вже тепер сьогодні вчора завтра тут там усе все дуже тільки один одна два три багато \
+                будь ласка дякую отже тому",
+        starters: "перше друге третє четверте нарешті далі підсумок висновок приклад примітка увага довідка телефон \
+                   адреса тема місце дата час фото відео джерело автор частина розділ стаття таблиця додаток \
+                   нагадаю наприклад добре мета завдання причина пропозиція переклад",
+        remarks: "переклад перекладає через відеозв’язок англійською російською читає сміється показує",
+        sounds: "оплески сміх шум пауза нерозбірливо перерва музика вигуки тиша гімн овації відео",
+        countries: "україни росії білорусі польщі німеччини франції великої британії сша туреччини румунії молдови києва криму",
+    },
+    // Polish
+    Row {
+        offices: "prezydent premier minister ministra wiceminister marszałek wicemarszałek poseł posłanka senator senatorka \
+                  przewodniczący przewodnicząca wiceprzewodniczący prezes prezeska sekretarz dyrektor dyrektorka kierownik \
+                  burmistrz wójt wojewoda starosta sędzia prokurator rzecznik rzeczniczka ambasador kanclerz profesor \
+                  inżynier lekarz nauczyciel dziennikarz dziennikarka komisarz radny radna podsekretarz",
+        sovereigns: "król królowa książę księżna papież",
+        generic: "pytanie odpowiedź głos głosy okrzyk",
+        alone: "prowadzący prowadząca moderator moderatorka tłumacz tłumaczka dziennikarz dziennikarka marszałek \
+                przewodniczący przewodnicząca sekretarz świadek publiczność",
+        men: "pan",
+        women: "pani",
+        titles: "prof mgr inż",
+        functions: "i w we na do od ds dla przy z ze",
+        stops: "jest są był była było byli będzie nie tak ja my wy on ona oni to ten ta te że czy ale albo bo kiedy \
+                gdzie dlaczego jak jeśli już jeszcze teraz dzisiaj wczoraj jutro tutaj tam bardzo tylko jeden dwa trzy \
+                proszę dziękuję więc panie państwo",
+        starters: "pierwsze drugie trzecie wreszcie dalej wniosek przykład uwaga telefon adres temat miejsce data czas \
+                   zdjęcie źródło autor część rozdział tabela załącznik porządek punkt cel tłumaczenie",
+        remarks: "tłumaczenie tłumaczy czyta pokazuje przez",
+        sounds: "oklaski śmiech brawa poruszenie gwar dzwonek przerwa wesołość okrzyki",
+        countries: "polski rzeczypospolitej niemiec francji rosji ukrainy litwy czech usa warszawy",
+    },
+    // Hebrew
+    Row {
+        offices: "נשיא נשיאת ראש שר שרת היושב יושב יושבת יו״ר יו\"ר מזכיר מזכירת מנכ״ל מנכ\"ל ח״כ ח\"כ חבר חברת \
+                  שופט שופטת השופט השופטת מבקר נציב נציבת ראשת סגן סגנית יועץ יועצת היועץ עורך עו״ד עו\"ד פרופ פרופ׳ רב הרב",
+        sovereigns: "מלך מלכת",
+        generic: "שאלה תשובה קריאה קריאות",
+        alone: "המנחה מנחה מראיין המראיין מראיינת מתורגמן היו״ר היו\"ר",
+        men: "מר",
+        women: "גב גב׳ גברת",
+        titles: "ד״ר ד\"ר",
+        functions: "של",
+        stops: "אני אתה את הוא היא אנחנו הם זה זאת יש אין לא כן מה מי איך למה כי אם אבל או גם רק היום עכשיו",
+        starters: "ראשית שנית שלישית לסיכום דוגמה הערה מקום תאריך שעה נושא טלפון מקור",
+        remarks: "תרגום",
+        sounds: "מחיאות צחוק מוחאים קריאות הפסקה",
+        countries: "",
+    },
+    // Arabic
+    Row {
+        offices: "رئيس رئيسة الرئيس الرئيسة وزير وزيرة الوزير الوزيرة نائب نائبة النائب النائبة سفير سفيرة السفير أمين الأمين \
+                  مدير مديرة المدير محافظ قاضي القاضي عضو العضو السيناتور مستشار مستشارة المتحدث المتحدثة",
+        sovereigns: "ملك الملك ملكة أمير الأمير سلطان",
+        generic: "سؤال جواب السؤال الجواب مداخلة صوت",
+        alone: "المذيع المذيعة المحاور المحاورة المقدم المقدمة مترجم المترجم الصحفي الصحفية الجمهور",
+        men: "السيد سيد",
+        women: "السيدة سيدة الآنسة",
+        titles: "الدكتور الدكتورة د أ الأستاذ الأستاذة الشيخ",
+        functions: "",
+        stops: "أنا نحن أنت هو هي هم هذا هذه ذلك نعم لا ما من في على إلى كيف لماذا متى أين إذا لكن أو",
+        starters: "أولا ثانيا ثالثا أخيرا مثال ملاحظة المكان التاريخ الوقت الموضوع المصدر الهاتف",
+        remarks: "ترجمة مترجم",
+        sounds: "تصفيق ضحك مقاطعة موسيقى",
+        countries: "",
+    },
     // Languages without capitals, where only the whole label can be known.
     Row {
         offices: "",
         sovereigns: "",
-        generic: "问 答 記者 记者 主持人 問 質問 回答 שאלה תשובה קריאה קריאות سؤال جواب питання відповідь репліка",
-        alone: "主持人 主席 议长 議長 委員長 司会 המנחה المذيع",
+        generic: "问 答 記者 记者 主持人 問 質問 回答 질문 답변",
+        alone: "主持人 主席 议长 議長 委員長 司会 司会者 通訳 翻译 의장 위원장 사회자",
         men: "",
         women: "",
         titles: "",
@@ -253,7 +336,7 @@ static ROWS: &[Row] = &[
         stops: "",
         starters: "",
         remarks: "",
-        sounds: "笑 笑声 掌声 拍手 笑い сміх оплески",
+        sounds: "笑 笑声 掌声 鼓掌 拍手 笑い 박수 웃음",
         countries: "",
     },
 ];

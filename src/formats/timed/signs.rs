@@ -1,0 +1,64 @@
+//! Signs: which letters that need a closer look a stretch of cue text may contain. One quick look at all of it spares
+//! many slow ones. Nothing here knows what the letters mean.
+
+/// `<` or `{`: perhaps a tag.
+pub const TAG: u8 = 1;
+/// `&`: perhaps a character reference.
+pub const REFERENCE: u8 = 2;
+/// `:`: perhaps a label.
+pub const COLON: u8 = 4;
+/// `[` or `(`: perhaps a note.
+pub const BRACKET: u8 = 8;
+/// A byte of `♪`.
+pub const SONG: u8 = 16;
+/// `>`: perhaps an arrow or a `>>`.
+pub const ARROW: u8 = 32;
+/// NUL, which stands for a letter that was lost.
+pub const NUL: u8 = 64;
+/// A line end.
+pub const LINE_END: u8 = 128;
+
+const fn sign_of(byte: u8) -> u8 {
+    match byte {
+        b'<' | b'{' => TAG,
+        b'&' => REFERENCE,
+        b':' => COLON,
+        b'[' | b'(' => BRACKET,
+        0x99 => SONG,
+        b'>' => ARROW,
+        0 => NUL,
+        b'\n' | b'\r' => LINE_END,
+        _ => 0,
+    }
+}
+
+/// What may be in `bytes`, as a set of the signs above.
+#[inline]
+pub fn signs_of(bytes: &[u8]) -> u8 {
+    let Some(last) = bytes.last_chunk::<16>() else {
+        return bytes.iter().fold(0, |all, byte| all | sign_of(*byte));
+    };
+    let mut found = [0u8; 16];
+    for chunk in bytes.as_chunks::<16>().0 {
+        add_signs(&mut found, chunk);
+    }
+    // The last sixteen bytes overlap those before, which is quicker than going byte by byte to the end.
+    add_signs(&mut found, last);
+    found.iter().fold(0, |all, found| all | found)
+}
+
+/// Has no branches, so that the compiler makes vector instructions of it.
+#[inline]
+fn add_signs(found: &mut [u8; 16], chunk: &[u8; 16]) {
+    for (found, byte) in found.iter_mut().zip(chunk) {
+        let is = |sign: u8, is: bool| if is { sign } else { 0 };
+        *found |= is(TAG, (*byte == b'<') | (*byte == b'{'))
+            | is(REFERENCE, *byte == b'&')
+            | is(COLON, *byte == b':')
+            | is(BRACKET, (*byte == b'[') | (*byte == b'('))
+            | is(SONG, *byte == 0x99)
+            | is(ARROW, *byte == b'>')
+            | is(NUL, *byte == 0)
+            | is(LINE_END, (*byte == b'\n') | (*byte == b'\r'));
+    }
+}
