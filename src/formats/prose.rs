@@ -306,16 +306,6 @@ impl<'s> Prose<'s> {
     }
 }
 
-/// Puts furniture that was kept out of the prose into its place between the paragraphs.
-pub fn set_aside(transcript: &mut Transcript, aside: Vec<Furniture>) {
-    for mut furniture in aside {
-        let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
-        furniture.before = before as u32;
-        transcript.furniture.push(furniture);
-    }
-    transcript.furniture.sort_by_key(|furniture| furniture.span);
-}
-
 fn rename(diagnostic: &mut Diagnostic, id: &str) {
     if let Some((reader, what)) = diagnostic.code.split_once('.')
         && reader != "text"
