@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::tiers::{
     Codes, Holds, Tiers, Timeline, Use, Words, holds, is_silent, judge, keep_attribute, keep_element, language_tag,
-    push_element, raw, root_name, settle,
+    push_element, raw, settle,
 };
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
@@ -45,7 +45,7 @@ impl Format for Eaf {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if root_name(probe.text) == "ANNOTATION_DOCUMENT" { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "ANNOTATION_DOCUMENT" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {

@@ -544,27 +544,6 @@ impl<'s> Timeline<'s> {
     }
 }
 
-/// The name of the outermost element of a document of XML that begins with `text`; empty where it is none.
-pub fn root_name(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    loop {
-        let end = match rest.as_bytes() {
-            [b'<', b'?', ..] => rest.find("?>").map(|at| at + 2),
-            [b'<', b'!', b'-', b'-', ..] => rest.find("-->").map(|at| at + 3),
-            [b'<', b'!', ..] => rest.find('>').map(|at| at + 1),
-            [b'<', ..] => {
-                let name = &rest[1..];
-                return &name[..name.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(name.len())];
-            }
-            _ => None,
-        };
-        match end {
-            Some(end) => rest = rest[end..].trim_start(),
-            None => return "",
-        }
-    }
-}
-
 /// The value of an attribute of XML as written; empty where there is none.
 pub fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
     node.attribute(name).map_or("", |attribute| attribute.raw)
@@ -802,16 +781,6 @@ mod tests {
         assert_eq!(spaced("Nils_Berg"), "Nils Berg");
         assert_eq!(spaced("SPEAKER_01"), "SPEAKER_01");
         assert_eq!(spaced("_a_"), "_a_");
-    }
-
-    #[test]
-    fn a_document_is_known_by_its_outermost_element() {
-        assert_eq!(
-            root_name("<?xml version=\"1.0\"?>\n<!-- <a> -->\n<!DOCTYPE Trans SYSTEM \"t.dtd\">\n<Trans x=\"\">"),
-            "Trans"
-        );
-        assert_eq!(root_name("In <Trans> there are turns"), "");
-        assert_eq!(root_name("<?xml"), "");
     }
 
     #[test]
