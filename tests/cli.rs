@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use verbatim::markup::inflate::crc32;
+
+mod archives;
 
 /// A file of this name in a folder of this test's own.
 fn file(test: &str, name: &str, bytes: &[u8]) -> PathBuf {
@@ -118,6 +121,30 @@ fn one_bad_file_does_not_stop_the_others() {
 }
 
 #[test]
+fn an_archive_is_a_line_for_each_of_its_files() {
+    let captions: &[u8] = b"1\n00:00:01,000 --> 00:00:02,000\nLow water.\n";
+    let inner = archives::zip(&[("deep.md", MARKDOWN)], crc32);
+    let files: [(&str, &[u8]); 5] = [
+        ("quay.md", MARKDOWN),
+        ("__MACOSX/._quay.md", b"\0\x05\x16\x07"),
+        ("captions/low.srt", captions),
+        ("more/inner.zip", &inner),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\0"),
+    ];
+    let path = file("archive", "talks.zip", &archives::zip(&files, crc32));
+    let (output, reports) = parse(&[&path]);
+    let name = path.to_str().expect("UTF-8");
+    let found: Vec<_> = reports.iter().map(|report| (report["file"].as_str(), report["format"].as_str())).collect();
+    let inside = ["quay.md", "captions/low.srt", "more/inner.zip/deep.md", "photo.png"].map(|p| format!("{name}/{p}"));
+    let formats = [Some("markdown"), Some("srt"), Some("markdown"), None];
+    let expected: Vec<_> = inside.iter().map(|path| Some(path.as_str())).zip(formats).collect();
+    assert_eq!(found, expected);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).starts_with(&format!("verbatim: {name}/photo.png: ")), "{}", errors(&output));
+    assert_eq!(errors(&output).lines().count(), 1);
+}
+
+#[test]
 fn help_and_version_go_to_standard_output() {
     for argument in ["--help", "--version"] {
         let output = verbatim(&[argument]);
@@ -137,5 +164,76 @@ fn misuse_is_a_sentence_and_the_usage() {
         let errors = errors(&output);
         assert!(errors.starts_with("verbatim: ") && errors.contains(what), "{errors}");
         assert!(errors.contains("usage: verbatim parse"), "{errors}");
+    }
+}
+
+/// What standard output and standard error say after `convert`, and how it ends.
+fn convert(arguments: &[&OsStr]) -> (Option<i32>, Vec<u8>, String) {
+    let arguments: Vec<&OsStr> = [OsStr::new("convert")].into_iter().chain(arguments.iter().copied()).collect();
+    let output = verbatim(&arguments);
+    let errors = errors(&output);
+    (output.status.code(), output.stdout, errors)
+}
+
+#[test]
+fn one_file_is_converted_to_standard_output() {
+    let path = file("convert", "quay.md", MARKDOWN);
+    let (status, out, errors) = convert(&[path.as_os_str(), OsStr::new("--to"), OsStr::new("srt")]);
+    assert_eq!(status, Some(0));
+    let out = String::from_utf8(out).expect("UTF-8");
+    assert!(out.starts_with("1\n00:00:04,000 --> 00:00:04,000\nADA: It is late. [laughs]\n"), "{out}");
+    for loss in ["The title is left out.", "2 paragraphs have no times", "One caption ends when it begins"] {
+        assert!(errors.contains(&format!("verbatim: {}: {loss}", path.display())), "{errors}");
+    }
+}
+
+#[test]
+fn several_files_are_converted_into_a_folder() {
+    let one = file("convert-several/a", "quay.md", MARKDOWN);
+    let two = file("convert-several/b", "quay.md", b"# Ebb\n\n**Tom:** No.\n\n**Tom:** Yes.\n");
+    let folder = one.parent().and_then(|a| a.parent()).expect("a folder").join("out");
+    let options = ["--to", "markdown", "--out"].map(OsStr::new);
+    let all: Vec<&OsStr> =
+        [one.as_os_str(), two.as_os_str()].into_iter().chain(options).chain([folder.as_os_str()]).collect();
+    let (status, out, errors) = convert(&all);
+    assert_eq!((status, out.as_slice()), (Some(0), &b""[..]), "{errors}");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a written file");
+    assert!(read("quay.md").contains("# Low water") && read("quay-2.md").contains("# Ebb"));
+}
+
+#[test]
+fn a_source_is_never_replaced_by_what_is_made_of_it() {
+    let path = file("convert-itself", "quay.md", MARKDOWN);
+    let folder = path.parent().expect("a folder").as_os_str();
+    let (status, _, errors) =
+        convert(&[path.as_os_str(), OsStr::new("--to"), OsStr::new("markdown"), OsStr::new("--out"), folder]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("would replace the file itself"), "{errors}");
+    assert_eq!(fs::read(&path).expect("the source"), MARKDOWN);
+}
+
+#[test]
+fn what_cannot_be_converted_is_a_sentence() {
+    let untimed = file("convert-failures", "quay.txt", b"Some words without times.\n");
+    let empty = file("convert-failures", "empty.txt", b"");
+    let folder = untimed.parent().expect("a folder").join("out");
+    let options = ["--to", "vtt", "--out"].map(OsStr::new);
+    let all: Vec<&OsStr> =
+        [untimed.as_os_str(), empty.as_os_str()].into_iter().chain(options).chain([folder.as_os_str()]).collect();
+    let (status, _, errors) = convert(&all);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("Captions need times") && errors.contains("The file is empty."), "{errors}");
+    let file = untimed.as_os_str();
+    for (arguments, what) in [
+        (&[file][..], "needs --to"),
+        (&[file, OsStr::new("--to")], "the name of a format"),
+        (&[file, OsStr::new("--to"), OsStr::new("stone")], "only as text, markdown"),
+        (&[OsStr::new("--to"), OsStr::new("vtt")], "at least one file"),
+        (&[file, file, OsStr::new("--to"), OsStr::new("text")], "several files need --out"),
+        (&[file, OsStr::new("--fast")], "no option --fast"),
+    ] {
+        let (status, out, errors) = convert(arguments);
+        assert_eq!((status, out.as_slice()), (Some(1), &b""[..]));
+        assert!(errors.contains(what) && errors.contains("usage:"), "{errors}");
     }
 }

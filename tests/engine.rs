@@ -6,9 +6,13 @@ use std::path::Path;
 
 use verbatim::formats::Choices;
 use verbatim::jobs::{
-    Catalogue, ColumnQuery, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, decode, encode,
+    Catalogue, ColumnQuery, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, Unpacking, decode,
+    encode,
 };
+use verbatim::markup::inflate::crc32;
 use verbatim::model::Date;
+
+mod archives;
 
 /// Asks as the page does: request and answer travel as bytes.
 fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
@@ -256,4 +260,93 @@ fn a_source_is_read_again_in_the_encoding_and_as_the_format_that_the_user_chose(
         (1, "WebVTT captions"),
         "a refusal changes nothing"
     );
+}
+
+#[test]
+fn an_archive_is_read_file_by_file_and_questions_go_in_between() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read(root.join(path)).expect("a file of the project");
+    let hearing = read(&format!("static/transcripts/{HEARING}"));
+    let document = read("tests/fixtures/docx/minutes-with-header.docx");
+    let picture: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0";
+    let pictures: Vec<_> = (1..=9).map(|n| (format!("photos/{n}.png"), picture)).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        vec![("a/hearing.txt", &hearing), (".DS_Store", b"x"), ("b/hearing.txt", &hearing)];
+    files.extend(pictures.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
+    files.push(("minutes.docx", &document));
+    let mut engine = Engine::default();
+    let mut unpacking = Unpacking::open("archive.zip", archives::zip(&files, crc32)).expect("a container");
+    assert_eq!(unpacking.waiting(), 13);
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    while let Some(step) = unpacking.step(&mut engine) {
+        if let Response::Opened { items, is_duplicate: false } = &step.response {
+            assert_eq!(items[0].hash, verbatim::library::hash(&step.bytes), "each file is a source of its own");
+            assert_eq!(items[0].file, step.name);
+            kept.push((step.name.clone(), step.bytes));
+        }
+        let total = catalogue(&mut engine, Filter::default()).total;
+        assert!(total as usize == kept.len() && total >= seen, "questions are answered between two files");
+        seen = total;
+    }
+    let names: Vec<_> = kept.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["archive.zip/a/hearing.txt", "archive.zip/minutes.docx"]);
+    let answer = unpacking.finish();
+    assert_eq!(decode::<Response>(&encode(&answer)), Some(answer.clone()), "the answer survives the way");
+    let Response::Unpacked(told) = answer else { panic!("an account") };
+    assert_eq!((told.opened, told.duplicates, told.junk, told.refused), (2, 1, 1, 9));
+    assert_eq!(
+        told.first,
+        Some(
+            catalogue(&mut engine, Filter::default())
+                .items
+                .iter()
+                .find(|item| item.file.ends_with("hearing.txt"))
+                .expect("the hearing")
+                .id
+                .clone()
+        )
+    );
+    let [pictures] = told.reasons.as_slice() else { panic!("one reason for nine files: {:?}", told.reasons) };
+    assert!(pictures.why.contains("PNG") && pictures.names.len() == 4 && pictures.more == 5);
+    assert_eq!(pictures.names[0], "photos/1.png");
+
+    // What was kept file by file is read again without the archive.
+    let mut again = Engine::default();
+    for (name, bytes) in kept {
+        let opened = ask(&mut again, Request::Open { name, choices: Choices::default() }, &bytes);
+        assert!(matches!(opened, Response::Opened { is_duplicate: false, .. }));
+    }
+    assert_eq!(catalogue(&mut again, Filter::default()).items, catalogue(&mut engine, Filter::default()).items);
+}
+
+#[test]
+fn a_source_of_one_long_line_shows_every_paragraph() {
+    let row = |n: usize| format!("<text:p>Anna Lund: Word {n} of a long document, after many others.</text:p>");
+    let body: String = (1..=400).map(row).collect();
+    let source = format!(
+        "<office:document xmlns:office=\"o\" xmlns:text=\"t\"><office:body><office:text>{body}</office:text></office:body></office:document>"
+    );
+    let mut engine = Engine::default();
+    let opening = Request::Open { name: "long.fodt".into(), choices: Choices::default() };
+    let Response::Opened { items, .. } = ask(&mut engine, opening, source.as_bytes()) else { panic!("a document") };
+    for number in [1, 200, 400] {
+        let request = Request::Source { id: items[0].id.clone(), paragraph: Some(number), from: None };
+        let Response::Source(window) = ask(&mut engine, request, &[]) else { panic!("no source") };
+        let marked = window.lines.iter().flat_map(|line| &line.parts).filter(|part| part.2);
+        let marked: String = marked.map(|part| part.0.as_str()).collect();
+        assert_eq!(marked, format!("Word {number} of a long document, after many others."));
+    }
+    let request = Request::Source { id: items[0].id.clone(), paragraph: None, from: Some(0) };
+    let Response::Source(window) = ask(&mut engine, request, &[]) else { panic!("no source") };
+    let all: String = window.lines.iter().flat_map(|line| &line.parts).map(|part| part.0.as_str()).collect();
+    assert_eq!(all, source, "nothing is left out");
+}
+
+#[test]
+fn a_document_is_no_archive() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/docx/minutes-with-header.docx");
+    let bytes = fs::read(path).expect("a fixture");
+    let back = Unpacking::open("minutes.zip", bytes.clone()).expect_err("the bytes");
+    assert_eq!(back, bytes);
 }

@@ -233,7 +233,7 @@ fn check_transcript(transcript: &Transcript, source: &str, what: &str) {
         let words = &text[piece.text as usize..end as usize];
         if words.len() == piece.source.len() {
             // A line break that became a space has the length of the space, and that is all the harm there is.
-            let one_line = |text: &str| text.replace(['\n', '\r'], " ");
+            let one_line = |text: &str| text.replace(['\n', '\r', '|'], " ");
             assert_eq!(one_line(words), one_line(piece.source.of(source)), "{what}: {piece:?}");
         }
         at = end;
@@ -357,7 +357,10 @@ fn render_transcript(out: &mut String, transcript: &Transcript) {
     }
     for mark in &transcript.time_marks {
         let after = transcript.text.get(mark.text as usize..).unwrap_or_default();
-        let _ = writeln!(out, "  {} before {:?}", clock(mark.at_ms), after.chars().take(20).collect::<String>());
+        let end = mark.end_ms.map_or(String::new(), |end| format!("–{}", clock(end)));
+        let sure = mark.confidence_permille.map_or(String::new(), |sure| format!(" ({sure} ‰)"));
+        let after = after.chars().take(20).collect::<String>();
+        let _ = writeln!(out, "  {}{end}{sure} before {after:?}", clock(mark.at_ms));
     }
 }
 

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::contexts::Session;
 use super::texts::Texts;
 use crate::jobs::{Request, Response};
-use crate::platform::{self, Client, Event, Gone, PickedFile, StorageState};
+use crate::platform::{self, Client, Event, Gone, Part, PickedFile, StorageState};
 use crate::session::{Action, Address, MessageKind, Storage};
 
 /// The slot of the list's questions: a newer one takes the place of an older one.
@@ -41,6 +41,13 @@ pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client 
                         say(MessageKind::Problem, String::new(), text);
                     }
                     dispatch.dispatch(Action::SetStorage(Storage::Memory(why)));
+                }
+                Event::Part(Part { done, more, bytes }) => {
+                    dispatch.dispatch(Action::ImportStarted(more, 0));
+                    dispatch.dispatch(Action::ImportedFile(bytes));
+                    if done % FILES_PER_LOOK == 0 {
+                        dispatch.dispatch(Action::LibraryChanged);
+                    }
                 }
                 Event::NotRestored(name, why) => say(MessageKind::Problem, name, why),
                 Event::Restarted { file: None } => {
@@ -91,6 +98,7 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
             for (done, answer) in (1u32..).zip(answers) {
                 let Ok((file, answer)) = answer.await else { continue };
                 let say = |kind, text| dispatch.dispatch(Action::Say(kind, file.name.clone(), text));
+                let mut is_unpacked = false;
                 match answer {
                     Ok(Response::Opened { items, is_duplicate }) => {
                         if is_duplicate {
@@ -103,12 +111,27 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                             dispatch.dispatch(Action::Read(item.id.clone()));
                         }
                     }
+                    Ok(Response::Unpacked(unpacked)) => {
+                        is_unpacked = true;
+                        say(MessageKind::Notice, texts.unpacked(&unpacked));
+                        if unpacked.refused > 0 {
+                            say(MessageKind::Problem, texts.refused(&unpacked));
+                        }
+                        if let Some(first) = unpacked.first
+                            && !has_shown
+                        {
+                            has_shown = true;
+                            dispatch.dispatch(Action::Read(first));
+                        }
+                    }
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
                     Err(Gone::Cancelled) => cancelled += 1,
                     // The client has told what happened to the worker.
                     Ok(_) | Err(Gone::Died | Gone::Overtaken | Gone::Withheld) => {}
                 }
-                dispatch.dispatch(Action::ImportedFile(file.size as u64));
+                // The bytes of a container were counted file by file.
+                let bytes = if is_unpacked { 0 } else { file.size as u64 };
+                dispatch.dispatch(Action::ImportedFile(bytes));
                 if done % FILES_PER_LOOK == 0 || done == count || count < FILES_PER_LOOK {
                     dispatch.dispatch(Action::LibraryChanged);
                 }

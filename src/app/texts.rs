@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::jobs::Confidence;
+use crate::jobs::{Confidence, RefusedFiles, Unpacked};
 use crate::model::Date;
 use crate::platform::{self, PluralForms};
 
@@ -143,6 +143,32 @@ impl Texts {
             rest = behind;
         }
         text.push_str(rest);
+        text
+    }
+
+    /// What came of an archive.
+    pub fn unpacked(&self, unpacked: &Unpacked) -> String {
+        let mut text = self.with("message-unpacked", [("n", unpacked.opened.into())]);
+        for (key, n) in [("message-unpacked-duplicates", unpacked.duplicates), ("message-unpacked-junk", unpacked.junk)]
+        {
+            if n > 0 {
+                text.push(' ');
+                text.push_str(&self.with(key, [("n", n.into())]));
+            }
+        }
+        text
+    }
+
+    /// Which files of an archive could not be read: each reason once, with the files that it holds for.
+    pub fn refused(&self, unpacked: &Unpacked) -> String {
+        let mut text = self.with("message-unpacked-refused", [("n", unpacked.refused.into())]);
+        for RefusedFiles { why, names, more } in &unpacked.reasons {
+            let mut files = names.join(", ");
+            if *more > 0 {
+                files = self.with("message-and-more", [("files", files.into()), ("n", (*more).into())]);
+            }
+            text.push_str(&format!(" {why} ({files})"));
+        }
         text
     }
 

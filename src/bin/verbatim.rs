@@ -15,17 +15,24 @@ mod native {
     use std::io::{self, Write};
     use std::process::ExitCode;
 
+    use std::path::Path;
+
+    use verbatim::containers::{Bounds, Container, Part};
     use verbatim::export::report::report;
+    use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
     use verbatim::formats::Limits;
 
     const USAGE: &str = "\
 usage: verbatim parse FILE…
+       verbatim convert FILE… --to FORMAT [--out FOLDER]
        verbatim --help
        verbatim --version
 
-  parse   reads transcripts of any known format and prints one JSON object a file, one line each
+  parse     reads transcripts of any known format and prints one JSON object a file, one line each;
+            archives (ZIP, gzip) are read file by file
+  convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
 
-Errors go to standard error. The exit status is 1 if any file could not be read, else 0.
+Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
 ";
 
     /// Does what the arguments ask.
@@ -39,32 +46,143 @@ Errors go to standard error. The exit status is 1 if any file could not be read,
             ["--version" | "-V", ..] => print(concat!("verbatim ", env!("CARGO_PKG_VERSION"), "\n")),
             ["parse"] => misuse("parse needs at least one file."),
             ["parse", files @ ..] => parse(files, &arguments[1..]),
+            ["convert", rest @ ..] => match orders(rest, &arguments[1..]) {
+                Ok(orders) => convert_all(&orders),
+                Err(what) => misuse(&what),
+            },
             [unknown, ..] => misuse(&format!("there is no command {unknown:?}.")),
         }
     }
 
     fn parse(names: &[&str], paths: &[OsString]) -> ExitCode {
-        let mut status = ExitCode::SUCCESS;
+        let mut are_read = true;
         for (name, path) in names.iter().zip(paths) {
-            let failure = match std::fs::read(path) {
-                Err(error) => Some(sentence(&error)),
-                Ok(bytes) => match report(name, &bytes, &Limits::default()) {
-                    Err(error) => Some(format!("the report could not be written: {error}.")),
-                    Ok((json, refusal)) => {
-                        if writeln!(io::stdout().lock(), "{json}").is_err() {
-                            // Whoever was reading has closed the pipe: there is nobody left to print for.
-                            return ExitCode::FAILURE;
-                        }
-                        refusal.map(|refusal| refusal.to_string())
+            let parts = match std::fs::read(path) {
+                Err(error) => {
+                    complain(&format!("{name}: {}", sentence(&error)));
+                    are_read = false;
+                    continue;
+                }
+                Ok(bytes) => match Container::open(name, bytes, Bounds::default()) {
+                    Ok(container) => Box::new(container) as Box<dyn Iterator<Item = Part>>,
+                    Err(bytes) => {
+                        let whole = Part::File { path: (*name).to_owned(), bytes, is_sound: true };
+                        Box::new(std::iter::once(whole))
                     }
                 },
             };
-            if let Some(failure) = failure {
-                complain(&format!("{name}: {failure}"));
-                status = ExitCode::FAILURE;
+            for part in parts {
+                match parse_part(part) {
+                    Ok(is_read) => are_read &= is_read,
+                    // Whoever was reading has closed the pipe: there is nobody left to print for.
+                    Err(_) => return ExitCode::FAILURE,
+                }
+            }
+        }
+        if are_read { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    /// Prints the report on a file, dropped or out of an archive. Answers whether it could be read as a whole.
+    fn parse_part(part: Part) -> io::Result<bool> {
+        let (path, bytes, is_sound) = match part {
+            Part::File { path, bytes, is_sound } => (path, bytes, is_sound),
+            Part::Refused { path, why } => {
+                complain(&format!("{path}: {why}"));
+                return Ok(false);
+            }
+        };
+        if !is_sound {
+            complain(&format!("{path}: It is damaged in the archive and is read as far as it goes."));
+        }
+        match report(&path, &bytes, &Limits::default()) {
+            Err(error) => {
+                complain(&format!("{path}: the report could not be written: {error}."));
+                Ok(false)
+            }
+            Ok((json, refusal)) => {
+                writeln!(io::stdout().lock(), "{json}")?;
+                if let Some(refusal) = &refusal {
+                    complain(&format!("{path}: {refusal}"));
+                }
+                Ok(is_sound && refusal.is_none())
+            }
+        }
+    }
+
+    /// What `convert` was asked for.
+    struct Orders<'a> {
+        files: Vec<(&'a str, &'a OsString)>,
+        to: &'static dyn Writer,
+        out: Option<&'a Path>,
+    }
+
+    fn orders<'a>(words: &[&'a str], arguments: &'a [OsString]) -> Result<Orders<'a>, String> {
+        let (mut files, mut to, mut out) = (Vec::new(), None, None);
+        let mut rest = words.iter().zip(arguments);
+        while let Some((word, argument)) = rest.next() {
+            match *word {
+                "--to" => to = Some(*rest.next().ok_or("--to needs the name of a format.")?.0),
+                "--out" => out = Some(Path::new(rest.next().ok_or("--out needs a folder.")?.1)),
+                unknown if unknown.starts_with("--") => return Err(format!("convert has no option {unknown}.")),
+                name => files.push((name, argument)),
+            }
+        }
+        let known = || WRITERS.iter().map(|writer| writer.meta().id).collect::<Vec<_>>().join(", ");
+        let to = to.ok_or_else(|| format!("convert needs --to and one of {}.", known()))?;
+        let to = writer(to).ok_or_else(|| format!("nothing can be written as {to:?}, only as {}.", known()))?;
+        match files.len() {
+            0 => Err("convert needs at least one file.".into()),
+            2.. if out.is_none() => Err("several files need --out and a folder to go into.".into()),
+            _ => Ok(Orders { files, to, out }),
+        }
+    }
+
+    fn convert_all(orders: &Orders<'_>) -> ExitCode {
+        let mut status = ExitCode::SUCCESS;
+        let mut names = Names::default();
+        for (name, path) in &orders.files {
+            let written = std::fs::read(path)
+                .map_err(|error| sentence(&error))
+                .and_then(|bytes| convert(name, &bytes, orders.to))
+                .and_then(|files| hand_out(path, files, orders, &mut names));
+            match written {
+                Ok(losses) => losses.iter().for_each(|loss| complain(&format!("{name}: {loss}"))),
+                Err(failure) => {
+                    complain(&format!("{name}: {failure}"));
+                    status = ExitCode::FAILURE;
+                }
             }
         }
         status
+    }
+
+    /// Writes files into the folder, or the only one to standard output. Returns what was lost.
+    fn hand_out(
+        source: &OsString,
+        files: Vec<Exported>,
+        orders: &Orders<'_>,
+        names: &mut Names,
+    ) -> Result<Vec<String>, String> {
+        let failed = |what: &Path, error: io::Error| format!("{} could not be written: {error}.", what.display());
+        let Some(folder) = orders.out else {
+            let [file] = files.as_slice() else {
+                return Err(format!("It holds {} transcripts; name a folder with --out for them.", files.len()));
+            };
+            io::stdout().lock().write_all(&file.bytes).map_err(|error| failed(Path::new("Standard output"), error))?;
+            return Ok(file.losses.iter().map(ToString::to_string).collect());
+        };
+        std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+        let mut losses = Vec::new();
+        for file in &files {
+            let target = folder.join(names.next(&file.name, orders.to.meta().ending));
+            // The source is what must never be lost.
+            if target.canonicalize().is_ok_and(|target| Path::new(source).canonicalize().is_ok_and(|s| s == target)) {
+                return Err("The result would replace the file itself. Name another folder with --out.".into());
+            }
+            std::fs::write(&target, &file.bytes).map_err(|error| failed(&target, error))?;
+            losses.extend(file.losses.iter().map(ToString::to_string));
+        }
+        Ok(losses)
     }
 
     /// Why a file could not be opened, and what to do.

@@ -267,7 +267,9 @@ fn inner_name(path: &str, stated: Option<&str>) -> String {
 /// What systems leave in archives and no reader misses.
 fn is_junk(path: &str) -> bool {
     const JUNK: &[&str] = &["__macosx", ".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".git", ".svn"];
-    path.split('/').any(|part| part.starts_with("._") || JUNK.iter().any(|junk| part.eq_ignore_ascii_case(junk)))
+    path.split('/').any(|part| {
+        part.starts_with("._") || part.starts_with("~$") || JUNK.iter().any(|junk| part.eq_ignore_ascii_case(junk))
+    })
 }
 
 #[cfg(test)]

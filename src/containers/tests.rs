@@ -1,38 +1,13 @@
 //! Archives are taken apart file by file; what cannot be is told, and all else goes on.
 
+#[path = "../../tests/archives/mod.rs"]
+mod archives;
+
 use super::*;
 use crate::markup::inflate::crc32;
 
-/// An archive with stored entries. Local headers are enough: the walk finds them, and says that it had to.
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in files {
-        let (place, length) = (out.len() as u32, bytes.len() as u32);
-        let mut fields = Vec::new();
-        fields.extend([20, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        fields.extend(crc32(bytes).to_le_bytes());
-        fields.extend(length.to_le_bytes());
-        fields.extend(length.to_le_bytes());
-        fields.extend((name.len() as u16).to_le_bytes());
-        fields.extend([0, 0]);
-        out.extend(b"PK\x03\x04");
-        out.extend(&fields);
-        out.extend(name.as_bytes());
-        out.extend(*bytes);
-        directory.extend(b"PK\x01\x02\x14\0");
-        directory.extend(&fields);
-        directory.extend([0; 10]);
-        directory.extend(place.to_le_bytes());
-        directory.extend(name.as_bytes());
-    }
-    let (start, size, count) = (out.len() as u32, directory.len() as u32, files.len() as u16);
-    out.extend(directory);
-    out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend(count.to_le_bytes().repeat(2));
-    out.extend(size.to_le_bytes());
-    out.extend(start.to_le_bytes());
-    out.extend([0, 0]);
-    out
+    archives::zip(files, crc32)
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -143,12 +143,17 @@ pub struct Cue {
     pub end_ms: u32,
 }
 
-/// The time of the text from `from` on.
+/// The time of the word that starts at `from`.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct TimeMark {
     pub from: u32,
     pub at_ms: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_ms: Option<u32>,
+    /// From 0 to 1, in thousandths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
 }
 
 impl<'t> Record<'t> {
@@ -194,7 +199,12 @@ impl<'t> FullRecord<'t> {
             start_ms: cue.times.start_ms,
             end_ms: cue.times.end_ms,
         });
-        let time_marks = transcript.time_marks.iter().map(|mark| TimeMark { from: mark.text, at_ms: mark.at_ms });
+        let time_marks = transcript.time_marks.iter().map(|mark| TimeMark {
+            from: mark.text,
+            at_ms: mark.at_ms,
+            end_ms: mark.end_ms,
+            confidence: mark.confidence_permille.map(|permille| f64::from(permille) / 1000.0),
+        });
         Self {
             labels: labels.collect(),
             headings: headings.collect(),

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::tiers::{
-    Holds, Tiers, Timeline, Use, Words, holds, is_silence, judge, keep_attribute, keep_element, language_tag,
+    Codes, Holds, Tiers, Timeline, Use, Words, holds, is_silent, judge, keep_attribute, keep_element, language_tag,
     push_element, settle,
 };
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
@@ -26,6 +26,13 @@ static META: Meta = Meta {
     is_lined: false,
 };
 
+static CODES: Codes = Codes {
+    long_paragraph: "eaf.long-paragraph",
+    time_order: "eaf.time-order",
+    not_well_formed: "eaf.not-well-formed",
+    stray_words: "eaf.stray-words",
+};
+
 /// How many references lead from an annotation to one with times.
 const MOST_STEPS: usize = 16;
 
@@ -38,16 +45,16 @@ impl Format for Eaf {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if probe.text.contains("<ANNOTATION_DOCUMENT") { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "ANNOTATION_DOCUMENT" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
-        let mut tiers = Tiers::new(source.text, limits, "eaf.long-paragraph");
+        let mut tiers = Tiers::new(source.text, limits, &CODES);
         if let Some(root) = tree.root() {
             read(&mut tiers, root);
         }
-        settle(&mut tiers, &tree, "eaf.not-well-formed", "eaf.stray-words");
+        settle(&mut tiers, &tree);
         Ok(tiers.finish())
     }
 }
@@ -83,18 +90,20 @@ fn read<'s>(tiers: &mut Tiers<'s>, root: NodeRef<'_, 's>) {
             Use::Notes => {
                 tiers.draft.claim(Kind::Metadata, tier.node.attribute("TIER_ID").map(|id| id.span).unwrap_or_default());
                 for (annotation, value) in values(tier.node) {
-                    tiers.begin_note(times.of(annotation));
+                    let times = times.of(tiers, annotation);
+                    tiers.begin_note(times);
                     push_element(tiers, value);
                     tiers.end();
                 }
             }
             Use::Speech(_) | Use::Words(_) => {
                 let voice = voice(tiers, tier);
+                let source = tiers.draft.source();
                 let mut words = Words::of(voice);
-                for (annotation, value) in values(tier.node).filter(|(_, value)| !is_silence(value.words().trim())) {
-                    let times = times.of(annotation);
+                for (annotation, value) in values(tier.node).filter(|(_, value)| !is_silent(*value, source)) {
+                    let times = times.of(tiers, annotation);
                     if matches!(tier.of, Use::Words(_)) {
-                        let stretch = words.begin(tiers, times, value.start_tag().end);
+                        let stretch = words.begin(tiers, times);
                         push_element(tiers, value);
                         words.end(tiers, times, stretch);
                     } else {
@@ -208,11 +217,14 @@ impl<'s, 'l> Annotations<'s, 'l> {
         }
     }
 
-    fn of(&self, annotation: NodeRef<'_, 's>) -> Option<Times> {
+    fn of(&self, tiers: &mut Tiers<'s>, annotation: NodeRef<'_, 's>) -> Option<Times> {
         let mut ends = Self::ends(annotation);
         for _ in 0..MOST_STEPS {
             match ends {
-                Ok((start, end)) => return self.timeline.between(start, end),
+                Ok((start, end)) => {
+                    let (start_ms, end_ms) = self.timeline.between(start, end)?;
+                    return Some(tiers.stretch(start_ms, end_ms, annotation.start_tag()));
+                }
                 Err(other) => ends = *self.ends.get(other)?,
             }
         }

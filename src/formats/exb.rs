@@ -8,11 +8,11 @@
 use std::collections::HashMap;
 
 use super::tiers::{
-    Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, settle, texts,
+    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, settle, texts,
 };
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::markup::xml::{Dialect, NodeRef, Tree};
+use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, TurnLabel};
 
 static META: Meta = Meta {
@@ -26,6 +26,13 @@ static META: Meta = Meta {
     is_lined: false,
 };
 
+static CODES: Codes = Codes {
+    long_paragraph: "exb.long-paragraph",
+    time_order: "exb.time-order",
+    not_well_formed: "exb.not-well-formed",
+    stray_words: "exb.stray-words",
+};
+
 /// EXMARaLDA.
 pub struct Exb;
 
@@ -35,12 +42,12 @@ impl Format for Exb {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if probe.text.contains("<basic-transcription") { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "basic-transcription" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
-        let mut tiers = Tiers::new(source.text, limits, "exb.long-paragraph");
+        let mut tiers = Tiers::new(source.text, limits, &CODES);
         if let Some(root) = tree.root() {
             let speakers = root.child("head").map(|head| read_head(&mut tiers, head)).unwrap_or_default();
             if let Some(body) = root.child("basic-body") {
@@ -50,7 +57,7 @@ impl Format for Exb {
                 tiers.draft.furniture(format.span(), FurnitureKind::Settings);
             }
         }
-        settle(&mut tiers, &tree, "exb.not-well-formed", "exb.stray-words");
+        settle(&mut tiers, &tree);
         Ok(tiers.finish())
     }
 }
@@ -130,8 +137,11 @@ fn read_body<'s>(tiers: &mut Tiers<'s>, body: NodeRef<'_, 's>, speakers: &HashMa
             "t" => read_speech(tiers, tier, &timeline, speakers),
             "d" => {
                 for event in tier.elements().filter(|event| event.is("event")) {
-                    tiers.begin_note(timeline.between(raw(event, "start"), raw(event, "end")));
-                    tiers.set_order(timeline.place(raw(event, "start")).unwrap_or_default());
+                    let (start, end) = (raw(event, "start"), raw(event, "end"));
+                    let times = timeline.between(start, end);
+                    let times = times.map(|(start, end)| tiers.stretch(start, end, event.start_tag()));
+                    tiers.begin_note(times);
+                    tiers.set_order(timeline.place(start).unwrap_or_default());
                     push_element(tiers, event);
                     tiers.end();
                 }
@@ -157,7 +167,8 @@ fn read_speech<'s>(
     let voice = speakers.get(raw(tier, "speaker")).copied();
     if voice.is_none() {
         let message = "This tier belongs to no speaker of the table; its words stay without one.";
-        tiers.draft.report(Diagnostic::warning("exb.no-speaker", tier.start_tag(), message));
+        let hint = "Name the speaker in the tier and in the table of speakers.";
+        tiers.draft.report(Diagnostic::warning("exb.no-speaker", tier.start_tag(), message).with_hint(hint));
     }
     // Where the open utterance starts, and the point at which it would go on.
     let mut open: Option<(&str, &str)> = None;
@@ -177,7 +188,7 @@ fn read_speech<'s>(
         for node in texts(event, source) {
             let words = node.text_span().of(source);
             if ends_in_space || words.starts_with(char::is_whitespace) {
-                tiers.push_space(node.text_span().start);
+                tiers.push_space();
             }
             let stretch = tiers.len();
             tiers.push(node.text_span(), escapes_of(node));
@@ -185,7 +196,8 @@ fn read_speech<'s>(
             ends_in_space = words.ends_with(char::is_whitespace);
             ends_utterance = words.trim_end().ends_with(['.', '?', '!', '…', '˙']);
         }
-        if let Some(times) = timeline.between(from, end) {
+        if let Some((start_ms, end_ms)) = timeline.between(from, end) {
+            let times = tiers.stretch(start_ms, end_ms, event.start_tag());
             tiers.say_times(times);
         }
         tiers.end();

@@ -247,7 +247,8 @@ fn find_label(line: &str) -> Option<BoldLabel> {
     let is_name = !inside.is_empty()
         && inside.chars().count() <= LONGEST_NAME
         && inside.chars().any(char::is_alphabetic)
-        && !inside.contains(['*', '?', '!', '"', '“', '<', '|']);
+        && !inside.starts_with(['"', '“'])
+        && !inside.contains(['*', '?', '!', '<', '|']);
     is_name.then_some(BoldLabel { name: (at, at + inside.len()), time, end: skip(end) })
 }
 
@@ -448,10 +449,12 @@ impl<'s> Reader<'s> {
         match key.to_lowercase().as_str() {
             "title" if metadata.title.is_none() => metadata.title = field,
             "summary" | "description" | "subtitle" if metadata.summary.is_none() => metadata.summary = field,
-            "date" | "recorded" if metadata.date.is_none() => match find_date(words) {
-                Some(value) => metadata.date = Some(Field { value, span }),
-                None => self.set_other(key, words),
-            },
+            "date" | "recorded" if metadata.date.is_none() => {
+                match Date::from_iso(words).or_else(|| find_date(words)) {
+                    Some(value) => metadata.date = Some(Field { value, span }),
+                    None => self.set_other(key, words),
+                }
+            }
             "time" if metadata.time.is_none() => match whole_time(words) {
                 Some(time) => metadata.time = Some(Field { value: time.to_string(), span }),
                 None => self.set_other(key, words),
@@ -485,6 +488,10 @@ impl<'s> Reader<'s> {
         let fence = &open.of(self.source)[..3];
         let mut last: Option<Line<'s>> = None;
         self.draft.begin_paragraph();
+        if let Some(ms) = self.time.take() {
+            self.starts.push((self.draft.paragraph_count(), ms));
+            self.draft.time_mark(ms);
+        }
         for line in lines.by_ref() {
             if line.text.trim_start().starts_with(fence) {
                 self.draft.claim(Kind::Markup, line.span);
@@ -857,7 +864,7 @@ impl<'s> Reader<'s> {
         }
         let words = read_words(self.source, &tokens[open..=close]);
         let is_note = if is_square {
-            words.chars().any(char::is_alphabetic)
+            words.chars().any(char::is_alphabetic) || is_cut(&words)
         } else {
             let is_emphasised = matches!(open.checked_sub(1).map(|i| &tokens[i]), Some(Token::Emphasis(_)))
                 && matches!(tokens.get(close + 1), Some(Token::Emphasis(_)));
@@ -879,7 +886,7 @@ impl<'s> Reader<'s> {
         let words = read_words(self.source, &tokens[open..=close.max(open)]);
         let is_note = close > open
             && tokens[close + 1..].iter().all(is_mark)
-            && words.chars().any(char::is_alphabetic)
+            && (words.chars().any(char::is_alphabetic) || is_cut(&words))
             && words.len() <= LONGEST_NOTE;
         if !is_note {
             return false;
@@ -978,6 +985,12 @@ fn is_metadata_key(key: &str) -> bool {
         "venue",
     ];
     KEYS.contains(&key.to_lowercase().as_str())
+}
+
+/// `[…]`, `(...)`: something was left out here.
+fn is_cut(words: &str) -> bool {
+    let dots = words.trim_matches(['(', ')', '[', ']', ' ']);
+    dots == "…" || dots == "..."
 }
 
 fn starts_with_heard(words: &str) -> bool {

@@ -3,35 +3,66 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod akoma_ntoso;
+mod ass;
+mod assemblyai;
+mod autoedit;
+mod aws_transcribe;
+mod azure_speech;
+mod bbc_dpe;
+mod blocks;
 mod chat;
 mod choices;
 mod csv;
+mod cue_lines;
+mod dbt_plenarprotokoll;
+mod deepgram;
 mod delimited;
 mod docx;
 mod draft;
+mod draftjs;
 mod eaf;
 mod exb;
+mod gentle;
+mod google_speech;
 mod html;
+mod ibm_watson;
 mod jsonl;
+mod kaldi;
+mod lrc;
 mod markdown;
+mod microdvd;
+mod mpl2;
+mod nlp;
 mod odt;
 mod office;
 mod official;
 mod package;
 mod plain;
+mod podcast_json;
 mod prose;
+mod recogniser;
+mod rev_ai;
 mod rtf;
 mod salt;
+mod sbv;
+mod speechmatics;
 mod srt;
+mod subviewer;
 mod table;
+mod tei;
 mod textgrid;
 mod tiers;
 mod timed;
 mod timestamps;
 mod trs;
 mod tsv;
+mod uk_hansard;
 mod verbatim_json;
 mod vtt;
+mod whisper_json;
+mod words;
+mod youtube_json3;
 
 use std::borrow::Cow;
 
@@ -41,6 +72,7 @@ pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 pub use package::is_document;
 
+use crate::markup::json_tree::Tree;
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
@@ -51,14 +83,41 @@ pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
+    &ass::Ass,
+    &subviewer::Subviewer,
+    &sbv::Sbv,
+    &microdvd::Microdvd,
+    &mpl2::Mpl2,
+    &lrc::Lrc,
     &textgrid::Textgrid,
     &chat::Chat,
     &salt::Salt,
+    &tei::Tei,
+    &akoma_ntoso::AkomaNtoso,
+    &dbt_plenarprotokoll::DbtPlenarprotokoll,
+    &uk_hansard::UkHansard,
     &eaf::Eaf,
     &exb::Exb,
     &trs::Trs,
     &html::Html,
+    &youtube_json3::YoutubeJson3,
+    &podcast_json::PodcastJson,
+    &deepgram::FORMAT,
+    &aws_transcribe::FORMAT,
+    &azure_speech::FORMAT,
+    &rev_ai::FORMAT,
+    &assemblyai::FORMAT,
+    &speechmatics::FORMAT,
+    &ibm_watson::FORMAT,
+    &google_speech::FORMAT,
+    &gentle::FORMAT,
+    &kaldi::FORMAT,
+    &draftjs::FORMAT,
+    &autoedit::FORMAT,
+    &bbc_dpe::FORMAT,
+    &whisper_json::FORMAT,
     &rtf::Rtf,
+    &nlp::Nlp,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,
@@ -74,6 +133,12 @@ pub trait Format: Sync {
 
     /// How sure it is that the source is its own. Pure and quick: it sees the first [`PROBE_BYTES`] and the name.
     fn sniff(&self, probe: &Probe<'_>) -> Confidence;
+
+    /// The same for a source that is JSON: what it says to the beginning of the tree, to the first
+    /// [`OUTLINE_VALUES`] values of it, however long they are.
+    fn sniff_json(&self, _outline: &Tree<'_>) -> Confidence {
+        Confidence::No
+    }
 
     /// For what is no text (an office document, a binary caption file): the text that stands in it, which is then read
     /// in its place. None where the bytes are not of this format; every format of text says so of all bytes.
@@ -125,6 +190,9 @@ pub enum Confidence {
 
 /// How many bytes of a source the formats see when they are asked whether it is theirs.
 pub const PROBE_BYTES: usize = 16 * 1024;
+
+/// How many values of a source in JSON the formats see when they are asked whether it is theirs.
+pub const OUTLINE_VALUES: usize = 400;
 
 /// What a format sees when it is asked whether the source is its own.
 #[derive(Clone, Copy, Debug)]
@@ -329,8 +397,10 @@ pub fn detect(name: &str, bytes: &[u8], text: &str) -> (&'static dyn Format, Con
         Probe { bytes: &bytes[..PROBE_BYTES.min(bytes.len())], text: &body[..end], name, is_whole: end == body.len() };
     let mut best: (&'static dyn Format, Confidence) = (&plain::Plain, Confidence::Maybe);
     let mut found = false;
+    let outline = body.trim_start().starts_with(['{', '[']).then(|| Tree::outline(body, 0, OUTLINE_VALUES));
     for format in FORMATS {
-        let confidence = format.sniff(&probe);
+        let of_json = outline.as_ref().map_or(Confidence::No, |outline| format.sniff_json(outline));
+        let confidence = format.sniff(&probe).max(of_json);
         if confidence != Confidence::No && (!found || confidence > best.1) {
             best = (*format, confidence);
             found = true;

@@ -8,8 +8,8 @@
 
 use memchr::memchr;
 
-use super::tiers::{Escapes, Tiers, Use, Words, is_silence, judge};
-use super::timestamps::read_seconds;
+use super::tiers::{Codes, Escapes, Tiers, Use, Words, is_silence, judge};
+use super::timestamps::{Timestamp, read_seconds};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{Diagnostic, FurnitureKind, Kind, Span, Times, TurnLabel};
 
@@ -22,6 +22,13 @@ static META: Meta = Meta {
     keeps: "tiers of utterances or words, their times, the speakers they are named after, tiers of comments as notes",
     omits: "tiers of sounds, tones and points, which stay as furniture",
     is_lined: false,
+};
+
+static CODES: Codes = Codes {
+    long_paragraph: "textgrid.long-paragraph",
+    time_order: "textgrid.time-order",
+    not_well_formed: "textgrid.not-well-formed",
+    stray_words: "textgrid.stray-words",
 };
 
 /// What a binary file begins with.
@@ -61,7 +68,8 @@ impl Format for Textgrid {
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
         let head = &probe.text[..probe.text.floor_char_boundary(SIGNATURE_BYTES.min(probe.text.len()))];
-        if head.contains("ooTextFile") && head.contains("TextGrid") { Confidence::Certain } else { Confidence::No }
+        let is_head = head.trim_start().starts_with(['F', '"']) && head.contains("ooTextFile");
+        if is_head && head.contains("TextGrid\"") { Confidence::Certain } else { Confidence::No }
     }
 
     fn extract(&self, bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
@@ -77,7 +85,7 @@ impl Format for Textgrid {
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let mut reader = Reader {
             source: source.text,
-            tiers: Tiers::new(source.text, limits, "textgrid.long-paragraph"),
+            tiers: Tiers::new(source.text, limits, &CODES),
             found: Vec::new(),
             items: Vec::new(),
             asides: Vec::new(),
@@ -117,7 +125,7 @@ struct Reader<'s> {
 }
 
 enum Token {
-    Number,
+    Number(Timestamp),
     /// A text, without its quotation marks.
     Text,
 }
@@ -127,15 +135,16 @@ impl Reader<'_> {
     fn scan(&mut self, start: usize) {
         let mut at = start;
         // The last numbers before a text, and how many there were.
-        let mut numbers = [Span::default(); 2];
+        let nothing = Timestamp { ms: 0, is_too_large: false, is_negative: false };
+        let mut numbers = [(Span::default(), nothing); 2];
         let mut count = 0;
         // Which of name, start, end and number of items stood last behind the class of a tier; 4 where none is due.
         let mut head = 4;
         while let Some((token, span, next)) = self.token(at) {
             at = next;
             match token {
-                Token::Number => {
-                    numbers = [numbers[1], span];
+                Token::Number(time) => {
+                    numbers = [numbers[1], (span, time)];
                     count += 1;
                     // Start, end and number of items stand behind the name.
                     if head == 3 {
@@ -168,21 +177,23 @@ impl Reader<'_> {
     }
 
     /// A text behind so many numbers, and where its quotation mark ends.
-    fn item(&mut self, numbers: [Span; 2], count: u32, text: Span, end: u32) {
+    fn item(&mut self, numbers: [(Span, Timestamp); 2], count: u32, text: Span, end: u32) {
         // What stands before the first tier is the head of the file.
         let Some(tier) = self.found.last_mut() else { return };
         tier.span.end = end;
         let wanted = if tier.is_point { 1 } else { 2 };
-        let from = numbers[2 - wanted as usize];
-        let ms = |span: Span| read_seconds(span.of(self.source)).map_or(0, |time| time.ms);
-        let times = (count >= wanted).then(|| {
-            let start_ms = ms(from);
-            Times { start_ms, end_ms: ms(numbers[1]).max(start_ms) }
-        });
+        let ((from, start), (to, end)) = (numbers[2 - wanted as usize], numbers[1]);
+        let times = (count >= wanted).then(|| self.tiers.stretch(start.ms, end.ms, text));
+        if times.is_some() && [start, end].iter().any(|time| time.is_negative || time.is_too_large) {
+            self.tiers.draft.report(
+                Diagnostic::warning("textgrid.odd-time", text, "A time of this text is negative or too large.")
+                    .with_hint("It is shown as zero, or as the largest time that can be."),
+            );
+        }
         let has_aside = self.asides.last().is_some_and(|aside| aside.end > from.start);
         let timing = match times {
-            Some(_) if has_aside => numbers[1],
-            Some(_) => from.to(numbers[1]),
+            Some(_) if has_aside => to,
+            Some(_) => from.to(to),
             None => Span::default(),
         };
         if times.is_none() || count > wanted {
@@ -229,9 +240,9 @@ impl Reader<'_> {
                 }
                 _ => {
                     let end = bytes[at..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |n| at + n);
-                    let is_number = matches!(bytes[at], b'0'..=b'9' | b'-') && self.is_number(at, end);
-                    if is_number {
-                        return Some((Token::Number, Span::new(at, end), end));
+                    let may_be_number = matches!(bytes[at], b'0'..=b'9' | b'-');
+                    if let Some(time) = may_be_number.then(|| read_seconds(&self.source[at..end])).flatten() {
+                        return Some((Token::Number(time), Span::new(at, end), end));
                     }
                     self.see_word(at, end);
                     at = end;
@@ -252,10 +263,6 @@ impl Reader<'_> {
             Some(last) if is_blank(Span { start: last.end, end: start as u32 }) => last.end = end as u32,
             _ => self.asides.push(Span::new(start, end)),
         }
-    }
-
-    fn is_number(&self, start: usize, end: usize) -> bool {
-        self.source.get(start..end).is_some_and(|word| read_seconds(word).is_some())
     }
 
     fn report_open_text(&mut self, start: usize) {
@@ -311,6 +318,7 @@ impl Reader<'_> {
             }
         }
         asides.for_each(|span| self.set_aside(span));
+        drop((found, items));
         // What is left are the names, brackets and counts of the form.
         self.tiers.flush();
         self.tiers.draft.claim_free(Kind::Markup, &[Span::new(0, source.len())]);
@@ -348,7 +356,7 @@ impl Reader<'_> {
     fn put_words(&mut self, voice: Option<TurnLabel>, items: &[Item]) {
         let mut words = Words::of(voice);
         for item in items.iter().filter(|item| !is_silence(item.text.of(self.source).trim())) {
-            let stretch = words.begin(&mut self.tiers, item.times, item.text.start);
+            let stretch = words.begin(&mut self.tiers, item.times);
             self.tiers.push(item.text, Escapes::DoubledQuotes);
             words.end(&mut self.tiers, item.times, stretch);
         }

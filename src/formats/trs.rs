@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::tiers::{Escapes, Tiers, escapes_of, keep_attribute, language_tag, settle};
+use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_tag, settle};
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Attribute, Dialect, NodeRef, Tree};
@@ -23,6 +23,13 @@ static META: Meta = Meta {
     is_lined: false,
 };
 
+static CODES: Codes = Codes {
+    long_paragraph: "trs.long-paragraph",
+    time_order: "trs.time-order",
+    not_well_formed: "trs.not-well-formed",
+    stray_words: "trs.stray-words",
+};
+
 /// Transcriber.
 pub struct Trs;
 
@@ -32,20 +39,13 @@ impl Format for Trs {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if probe.text.contains("<!DOCTYPE Trans ") || probe.text.contains("<Trans ") && probe.text.contains("<Speakers")
-        {
-            Confidence::Certain
-        } else if probe.text.contains("<Trans>") || probe.text.contains("<Trans ") {
-            Confidence::Likely
-        } else {
-            Confidence::No
-        }
+        if xml::root_name(probe.text) == "Trans" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
         let mut reader = Reader {
-            tiers: Tiers::new(source.text, limits, "trs.long-paragraph"),
+            tiers: Tiers::new(source.text, limits, &CODES),
             speakers: HashMap::new(),
             topics: HashMap::new(),
             topic: "",
@@ -56,7 +56,7 @@ impl Format for Trs {
                 reader.read_episode(episode);
             }
         }
-        settle(&mut reader.tiers, &tree, "trs.not-well-formed", "trs.stray-words");
+        settle(&mut reader.tiers, &tree);
         Ok(reader.tiers.finish())
     }
 }
@@ -147,7 +147,8 @@ impl<'s> Reader<'s> {
         if voices.contains(&None) {
             let place = turn.attribute("speaker").map_or(turn.start_tag(), |speaker| speaker.span);
             let message = "A speaker of this turn is not in the list of speakers; the words stay without one.";
-            self.tiers.draft.report(Diagnostic::warning("trs.unknown-speaker", place, message));
+            let hint = "Add the speaker to the list, or correct the name in the turn.";
+            self.tiers.draft.report(Diagnostic::warning("trs.unknown-speaker", place, message).with_hint(hint));
         }
         for time in [turn.attribute("startTime"), turn.attribute("endTime")].into_iter().flatten() {
             self.tiers.draft.claim(Kind::Timing, time.span);
@@ -158,7 +159,7 @@ impl<'s> Reader<'s> {
         let voice = if let [voice] = voices[..] { voice } else { None };
         let mut now = Now { voice, times: None, is_open: false };
         let nodes: Vec<NodeRef<'_, 's>> = turn.children().collect();
-        now.times = stretch(start_ms, next_sync(&nodes).or(end_ms));
+        now.times = self.stretch(start_ms, next_sync(&nodes).or(end_ms), turn);
         for (i, node) in nodes.iter().enumerate() {
             match node.local() {
                 "Sync" => {
@@ -166,7 +167,7 @@ impl<'s> Reader<'s> {
                     let time = node.attribute("time");
                     self.tiers.draft.claim(Kind::Timing, time.map(|time| time.span).unwrap_or_default());
                     start_ms = ms(time).or(start_ms);
-                    now.times = stretch(start_ms, next_sync(&nodes[i + 1..]).or(end_ms));
+                    now.times = self.stretch(start_ms, next_sync(&nodes[i + 1..]).or(end_ms), *node);
                 }
                 "Who" => {
                     self.end(&mut now);
@@ -188,6 +189,10 @@ impl<'s> Reader<'s> {
         self.tiers.flush();
     }
 
+    fn stretch(&mut self, start_ms: Option<u32>, end_ms: Option<u32>, node: NodeRef<'_, 's>) -> Option<Times> {
+        Some(self.tiers.stretch(start_ms?, end_ms?, node.start_tag()))
+    }
+
     fn open(&mut self, now: &mut Now) {
         if !now.is_open {
             self.tiers.begin(now.voice, now.times);
@@ -204,6 +209,9 @@ impl<'s> Reader<'s> {
     fn read_note(&mut self, node: NodeRef<'_, 's>, now: &mut Now) {
         let name = if node.is("Background") { "type" } else { "desc" };
         let Some(desc) = node.attribute(name).filter(|desc| !desc.raw.trim().is_empty()) else { return };
+        if raw(node, "level") == "off" {
+            return;
+        }
         // A remark before the first word, or something heard where nobody speaks, stands by itself.
         let stands_alone = !now.is_open && (now.voice.is_none() || !node.is("Event"));
         if stands_alone {
@@ -223,11 +231,6 @@ fn ms(seconds: Option<Attribute<'_>>) -> Option<u32> {
 
 fn next_sync(nodes: &[NodeRef<'_, '_>]) -> Option<u32> {
     nodes.iter().find(|node| node.is("Sync")).and_then(|sync| ms(sync.attribute("time")))
-}
-
-fn stretch(start_ms: Option<u32>, end_ms: Option<u32>) -> Option<Times> {
-    let start_ms = start_ms?;
-    Some(Times { start_ms, end_ms: end_ms?.max(start_ms) })
 }
 
 /// A day as Transcriber writes it: year, month and day in two digits each, or the year in four.

@@ -278,6 +278,9 @@ struct TimeMarkIn<'s> {
     from: u32,
     #[serde(borrow)]
     at_ms: &'s RawValue,
+    #[serde(borrow)]
+    end_ms: Option<&'s RawValue>,
+    confidence: Option<f64>,
 }
 
 struct Reader<'s> {
@@ -585,10 +588,12 @@ impl<'s> Reader<'s> {
         }
         for mark in marks {
             let at_ms = self.milliseconds(Some(mark.at_ms));
+            let end_ms = self.milliseconds(mark.end_ms);
             if !transcript.text.is_char_boundary(mark.from as usize) {
                 self.report_no_place(mark.at_ms);
             } else if let Some(at_ms) = at_ms {
-                transcript.time_marks.push(TimeMark { text: mark.from, at_ms });
+                let confidence_permille = mark.confidence.map(|sure| (sure.clamp(0.0, 1.0) * 1000.0).round() as u16);
+                transcript.time_marks.push(TimeMark { text: mark.from, at_ms, end_ms, confidence_permille });
             }
         }
     }

@@ -12,7 +12,8 @@ use self::cue_text::CueTextReader;
 use super::timed::{Cues, signs, signs_of};
 use super::timestamps::{Timestamp, read_full_line, read_vtt, skip_spaces};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::model::{FurnitureKind, Kind, Span, Times};
+use crate::model::{Date, Field, FurnitureKind, Kind, Metadata, Span, Times};
+use crate::text::dates::whole_time;
 use crate::text::lines::trim;
 
 static META: Meta = Meta {
@@ -168,12 +169,7 @@ impl Reader<'_> {
         let field = text.split_once(':').map(|(name, value)| (name.trim(), value.trim()));
         match field {
             Some((name, value)) if is_field_name(name) && !value.is_empty() => {
-                let metadata = &mut self.cues.draft.transcript.metadata;
-                if name.eq_ignore_ascii_case("language") && is_language(value) {
-                    metadata.language = Some(value.to_owned());
-                } else {
-                    metadata.other.insert(name.to_owned(), value.to_owned());
-                }
+                set_metadata(&mut self.cues.draft.transcript.metadata, name, value, words);
                 self.claim(Kind::Markup, start, words.start as usize);
                 self.cues.draft.claim(Kind::Metadata, words);
                 self.claim(Kind::Markup, words.end as usize, end);
@@ -402,6 +398,27 @@ fn looks_like_times(line: &[u8]) -> bool {
 /// Whether `text` starts with `word` and white space or its end behind it.
 fn is_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+}
+
+/// Takes up a field of the header. What is not known by its name is kept under it.
+fn set_metadata(metadata: &mut Metadata, name: &str, value: &str, span: Span) {
+    let field = || Some(Field { value: value.to_owned(), span });
+    match name {
+        _ if name.eq_ignore_ascii_case("language") && is_language(value) => metadata.language = Some(value.to_owned()),
+        "Title" if metadata.title.is_none() => metadata.title = field(),
+        "Summary" if metadata.summary.is_none() => metadata.summary = field(),
+        "Place" if metadata.place.is_none() => metadata.place = field(),
+        "Date" | "Time" if metadata.date.is_none() || metadata.time.is_none() => {
+            let date = Date::from_iso(value).filter(|_| name == "Date" && metadata.date.is_none());
+            let time = whole_time(value).filter(|_| name == "Time" && metadata.time.is_none());
+            match (date, time) {
+                (Some(value), _) => metadata.date = Some(Field { value, span }),
+                (_, Some(time)) => metadata.time = Some(Field { value: time.to_string(), span }),
+                _ => drop(metadata.other.insert(name.to_owned(), value.to_owned())),
+            }
+        }
+        _ => drop(metadata.other.insert(name.to_owned(), value.to_owned())),
+    }
 }
 
 fn is_field_name(name: &str) -> bool {

@@ -4,12 +4,14 @@
 mod engine;
 mod plan;
 pub mod protocol;
+mod unpacking;
 
 pub use engine::Engine;
 pub use protocol::{
-    Catalogue, Chunk, ColumnQuery, Header, Item, Lane, LaneSpeaker, Mark, MarkKind, Outline, Remark, Request, Response,
-    Row, Rows, Show, SourceLine, SourceWindow, decode, encode,
+    Catalogue, Chunk, ColumnQuery, Header, Item, Lane, LaneSpeaker, Mark, MarkKind, Outline, RefusedFiles, Remark,
+    Request, Response, Row, Rows, Show, SourceLine, SourceWindow, Unpacked, decode, encode,
 };
+pub use unpacking::{Step, Unpacking};
 
 /// The parts of other layers that the page needs to speak with the engine.
 pub use crate::formats::Confidence;

@@ -72,6 +72,8 @@ pub enum Response {
         /// Whether it was here already.
         is_duplicate: bool,
     },
+    /// A container was taken apart and its files were read.
+    Unpacked(Box<Unpacked>),
     /// A source was read and not added.
     Peeked(Box<Item>),
     /// A source could not be read.
@@ -102,6 +104,34 @@ pub enum Response {
         /// Names of what the columns of a table may hold.
         roles: Vec<String>,
     },
+}
+
+/// What came of the files of a container.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// Id of the first transcript that is new.
+    pub first: Option<String>,
+    /// Files that were read and are new.
+    pub opened: u32,
+    /// Files that were here already.
+    pub duplicates: u32,
+    /// Files that systems leave in archives, which were not looked at.
+    pub junk: u32,
+    /// Files that could not be read, or not as a whole.
+    pub refused: u32,
+    /// Why, each reason once, the first dozen.
+    pub reasons: Vec<RefusedFiles>,
+}
+
+/// Files that could not be read for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedFiles {
+    /// Why and what to do, in sentences.
+    pub why: String,
+    /// Their paths in the container, the first few.
+    pub names: Vec<String>,
+    /// How many more there are.
+    pub more: u32,
 }
 
 /// A transcript in the list.

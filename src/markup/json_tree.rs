@@ -1,7 +1,7 @@
 //! JSON as a tree with places, for files whose shape is not known beforehand.
 //!
 //! It never fails: what breaks off is closed where it ends, what makes no sense is skipped, and both are listed in
-//! [`Tree::faults`]. 24 bytes a value; time in proportion to the source. For files of our own shape there is serde_json
+//! [`Tree::faults`]. 20 bytes a value; time in proportion to the source. For files of our own shape there is serde_json
 //! with `json.rs`, which also holds the way from an escaped string to its letters.
 
 use std::borrow::Cow;
@@ -60,7 +60,9 @@ pub struct Tree<'s> {
     source: &'s str,
     nodes: Vec<Node>,
     faults: Vec<Fault>,
+    start: usize,
     end: usize,
+    is_complete: bool,
 }
 
 /// A value of a tree. Cheap to copy.
@@ -73,14 +75,24 @@ pub struct Value<'t, 's> {
 impl<'s> Tree<'s> {
     /// Reads the value that starts at byte `start` of `source`, or behind white space there.
     pub fn read(source: &'s str, start: usize) -> Self {
-        Self::read_within(source, Span::new(start, source.len()))
+        Self::read_part(source, Span::new(start, source.len()), usize::MAX)
     }
 
     /// The same in a part of the source: a line, a fenced stretch.
     pub fn read_within(source: &'s str, part: Span) -> Self {
+        Self::read_part(source, part, usize::MAX)
+    }
+
+    /// The same, but only as far as the first `most_values`, which is enough to see what shape the whole has, however
+    /// long its strings are.
+    pub fn outline(source: &'s str, start: usize, most_values: usize) -> Self {
+        Self::read_part(source, Span::new(start, source.len()), most_values)
+    }
+
+    fn read_part(source: &'s str, part: Span, most_values: usize) -> Self {
         let (start, end) = (part.start as usize, part.end as usize);
-        let tree = Self { source, nodes: Vec::with_capacity((end - start) / 16), faults: Vec::new(), end: start };
-        let mut reader = Reader { tree, bytes: &source.as_bytes()[..end], at: start, open: Vec::new() };
+        let tree = Self { source, nodes: Vec::new(), faults: Vec::new(), start, end: start, is_complete: false };
+        let mut reader = Reader { tree, bytes: &source.as_bytes()[..end], at: start, open: Vec::new(), most_values };
         reader.read_all();
         reader.tree.end = reader.at;
         reader.tree.nodes.shrink_to_fit();
@@ -92,9 +104,19 @@ impl<'s> Tree<'s> {
         &self.faults
     }
 
+    /// Where it was read from.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
     /// Where the value ends: what stands behind it was not read.
     pub fn end(&self) -> usize {
         self.end
+    }
+
+    /// Whether it was read to its end and nothing but white space stands behind it.
+    pub fn is_alone(&self) -> bool {
+        self.is_complete && self.source[self.end..].trim_start().is_empty()
     }
 
     /// The outermost value.
@@ -140,6 +162,11 @@ impl<'t, 's> Value<'t, 's> {
     /// Where it stands; of a string without the quotation marks.
     pub fn span(&self) -> Span {
         self.node().span
+    }
+
+    /// Its letters as written; of a string without the quotation marks.
+    pub fn raw(&self) -> &'s str {
+        self.span().of(self.tree.source)
     }
 
     /// Its key as written; empty in an array and for the outermost value.
@@ -233,6 +260,7 @@ struct Reader<'s> {
     bytes: &'s [u8],
     at: usize,
     open: Vec<u32>,
+    most_values: usize,
 }
 
 impl Reader<'_> {
@@ -254,6 +282,9 @@ impl Reader<'_> {
         let mut key = None;
         loop {
             self.skip_space();
+            if self.tree.nodes.len() >= self.most_values {
+                return self.close_all();
+            }
             let Some(byte) = self.bytes.get(self.at).copied() else { break };
             let in_object =
                 self.open.last().is_some_and(|open| self.tree.nodes[*open as usize].kind == ValueKind::Object);
@@ -299,12 +330,17 @@ impl Reader<'_> {
                 _ => self.read_bare(&mut key),
             }
             if self.open.is_empty() && !self.tree.nodes.is_empty() {
+                self.tree.is_complete = true;
                 return;
             }
         }
-        if !self.open.is_empty() {
+        if !self.open.is_empty() && self.at >= self.bytes.len() {
             self.fault(self.at, self.at, "The file breaks off here.");
         }
+        self.close_all();
+    }
+
+    fn close_all(&mut self) {
         while let Some(open) = self.open.pop() {
             self.close(open);
         }
@@ -322,8 +358,21 @@ impl Reader<'_> {
         let key = key.take().unwrap_or_default();
         // A key of 64 KB is none that anybody asks for.
         let key_bytes = u16::try_from(key.len()).unwrap_or(0);
+        if self.tree.nodes.len() == self.tree.nodes.capacity() {
+            self.make_room();
+        }
         self.tree.nodes.push(Node { key_start: key.start, key_bytes, kind, span, end: index + 1 });
         index
+    }
+
+    /// Makes room for as many values as the rest will have if it goes on like this; doubling each time would waste as
+    /// much as is used.
+    #[cold]
+    fn make_room(&mut self) {
+        let nodes = &mut self.tree.nodes;
+        let (read, left) = ((self.at - self.tree.start).max(1) as u64, (self.bytes.len() - self.at) as u64);
+        let expected = usize::try_from(nodes.len() as u64 * left / read).unwrap_or(0);
+        nodes.reserve_exact(expected.clamp(nodes.len() / 4 + 16, nodes.len() + 16));
     }
 
     /// The string that starts here: its place without the quotation marks.

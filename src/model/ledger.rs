@@ -185,6 +185,46 @@ impl Ledger {
         free
     }
 
+    /// Claims all that is free from `start` to `end`: each of the given stretches, which are in source order, for what it
+    /// says unless a part of it is taken already; everything else as markup, or inside one of the spans of `timed`, which
+    /// are in order too, as timing. What was claimed before `start` must have been claimed before everything behind it.
+    pub fn claim_rest(&mut self, start: u32, end: u32, stretches: &mut dyn Iterator<Item = Claim>, mut timed: &[Span]) {
+        let first = self.claims.iter().rposition(|claim| claim.span.start < start && claim.span.end <= start);
+        let mut rest = Ledger { claims: self.claims.split_off(first.map_or(0, |i| i + 1)) };
+        rest.settle();
+        self.claims.reserve(rest.claims.len() * 2);
+        let mut taken = rest.claims.into_iter().peekable();
+        let mut at = start;
+        for stretch in stretches {
+            while let Some(claim) = taken.next_if(|claim| claim.span.start < stretch.span.start) {
+                at = self.claim_behind(at, claim, &mut timed);
+            }
+            let is_free = taken.peek().is_none_or(|claim| claim.span.start >= stretch.span.end);
+            if stretch.span.start >= at && is_free {
+                at = self.claim_behind(at, stretch, &mut timed);
+            }
+        }
+        for claim in taken {
+            at = self.claim_behind(at, claim, &mut timed);
+        }
+        let nothing = Claim { span: Span { start: end.max(at), end: end.max(at) }, kind: Kind::Markup };
+        self.claim_behind(at, nothing, &mut timed);
+    }
+
+    /// Claims a stretch, and as markup or timing what lies between `at` and its start. Returns where it ends.
+    fn claim_behind(&mut self, at: u32, claim: Claim, timed: &mut &[Span]) -> u32 {
+        if claim.span.start > at {
+            let gap = Span { start: at, end: claim.span.start };
+            while let Some((_, rest)) = timed.split_first().filter(|(list, _)| list.end <= gap.start) {
+                *timed = rest;
+            }
+            let is_timed = timed.first().is_some_and(|list| list.start <= gap.start && gap.end <= list.end);
+            self.claim(if is_timed { Kind::Timing } else { Kind::Markup }, gap);
+        }
+        self.claim(claim.kind, claim.span);
+        claim.span.end.max(at)
+    }
+
     /// Counts the characters of `source` by claim. The ledger must be settled.
     pub fn coverage(&self, source: &str) -> Coverage {
         let mut coverage = Coverage::default();
@@ -270,6 +310,21 @@ mod tests {
         assert_eq!(ledger.coverage(source), expected);
         ledger.claim_free(Kind::Furniture, &[Span::new(0, 15)]);
         assert_eq!(ledger.coverage(source), Coverage { furniture: 1, unclaimed: 0, ..expected });
+    }
+
+    #[test]
+    fn the_rest_is_claimed_for_what_it_is() {
+        let source = r#"{"a":"b","c":" d "}"#;
+        let mut ledger = Ledger::default();
+        ledger.claim(Kind::Speech, Span::new(15, 16));
+        let strings = [Span::new(6, 7), Span::new(14, 17)];
+        let mut stretches = strings.iter().map(|span| Claim { span: *span, kind: Kind::Furniture });
+        ledger.claim_rest(0, source.len() as u32, &mut stretches, &[Span::new(7, 19)]);
+        assert_eq!(ledger.settle(), None);
+        assert_eq!(
+            ledger.coverage(source),
+            Coverage { speech: 1, furniture: 1, markup: 6, timing: 11, ..Coverage::default() }
+        );
     }
 
     #[test]

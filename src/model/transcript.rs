@@ -211,13 +211,17 @@ pub struct Cue {
     pub times: Times,
 }
 
-/// The time at which the text from `text` on is spoken.
+/// When the word that starts at `text` is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeMark {
     /// Offset into the reading text.
     pub text: u32,
-    /// Milliseconds.
+    /// Its start, milliseconds.
     pub at_ms: u32,
+    /// Its end, milliseconds, where the source says.
+    pub end_ms: Option<u32>,
+    /// How sure a recogniser was of it, in thousandths, where the source says.
+    pub confidence_permille: Option<u16>,
 }
 
 impl Transcript {

@@ -13,7 +13,7 @@ use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 
 use super::assets::WorkerScript;
 use super::files::{PickedFile, Unread, read};
-use super::wire::{Call, Reply, StorageState};
+use super::wire::{Call, Part, Reply, StorageState};
 use crate::jobs::{Choices, Request, Response, decode, encode};
 
 /// What happens on the worker's side without being asked for.
@@ -25,6 +25,8 @@ pub enum Event {
     Restored,
     /// Whether sources stay.
     Storage(StorageState),
+    /// Something of a container has been read.
+    Part(Part),
     /// A kept source could not be read again: name, why.
     NotRestored(String, String),
     /// The worker died and a new one started; `file` is what it was reading.
@@ -211,6 +213,10 @@ impl Client {
             Reply::Overtaken => self.settle(id, Err(Gone::Overtaken)),
             Reply::Withheld => self.settle(id, Err(Gone::Withheld)),
             Reply::Cancelled => self.settle(id, Err(Gone::Cancelled)),
+            Reply::Part(part) => {
+                self.0.deaths.set(0);
+                (self.0.on_event)(Event::Part(part));
+            }
             Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
             Reply::Restored => (self.0.on_event)(Event::Restored),
             Reply::Storage(state) => {
@@ -278,7 +284,7 @@ impl Client {
                 }
             };
         }
-        if matches!(answer, Ok(Response::Opened { .. })) && self.0.is_memory_only.get() {
+        if matches!(answer, Ok(Response::Opened { .. } | Response::Unpacked(_))) && self.0.is_memory_only.get() {
             self.0.in_memory.borrow_mut().push(picked.clone());
         }
         answer

@@ -27,6 +27,8 @@ pub(super) enum Reply {
     Overtaken,
     /// The file was not read: the import was cancelled.
     Cancelled,
+    /// Something of a container is read; the call goes on.
+    Part(Part),
     /// The browser gives the file to no worker.
     Withheld,
     /// A part of what was kept is read; the call goes on.
@@ -37,6 +39,17 @@ pub(super) enum Reply {
     Storage(StorageState),
     /// A kept source could not be read again, news: name, why.
     NotRestored(String, String),
+}
+
+/// How far a container has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Files in it that are read.
+    pub done: u32,
+    /// Files that became known since the last time.
+    pub more: u32,
+    /// Its share of the container's bytes.
+    pub bytes: u64,
 }
 
 /// Whether sources stay.

@@ -14,8 +14,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::encodings::decoder;
 use super::files::{Unread, read};
 use super::storage::{Record, Store};
-use super::wire::{Call, Reply, StorageState};
-use crate::jobs::{Choices, Engine, Request, Response, decode, encode};
+use super::wire::{Call, Part, Reply, StorageState};
+use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode};
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
@@ -23,8 +23,21 @@ const STRETCH_MS: f64 = 12.0;
 enum Work {
     Ask { id: u32, request: Request, slot: u32 },
     Open { id: u32, name: String, is_peek: bool, file: JsValue },
+    Unpack(Box<Unpack>),
     RestoreList { id: u32 },
     RestoreOne { id: u32, hash: String, is_last: bool },
+}
+
+/// A container between two of its files.
+struct Unpack {
+    id: u32,
+    unpacking: Unpacking,
+    /// Its size, and how much of that was told as read.
+    bytes: u64,
+    bytes_told: u64,
+    done: u32,
+    /// Files that the page knows of.
+    known: u32,
 }
 
 #[derive(Default)]
@@ -32,6 +45,8 @@ struct Desk {
     questions: VecDeque<Work>,
     files: VecDeque<Work>,
     is_working: bool,
+    /// How often the import was cancelled: what was taken from the queue before is not put back.
+    cancellations: u32,
     kept: BTreeMap<String, u64>,
 }
 
@@ -112,10 +127,14 @@ impl Worker {
         for work in waiting {
             match work {
                 Work::Open { id, is_peek: false, .. } => self.send(id, &Reply::Cancelled),
+                Work::Unpack(unpack) => self.send(unpack.id, &Reply::Cancelled),
                 other => kept.push_back(other),
             }
         }
-        self.desk.borrow_mut().files = kept;
+        let mut desk = self.desk.borrow_mut();
+        desk.files = kept;
+        desk.cancellations += 1;
+        drop(desk);
         self.send(id, &Reply::Answer(Box::new(Response::Done)));
     }
 
@@ -144,6 +163,7 @@ impl Worker {
             match work {
                 Work::Ask { id, request, .. } => self.answer(id, request).await,
                 Work::Open { id, name, is_peek, file } => self.open(id, name, is_peek, &file).await,
+                Work::Unpack(unpack) => self.unpack(unpack).await,
                 Work::RestoreList { id } => self.list_kept(id).await,
                 Work::RestoreOne { id, hash, is_last } => self.restore(id, &hash, is_last).await,
             }
@@ -188,6 +208,7 @@ impl Worker {
     }
 
     async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue) {
+        let cancellations = self.desk.borrow().cancellations;
         let bytes = match read(file).await {
             Ok(bytes) => bytes,
             Err(Unread::Withheld(_)) => return self.send(id, &Reply::Withheld),
@@ -195,18 +216,66 @@ impl Worker {
                 return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why })));
             }
         };
+        let bytes = if is_peek { Err(bytes) } else { self.take_up(id, &name, bytes, cancellations) };
+        let Err(bytes) = bytes else { return };
         let request = if is_peek {
             Request::Peek { name: name.clone() }
         } else {
             Request::Open { name: name.clone(), choices: Choices::default() }
         };
         let response = self.engine.borrow_mut().run(request, &bytes);
-        if let (Response::Opened { items, .. }, Some(store)) = (&response, self.current_store())
+        self.keep(name, &bytes, &response).await;
+        self.send(id, &Reply::Answer(Box::new(response)));
+    }
+
+    /// Puts a container in front of the files that wait, to be read file by file. Bytes that are none come back.
+    fn take_up(&self, id: u32, name: &str, bytes: Vec<u8>, cancellations: u32) -> Result<(), Vec<u8>> {
+        let size = bytes.len() as u64;
+        let unpacking = Unpacking::open(name, bytes)?;
+        let unpack = Unpack { id, unpacking, bytes: size, bytes_told: 0, done: 0, known: 0 };
+        self.put_back(Box::new(unpack), cancellations);
+        Ok(())
+    }
+
+    /// Puts a container back into the queue, unless the import was cancelled since it was taken from there.
+    fn put_back(&self, unpack: Box<Unpack>, cancellations: u32) {
+        let mut desk = self.desk.borrow_mut();
+        if desk.cancellations == cancellations {
+            desk.files.push_front(Work::Unpack(unpack));
+        } else {
+            self.send(unpack.id, &Reply::Cancelled);
+        }
+    }
+
+    /// Reads the next file of a container. Whatever was asked meanwhile goes before the one after it.
+    async fn unpack(&self, mut unpack: Box<Unpack>) {
+        let cancellations = self.desk.borrow().cancellations;
+        let step = unpack.unpacking.step(&mut self.engine.borrow_mut());
+        let Some(Step { name, bytes, response }) = step else {
+            return self.send(unpack.id, &Reply::Answer(Box::new(unpack.unpacking.finish())));
+        };
+        self.keep(name, &bytes, &response).await;
+        unpack.done += 1;
+        let known = unpack.done + unpack.unpacking.waiting();
+        let told = unpack.bytes * u64::from(unpack.done) / u64::from(known);
+        let part = Part {
+            done: unpack.done,
+            more: known.saturating_sub(unpack.known),
+            bytes: told.saturating_sub(unpack.bytes_told),
+        };
+        (unpack.known, unpack.bytes_told) = (unpack.known.max(known), unpack.bytes_told.max(told));
+        self.send(unpack.id, &Reply::Part(part));
+        self.put_back(unpack, cancellations);
+    }
+
+    /// Keeps a source that was opened and is not kept yet.
+    async fn keep(&self, name: String, bytes: &[u8], response: &Response) {
+        if let (Response::Opened { items, .. }, Some(store)) = (response, self.current_store())
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
         {
             let record = Record { name, size: bytes.len() as f64, choices: Choices::default() };
-            match store.put(&hash, &record, &bytes).await {
+            match store.put(&hash, &record, bytes).await {
                 Ok(()) => {
                     self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
                     self.tell_storage();
@@ -214,7 +283,6 @@ impl Worker {
                 Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
             }
         }
-        self.send(id, &Reply::Answer(Box::new(response)));
     }
 
     fn tell_storage(&self) {

@@ -1,7 +1,7 @@
-//! The conformance tests of WebVTT and the conversions between the formats of linguists, run where they lie:
-//! `../shared/data` beside the package, or `VERBATIM_DATA`.
+//! The conformance tests of WebVTT, the conversions between the formats of linguists, and real files of podcasts and
+//! recognisers, run where they lie: `../shared/data` beside the package, or `VERBATIM_DATA`.
 //!
-//! The suites state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
+//! The suites of WebVTT state what is expected in JavaScript and in trees, in three kinds of file: `*.test` and `*.html` of the
 //! file parser with assertions about cues, `*.dat` of the cue text parser with trees, and plain `*.vtt`, which only
 //! have to be read without a loss. Of the assertions those are checked that a transcript can answer: how many cues
 //! there are and when, and with which words. Identifiers and settings have no place in a transcript; they are counted
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use verbatim::formats::{self, Limits, Opened};
-use verbatim::model::{Kind, Times};
+use verbatim::model::{Kind, Times, Turn};
 
 mod pages;
 
@@ -51,6 +51,106 @@ fn captions_of_all_origins_are_read_without_a_loss() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A podcast's transcript in several forms says the same in each: whatever stands in captions also comes out of the
+/// JSON of Podcasting 2.0, and the other way round.
+#[test]
+fn podcasts_say_the_same_in_every_form() {
+    let folder = data().join("timed/podcast_namespace");
+    if !folder.is_dir() {
+        println!("conformance: skipped, because {} is not there", folder.display());
+        return;
+    }
+    for ending in ["srt", "vtt"] {
+        let bytes = fs::read(folder.join(format!("example.{ending}"))).expect("an example");
+        let captions = open(&bytes, ending).expect("captions");
+        let json = open(podcast_json(&captions).as_bytes(), "podcast-json").expect("the same in JSON");
+        assert!(said(&captions).len() > 1, "{ending}: several turns");
+        assert_eq!(said(&json), said(&captions), "{ending}");
+    }
+    let bytes = fs::read(folder.join("example.json")).expect("an example");
+    let json = open(&bytes, "podcast-json").expect("JSON");
+    let captions = open(web_vtt(&bytes).as_bytes(), "vtt").expect("the same in WebVTT");
+    assert!(said(&json).len() > 1, "several turns");
+    assert_eq!(said(&captions), said(&json));
+}
+
+/// Who says what, turn by turn.
+fn said(opened: &Opened) -> Vec<(Option<String>, String)> {
+    let transcript = &opened.parsed.transcripts[0];
+    let words = |turn: &Turn| {
+        let paragraphs = &transcript.paragraphs[turn.first as usize..turn.end as usize];
+        paragraphs.iter().map(|paragraph| transcript.words(paragraph.text)).collect::<Vec<_>>().join(" ")
+    };
+    let label = |turn: &Turn| turn.label.map(|label| transcript.label(label.id).to_owned());
+    transcript.turns.iter().map(|turn| (label(turn), words(turn))).collect()
+}
+
+/// Captions as the JSON of Podcasting 2.0: a cue a segment.
+fn podcast_json(captions: &Opened) -> String {
+    let transcript = &captions.parsed.transcripts[0];
+    let seconds = |ms: u32| f64::from(ms) / 1000.0;
+    let segments = transcript.cues.iter().map(|cue| {
+        let paragraph = transcript.paragraphs.partition_point(|paragraph| paragraph.text.end <= cue.text.start);
+        let turn = transcript.turns[transcript.turn_of(paragraph as u32)];
+        serde_json::json!({
+            "speaker": turn.label.map(|label| transcript.label(label.id)),
+            "startTime": seconds(cue.times.start_ms),
+            "endTime": seconds(cue.times.end_ms),
+            "body": transcript.words(cue.text),
+        })
+    });
+    serde_json::json!({ "version": "1.0.0", "segments": segments.collect::<Vec<_>>() }).to_string()
+}
+
+/// The JSON of Podcasting 2.0 as WebVTT: a segment a cue.
+fn web_vtt(json: &[u8]) -> String {
+    let json: serde_json::Value = serde_json::from_slice(json).expect("JSON");
+    let clock = |value: &serde_json::Value| {
+        let ms = (value.as_f64().expect("a time") * 1000.0) as u32;
+        format!("00:{:02}:{:02}.{:03}", ms / 60_000, ms / 1000 % 60, ms % 1000)
+    };
+    let mut captions = String::from("WEBVTT\n\n");
+    for segment in json["segments"].as_array().expect("segments") {
+        let [speaker, body] = ["speaker", "body"].map(|key| segment[key].as_str().expect("a text"));
+        let [start, end] = ["startTime", "endTime"].map(|key| clock(&segment[key]));
+        captions.push_str(&format!("{start} --> {end}\n<v {speaker}>{body}\n\n"));
+    }
+    captions
+}
+
+/// The recognisers' files of all origins: found by content, read without a loss, and nothing but words in the text.
+#[test]
+fn recognisers_are_read_without_a_loss() {
+    let folder = data().join("asr");
+    if !folder.is_dir() {
+        println!("conformance: skipped, because {} is not there", folder.display());
+        return;
+    }
+    let expected = [
+        ("amazonTranscribe", "aws-transcribe"),
+        ("autoEdit2", "autoedit"),
+        ("kaldi", "kaldi"),
+        ("gcpStt", "google-speech"),
+        ("speechmatics", "speechmatics"),
+        ("words-list", "bbc-dpe"),
+        ("dg_", "deepgram"),
+        ("assemblyai", "assemblyai"),
+        ("whisper", "whisper-json"),
+        ("test.sample", "whisper-json"),
+    ];
+    for path in files_below(&folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let (_, id) = expected.iter().find(|(start, _)| name.starts_with(start)).expect("a known file");
+        let bytes = fs::read(path).expect("a file");
+        let opened = open(&bytes, id).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let transcript = &opened.parsed.transcripts[0];
+        assert!(transcript.text.len() > 250, "{name}: hardly any words");
+        assert!(transcript.paragraphs.iter().all(|paragraph| paragraph.times.is_some()), "{name}: times are missing");
+        assert!(!transcript.text.contains(" ,") && !transcript.text.contains(" ."), "{name}: spaces before stops");
+        assert!(opened.parsed.diagnostics.is_empty(), "{name}: {:?}", opened.parsed.diagnostics);
+    }
 }
 
 #[test]

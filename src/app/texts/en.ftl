@@ -191,6 +191,23 @@ message-cancelled = { $n ->
     [one] { $n } file was not read.
    *[other] { $n } files were not read.
 }
+message-unpacked = { $n ->
+    [one] { $n } file of the archive was read.
+   *[other] { $n } files of the archive were read.
+}
+message-unpacked-duplicates = { $n ->
+    [one] { $n } was in the library already.
+   *[other] { $n } were in the library already.
+}
+message-unpacked-junk = { $n ->
+    [one] { $n } file that systems leave in archives was skipped.
+   *[other] { $n } files that systems leave in archives were skipped.
+}
+message-unpacked-refused = { $n ->
+    [one] { $n } file of the archive could not be read.
+   *[other] { $n } files of the archive could not be read.
+}
+message-and-more = { $files } + { $n }
 messages = Messages
 dismiss = Dismiss
 dismiss-all = Dismiss all

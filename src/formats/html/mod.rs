@@ -142,7 +142,7 @@ fn add_times(transcript: &mut Transcript, times: &[(u32, Span)]) {
         if next > 0 && transcript.paragraphs[next - 1].span.end > span.start {
             let piece = transcript.pieces.partition_point(|piece| piece.source.start < span.end);
             let text = transcript.pieces.get(piece).map_or(transcript.text.len() as u32, |piece| piece.text);
-            transcript.time_marks.push(TimeMark { text, at_ms: *ms });
+            transcript.time_marks.push(TimeMark { text, at_ms: *ms, end_ms: None, confidence_permille: None });
         } else if next < transcript.paragraphs.len() && starts.last().is_none_or(|(last, _)| *last < next) {
             starts.push((next, *ms));
         }

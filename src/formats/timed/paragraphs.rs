@@ -9,13 +9,13 @@ use super::cue_text::{Walk, What, first_word, last_word};
 use crate::model::{Kind, Span};
 
 /// A silence from which on the next cue begins a paragraph.
-const PAUSE_MS: u32 = 2000;
+pub const PAUSE_MS: u32 = 2000;
 
 /// From this length on a paragraph ends with the next cue that ends a sentence.
-const LONG_CHARACTERS: usize = 400;
+pub const LONG_CHARACTERS: usize = 400;
 
 /// From this length on a paragraph ends with the next cue, sentence or not: recognisers write without full stops.
-const RUN_ON_BYTES: usize = 3000;
+pub const RUN_ON_BYTES: usize = 3000;
 
 impl Cues<'_> {
     /// Makes ready for words: goes on in the paragraph, or begins one.
@@ -214,7 +214,7 @@ impl Cues<'_> {
 }
 
 /// Whether a text ends a sentence: a full stop or its kin, perhaps with quotation marks or brackets behind it.
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '“'])
         .ends_with(['.', '?', '!', '…', '。', '！', '？', '؟', '।'])
 }

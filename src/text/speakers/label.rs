@@ -353,6 +353,10 @@ fn all_but_first_name(words: &[Word<'_>]) -> bool {
 /// `QUESTION`, `Question from Izhevsk`, `Speaker 2`, `SPEAKER_02`, `Voice from the audience`.
 fn is_generic(words: &[Word<'_>]) -> bool {
     let first = &words[0];
+    // Programs write their labels in small letters too.
+    if words.len() == 1 && is_numbered(first.text) {
+        return true;
+    }
     if first.case == Case::Lower || words.len() > 6 || words.iter().any(|word| word.has_comma) {
         return false;
     }
@@ -378,12 +382,12 @@ fn is_generic(words: &[Word<'_>]) -> bool {
     }
 }
 
-/// `SPEAKER_02`, `spk_0`, `S1`.
+/// `SPEAKER_02`, `spk_0`, `S1`, `F_S12`.
 fn is_numbered(text: &str) -> bool {
     let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
     letters.len() < text.len()
         && !letters.is_empty()
-        && (letters.ends_with('_') || letters.len() <= 2 || words::kinds(letters) & (ALONE | GENERIC) != 0)
+        && (letters.contains('_') || letters.len() <= 2 || words::kinds(letters) & (ALONE | GENERIC) != 0)
 }
 
 /// Where the words that could be a name start, counted from the end.
