@@ -21,8 +21,9 @@ const KEPT_PLANS: usize = 6;
 /// Lines of a source in one window, and how many of them stand before the paragraph that is asked for.
 const SOURCE_LINES: usize = 200;
 const SOURCE_LINES_BEFORE: usize = 30;
-/// A line of a source longer than this is cut for the screen.
+/// A line of a source longer than this is cut into pieces for the screen, and how long those are at most.
 const SOURCE_LINE_BYTES: usize = 8 * 1024;
+const SOURCE_PIECE_BYTES: usize = 1024;
 /// Diagnostics shown at the head of a transcript.
 const SHOWN_REMARKS: usize = 50;
 
@@ -197,15 +198,16 @@ impl Engine {
         let from = match (from, marked) {
             (Some(from), _) => from as usize,
             (None, Some(span)) => {
-                (line_and_column(&source.text, span.start).0 as usize - 1).saturating_sub(SOURCE_LINES_BEFORE)
+                let above = screen_lines(&source.text).take_while(|line| line.end <= span.start).count();
+                above.saturating_sub(SOURCE_LINES_BEFORE)
             }
             (None, None) => 0,
         };
         let mut lines = Vec::new();
         let mut total = 0;
-        for line in Lines::new(&source.text, 0) {
+        for line in screen_lines(&source.text) {
             if (from..from + SOURCE_LINES).contains(&total) {
-                lines.push(source_line(source, line.span, marked));
+                lines.push(source_line(source, line, marked));
             }
             total += 1;
         }
@@ -237,10 +239,38 @@ fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {
     }
 }
 
+/// The lines of a source as the screen shows them. Mark-up and JSON may be one line as long as the file: such a line is
+/// shown as several, each ending with a tag or a word.
+fn screen_lines(text: &str) -> impl Iterator<Item = Span> {
+    Lines::new(text, 0).flat_map(move |line| {
+        let mut rest = line.span;
+        let mut is_over = false;
+        std::iter::from_fn(move || {
+            if is_over {
+                return None;
+            }
+            let piece = if line.text.len() > SOURCE_LINE_BYTES { first_piece(text, rest) } else { rest };
+            rest.start = piece.end;
+            is_over = rest.is_empty();
+            Some(piece)
+        })
+    })
+}
+
+/// The first piece of a very long line.
+fn first_piece(text: &str, line: Span) -> Span {
+    let (start, end) = (line.start as usize, (line.end as usize).min(line.start as usize + SOURCE_PIECE_BYTES));
+    if end == line.end as usize {
+        return line;
+    }
+    let end = text.floor_char_boundary(end);
+    let half = text.floor_char_boundary(start + SOURCE_PIECE_BYTES / 2);
+    let cut = text[half..end].rfind(['>', '}', ' ']).map_or(end, |at| half + at + 1);
+    Span::new(start, cut)
+}
+
 /// A line of the source cut where the claims change and where the marked paragraph begins and ends.
 fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceLine {
-    let end = source.text.floor_char_boundary((line.end as usize).min(line.start as usize + SOURCE_LINE_BYTES)) as u32;
-    let line = Span { start: line.start, end };
     let claims = source.ledger.claims();
     let first = claims.partition_point(|claim| claim.span.end <= line.start);
     let mut edges = BinaryHeap::from([line.start, line.end]);

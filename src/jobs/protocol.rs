@@ -129,7 +129,7 @@ pub struct Unpacked {
     pub opened: u32,
     /// Files that were here already.
     pub duplicates: u32,
-    /// Files that systems leave in archives, which were not looked at.
+    /// Files that systems and saved pages leave in archives, which were not looked at.
     pub junk: u32,
     /// Files that could not be read, or not as a whole.
     pub refused: u32,

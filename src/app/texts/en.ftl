@@ -200,8 +200,8 @@ message-unpacked-duplicates = { $n ->
    *[other] { $n } were in the library already.
 }
 message-unpacked-junk = { $n ->
-    [one] { $n } file that systems leave in archives was skipped.
-   *[other] { $n } files that systems leave in archives were skipped.
+    [one] { $n } file that is no transcript (hidden, style, script, font) was skipped.
+   *[other] { $n } files that are no transcripts (hidden, styles, scripts, fonts) were skipped.
 }
 message-unpacked-refused = { $n ->
     [one] { $n } file of the archive could not be read.
