@@ -233,7 +233,7 @@ fn check_transcript(transcript: &Transcript, source: &str, what: &str) {
         let words = &text[piece.text as usize..end as usize];
         if words.len() == piece.source.len() {
             // A line break that became a space has the length of the space, and that is all the harm there is.
-            let one_line = |text: &str| text.replace(['\n', '\r'], " ");
+            let one_line = |text: &str| text.replace(['\n', '\r', '|'], " ");
             assert_eq!(one_line(words), one_line(piece.source.of(source)), "{what}: {piece:?}");
         }
         at = end;

@@ -8,12 +8,11 @@
 use std::collections::HashMap;
 
 use super::tiers::{
-    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, root_name, settle,
-    texts,
+    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, settle, texts,
 };
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::markup::xml::{Dialect, NodeRef, Tree};
+use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, TurnLabel};
 
 static META: Meta = Meta {
@@ -43,7 +42,7 @@ impl Format for Exb {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if root_name(probe.text) == "basic-transcription" { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "basic-transcription" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -189,7 +188,7 @@ fn read_speech<'s>(
         for node in texts(event, source) {
             let words = node.text_span().of(source);
             if ends_in_space || words.starts_with(char::is_whitespace) {
-                tiers.push_space(node.text_span().start);
+                tiers.push_space();
             }
             let stretch = tiers.len();
             tiers.push(node.text_span(), escapes_of(node));

@@ -3,14 +3,19 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod akoma_ntoso;
+mod ass;
 mod assemblyai;
 mod autoedit;
 mod aws_transcribe;
 mod azure_speech;
 mod bbc_dpe;
+mod blocks;
 mod chat;
 mod choices;
 mod csv;
+mod cue_lines;
+mod dbt_plenarprotokoll;
 mod deepgram;
 mod delimited;
 mod docx;
@@ -24,7 +29,11 @@ mod html;
 mod ibm_watson;
 mod jsonl;
 mod kaldi;
+mod lrc;
 mod markdown;
+mod microdvd;
+mod mpl2;
+mod nlp;
 mod odt;
 mod office;
 mod official;
@@ -36,15 +45,19 @@ mod recogniser;
 mod rev_ai;
 mod rtf;
 mod salt;
+mod sbv;
 mod speechmatics;
 mod srt;
+mod subviewer;
 mod table;
+mod tei;
 mod textgrid;
 mod tiers;
 mod timed;
 mod timestamps;
 mod trs;
 mod tsv;
+mod uk_hansard;
 mod verbatim_json;
 mod vtt;
 mod whisper_json;
@@ -70,9 +83,19 @@ pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
+    &ass::Ass,
+    &subviewer::Subviewer,
+    &sbv::Sbv,
+    &microdvd::Microdvd,
+    &mpl2::Mpl2,
+    &lrc::Lrc,
     &textgrid::Textgrid,
     &chat::Chat,
     &salt::Salt,
+    &tei::Tei,
+    &akoma_ntoso::AkomaNtoso,
+    &dbt_plenarprotokoll::DbtPlenarprotokoll,
+    &uk_hansard::UkHansard,
     &eaf::Eaf,
     &exb::Exb,
     &trs::Trs,
@@ -94,6 +117,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &bbc_dpe::FORMAT,
     &whisper_json::FORMAT,
     &rtf::Rtf,
+    &nlp::Nlp,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,

@@ -6,7 +6,7 @@
 
 use memchr::{memchr2, memrchr};
 
-use super::timed::{CueText, Cues, signs, signs_of};
+use super::timed::{CueText, Cues, Shown, signs, signs_of};
 use super::timestamps::{Timestamp, read_full_line, read_loose, skip_spaces};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::entities;
@@ -338,39 +338,19 @@ impl Reader<'_> {
 
     /// Words with tags, overrides or references.
     fn read_tagged_text(&mut self, span: Span) {
-        let (source, bytes) = (self.source, self.bytes);
-        let (mut at, end) = (span.start as usize, span.end as usize);
-        let mut plain = at;
-        while let Some(offset) = bytes[at..end].iter().position(|b| matches!(b, b'<' | b'{' | b'&' | 0)) {
-            at += offset;
-            let (length, shown) = match bytes[at] {
-                b'<' => tag(&source[at..end]),
-                b'{' => (override_bytes(&source[at..end]), Shown::Nothing),
-                b'&' => reference(&source[at..end]).map_or((0, Shown::Nothing), |(c, n)| (n, Shown::Letter(c))),
-                _ => (1, Shown::Letter('\u{fffd}')),
-            };
-            if length == 0 {
-                at += 1;
-                continue;
-            }
-            self.text.push_source(source, Span::new(plain, at));
-            let span = Span::new(at, at + length);
-            match shown {
-                Shown::Nothing => self.text.push_tag(span),
-                Shown::Letter(c) => self.text.push_text(c.encode_utf8(&mut [0; 4]), span),
-            }
-            at += length;
-            plain = at;
-        }
-        self.text.push_source(source, Span::new(plain, end));
-        self.cues.add_text(&mut self.text, None);
+        self.cues.add_marked(&mut self.text, span, None, &mut syntax);
     }
 }
 
-/// What a piece of syntax shows.
-enum Shown {
-    Nothing,
-    Letter(char),
+/// Length of the tag, override or reference at the start of `text`, and what it shows.
+fn syntax(text: &str) -> (usize, Shown) {
+    match text.as_bytes()[0] {
+        b'<' => tag(text),
+        b'{' => (override_bytes(text), Shown::Nothing),
+        b'&' => reference(text).map_or((0, Shown::Nothing), |(c, n)| (n, Shown::Letter(c))),
+        0 => (1, Shown::Letter('\u{fffd}')),
+        _ => (0, Shown::Nothing),
+    }
 }
 
 /// Names of tags that subtitles hold. Other words in angle brackets are words.

@@ -13,6 +13,14 @@ pub struct Timestamp {
     pub is_negative: bool,
 }
 
+impl Timestamp {
+    /// A time in milliseconds.
+    pub fn of_ms(ms: u64) -> Self {
+        let is_too_large = ms > u64::from(u32::MAX);
+        Self { ms: u32::try_from(ms).unwrap_or(u32::MAX), is_too_large, is_negative: false }
+    }
+}
+
 /// Length of `00:00:00.000`.
 pub const FULL_BYTES: usize = 12;
 
@@ -174,11 +182,12 @@ fn thousandths(value: u64, digits: usize) -> u64 {
 
 fn timestamp(hours: u64, minutes: u64, seconds: u64, ms: u64) -> Timestamp {
     let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)).saturating_add(seconds);
-    let ms = seconds.saturating_mul(1000).saturating_add(ms);
-    match u32::try_from(ms) {
-        Ok(ms) => Timestamp { ms, is_too_large: false, is_negative: false },
-        Err(_) => Timestamp { ms: u32::MAX, is_too_large: true, is_negative: false },
-    }
+    Timestamp::of_ms(seconds.saturating_mul(1000).saturating_add(ms))
+}
+
+/// The number at `at` and where it ends. Saturates.
+pub fn read_number(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    digits(bytes, at).map(|(value, _, end)| (value, end))
 }
 
 /// The number at `at`, how many digits it has, and where it ends. Saturates.

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_tag, root_name, settle};
+use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_tag, settle};
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Attribute, Dialect, NodeRef, Tree};
@@ -39,7 +39,7 @@ impl Format for Trs {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if root_name(probe.text) == "Trans" { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "Trans" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {

@@ -116,6 +116,13 @@ impl<'a> Walk<'a> {
         Span { start, end: place(end as u32, true).max(start) }
     }
 
+    /// Whether a word between two places has a time of its own.
+    pub(super) fn has_mark(&self, start: usize, end: usize) -> bool {
+        let first = self.runs.partition_point(|run| (run.plain as usize) < start);
+        let inside = self.runs[first..].iter().take_while(|run| (run.plain as usize) < end);
+        inside.into_iter().any(|run| matches!(run.what, What::Mark(_)))
+    }
+
     /// The next stretch of one origin before `end`, and everything without letters that stands before it.
     pub(super) fn next_piece(&mut self, end: usize) -> Option<(What, &'a str, Span)> {
         if self.at >= end {

@@ -10,6 +10,7 @@ use memchr::{memchr, memchr2, memmem};
 use super::cue_text::{Walk, first_word};
 use super::{Cues, Speaking, signs};
 use crate::model::{Kind, Span, TurnLabel};
+use crate::text::lines::Lines;
 
 /// Longest label.
 const LABEL_BYTES: usize = 60;
@@ -30,18 +31,20 @@ impl Cues<'_> {
     #[inline]
     pub(super) fn opening(&mut self, plain: &str, line: usize, signs: u8) -> Option<Opening> {
         let byte = *plain.as_bytes().get(line)?;
-        if signs & signs::COLON == 0 && !matches!(byte, b'-' | b'>' | 0xe2) {
+        if signs & signs::COLON == 0 && !matches!(byte, b'-' | b'>' | b'[' | 0xe2) {
             return None;
         }
         let mark_end = skip_mark(plain, line);
+        if let Some(opening) = numbered_speaker(plain, mark_end) {
+            return Some(opening);
+        }
         let label = if signs & signs::COLON != 0 { self.label(plain, mark_end) } else { None };
         if mark_end == line && label.is_none() {
             return None;
         }
         let rest = label.map_or(mark_end, |end| {
-            let bytes = plain.as_bytes();
-            let colon = end + memchr(b':', &bytes[end..]).map_or(0, |i| i + 1);
-            colon + bytes[colon..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+            let colon = end + memchr(b':', &plain.as_bytes()[end..]).map_or(0, |i| i + 1);
+            skip_blanks(plain, colon)
         });
         Some(Opening { mark_end, label_end: label, rest })
     }
@@ -206,10 +209,50 @@ fn label_shape(plain: &str, start: usize) -> Option<(usize, bool)> {
     Some((start + name.len(), is_capitals))
 }
 
-/// How many cues open with each name-shaped label. Walks the source once, and only where a label is in doubt.
+/// Words that recognisers put before the number of a voice, lower case.
+const NUMBERED: &[&str] = &["speaker", "spk", "spkr"];
+
+/// A label that a recogniser made up, for it may open a turn at its first appearance: `SPEAKER_00:`, `Speaker 1:`,
+/// `spk_0:`, `[SPEAKER_01]`, `[Speaker A]:`.
+fn numbered_speaker(plain: &str, line: usize) -> Option<Opening> {
+    let bytes = plain.as_bytes();
+    let is_bracketed = bytes.get(line) == Some(&b'[');
+    let start = line + usize::from(is_bracketed);
+    let word = bytes[start..].iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    if word < 3 || !NUMBERED.iter().any(|known| plain[start..start + word].eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let number = start + word + usize::from(matches!(bytes.get(start + word), Some(b'_' | b' ' | b'-' | b'#')));
+    let digits = bytes[number..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let length = if digits == 0 { usize::from(bytes.get(number).is_some_and(u8::is_ascii_uppercase)) } else { digits };
+    let label_end = number + length;
+    let after = label_end + usize::from(is_bracketed);
+    let has_colon = bytes.get(after) == Some(&b':');
+    let is_closed = if is_bracketed { bytes.get(label_end) == Some(&b']') } else { has_colon };
+    let rest = after + usize::from(has_colon);
+    let is_label = length > 0 && is_closed && matches!(bytes.get(rest), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+    is_label.then(|| Opening { mark_end: start, label_end: Some(label_end), rest: skip_blanks(plain, rest) })
+}
+
+/// Where the spaces and tabs that start at `at` end.
+fn skip_blanks(plain: &str, at: usize) -> usize {
+    at + plain.as_bytes()[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// How many cues open with each name-shaped label, or, where no times have arrows, how many lines behind what stands
+/// in brackets. Walks the source once, and only where a label is in doubt.
 fn count_names(source: &str) -> HashMap<&str, u32> {
     let bytes = source.as_bytes();
     let mut names = HashMap::new();
+    if memmem::find(bytes, b"-->").is_none() {
+        for line in Lines::new(source, 0) {
+            let start = skip_mark(source, skip_brackets(source, line.span.start as usize));
+            if let Some((end, _)) = label_shape(source, start) {
+                *names.entry(&source[start..end]).or_insert(0) += 1;
+            }
+        }
+        return names;
+    }
     for arrow in memmem::find_iter(bytes, "-->") {
         let Some(length) = memchr2(b'\n', b'\r', &bytes[arrow..]) else { break };
         let mut line = arrow + length + 1;
@@ -228,4 +271,19 @@ fn count_names(source: &str) -> HashMap<&str, u32> {
         }
     }
     names
+}
+
+/// Where the times and codes in brackets that start at `at` end.
+fn skip_brackets(source: &str, mut at: usize) -> usize {
+    loop {
+        let close = match source.as_bytes().get(at) {
+            Some(b'[') => b']',
+            Some(b'{') => b'}',
+            Some(b'<') => b'>',
+            _ => return at,
+        };
+        let rest = &source.as_bytes()[at..];
+        let Some(length) = memchr(close, &rest[..rest.len().min(LABEL_BYTES)]) else { return at };
+        at = skip_blanks(source, at + length + 1);
+    }
 }

@@ -6,8 +6,10 @@
 
 mod cue_text;
 mod labels;
+mod marked;
 mod notes;
 pub mod paragraphs;
+mod rolling;
 pub mod signs;
 #[cfg(test)]
 pub mod testing;
@@ -19,10 +21,16 @@ use memchr::memchr2;
 pub use self::cue_text::CueText;
 use self::cue_text::{Walk, first_word, last_word};
 use self::labels::skip_mark;
+pub use self::marked::Shown;
+pub use self::rolling::Sample;
+use self::rolling::{Rolling, sample_arrows};
 pub use self::signs::signs_of;
 use super::{Draft, Limits, Parsed};
 use crate::model::{Diagnostic, Kind, LabelId, Span, TextRange, Times, TurnLabel};
 use crate::text::lines::is_space;
+
+/// No cue stays longer; what ends so much later than its neighbour belongs to another recording.
+const LONG_CUE_MS: u32 = 60_000;
 
 /// Who speaks at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub struct Cues<'s> {
     mark: Option<u32>,
     has_long_paragraph: bool,
     names: Option<HashMap<&'s str, u32>>,
+    /// What the cue before showed, where cues repeat one another.
+    rolling: Option<Box<Rolling>>,
 }
 
 impl<'s> Cues<'s> {
@@ -74,6 +84,7 @@ impl<'s> Cues<'s> {
             mark: None,
             has_long_paragraph: false,
             names: None,
+            rolling: sample_arrows(source).rolling(),
         }
     }
 
@@ -94,19 +105,27 @@ impl<'s> Cues<'s> {
         }
         self.last_start_ms = times.start_ms;
         self.times = Some(times);
+        self.start_cue();
+    }
+
+    #[inline]
+    fn start_cue(&mut self) {
         self.has_words = false;
+        if let Some(rolling) = &mut self.rolling {
+            rolling.begin_cue();
+        }
     }
 
     /// Begins a cue whose times cannot be read: its words are kept, without times.
     pub fn begin_untimed(&mut self) {
         self.times = None;
-        self.has_words = false;
+        self.start_cue();
     }
 
     /// Goes on with a cue that was begun before, whose times are known to be what they are.
     pub fn resume_cue(&mut self, times: Times) {
         self.times = Some(Times { end_ms: times.end_ms.max(times.start_ms), ..times });
-        self.has_words = false;
+        self.start_cue();
     }
 
     #[cold]
@@ -121,7 +140,8 @@ impl<'s> Cues<'s> {
         } else if times.end_ms == times.start_ms {
             self.warn("no-duration", span, "This cue ends when it starts.", "Players never show it; check its times.");
         }
-        if times.start_ms < self.last_start_ms {
+        // Cues that are on screen at once may stand in any order: two speakers, two regions.
+        if times.end_ms.max(times.start_ms) <= self.last_start_ms && times.start_ms < self.last_start_ms {
             self.warn(
                 "time-order",
                 span,
@@ -152,13 +172,16 @@ impl<'s> Cues<'s> {
         if start < end {
             self.draft.cue(TextRange { start, end }, times);
             let all = self.paragraph_times.get_or_insert(times);
+            all.start_ms = all.start_ms.min(times.start_ms);
             all.end_ms = all.end_ms.max(times.end_ms);
-            self.last_end_ms = Some(times.end_ms);
+            // Of cues that are on screen at once the last to go ends the speech.
+            let last = self.last_end_ms.filter(|end_ms| end_ms.saturating_sub(times.end_ms) < LONG_CUE_MS);
+            self.last_end_ms = last.max(Some(times.end_ms));
         }
     }
 
     /// Ends the paragraph, in mid-cue too.
-    fn end_paragraph(&mut self) {
+    pub fn end_paragraph(&mut self) {
         if let Some(start) = self.cue_start.take() {
             self.close_words(start);
         }
@@ -223,6 +246,13 @@ impl<'s> Cues<'s> {
         }
         self.has_words = true;
         self.take(walk, line, Kind::Markup);
+        if self.rolling.is_some() {
+            line = self.skip_repeated(walk, line, signs);
+            if line == plain.len() {
+                self.take_tags(walk);
+                return;
+            }
+        }
         let is_plain = signs & (signs::COLON | signs::BRACKET | signs::SONG) == 0 && walk.runs.is_empty();
         if is_plain && !is_voiced && !matches!(self.speaking, Speaking::Voice(_)) {
             line = self.say_plain_lines(walk, signs);
