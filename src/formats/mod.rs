@@ -28,11 +28,14 @@ mod jsonl;
 mod kaldi;
 mod lrc;
 mod markdown;
+mod meet_txt;
 mod microdvd;
 mod mpl2;
+mod name_lines;
 mod odt;
 mod office;
 mod official;
+mod otter;
 mod package;
 mod plain;
 mod podcast_json;
@@ -57,6 +60,7 @@ mod vtt;
 mod whisper_json;
 mod words;
 mod youtube_json3;
+mod zoom_txt;
 
 use std::borrow::Cow;
 
@@ -107,6 +111,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &bbc_dpe::FORMAT,
     &whisper_json::FORMAT,
     &rtf::Rtf,
+    &zoom_txt::ZoomTxt,
+    &otter::Otter,
+    &meet_txt::MeetTxt,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,

@@ -22,6 +22,7 @@ pub use self::cue_text::CueText;
 use self::cue_text::{Walk, first_word, last_word};
 use self::labels::skip_mark;
 pub use self::marked::Shown;
+pub use self::notes::next_note;
 pub use self::rolling::Sample;
 use self::rolling::{Rolling, sample_arrows};
 pub use self::signs::signs_of;
