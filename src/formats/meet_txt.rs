@@ -1,7 +1,8 @@
 //! Transcripts of Google Meet, Microsoft Teams, Rev and their kin, saved as text: a name with a time, then the words.
 //!
-//! `Ada Brandt (00:00:03)`, `Ada Brandt: [0:03] words`, `00:00:03 Ada Brandt`, `[00:00:03] Ada Brandt: words`, and a
-//! name with `0 minutes 3 seconds` below it. There is no specification;
+//! `Ada Brandt (00:00:03)`, `Ada Brandt: [0:03] words`, `00:00:03 Ada Brandt`, `[00:00:03] Ada Brandt: words`, a name
+//! with `0 minutes 3 seconds` below it, and `Ada Brandt: words` with a time on a line of its own now and then. How such
+//! lines are found is said in `name_lines`; nothing else opens a turn. There is no specification;
 //! <https://support.google.com/meet/answer/12849897> describes the transcripts of one of them.
 
 use super::name_lines::{Dialect, Shape, read, sniff};
@@ -21,7 +22,14 @@ static META: Meta = Meta {
 static DIALECT: Dialect = Dialect {
     id: META.id,
     long_paragraph: "meet-txt.long-paragraph",
-    shapes: &[Shape::NameBracket, Shape::NameFarTime, Shape::NameAbove, Shape::TimeName, Shape::TimeNameWords],
+    shapes: &[
+        Shape::NameBracket,
+        Shape::NameFarTime,
+        Shape::NameAbove,
+        Shape::TimeName,
+        Shape::TimeNameWords,
+        Shape::ClockAlone,
+    ],
     signature: None,
 };
 

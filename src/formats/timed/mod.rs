@@ -20,6 +20,7 @@ use memchr::memchr2;
 
 pub use self::cue_text::CueText;
 use self::cue_text::{Walk, first_word, last_word};
+pub use self::labels::is_no_name;
 use self::labels::skip_mark;
 pub use self::marked::Shown;
 pub use self::notes::next_note;

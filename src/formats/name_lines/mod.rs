@@ -6,34 +6,17 @@
 //! transcripts. What stands above the first such line is read as a header; what is understood of it becomes metadata,
 //! the rest is set aside with a remark.
 
+mod heads;
+
 use std::collections::HashSet;
 
+pub use self::heads::Shape;
+use self::heads::{Head, NAME_BYTES, clock, find_names, find_shape, head, label_of, line_at, lone_clock};
 use super::timed::next_note;
 use super::{Confidence, Draft, Limits, PROBE_BYTES, Parsed, Probe, Source};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span, Speaker, Times, TurnLabel};
 use crate::text::dates::{date_at, time_at};
-use crate::text::lines::{Lines, trim};
-
-/// How a line says who speaks from when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// `Ada Brandt  0:05`, the words below.
-    NameTime,
-    /// The same with more than two spaces between.
-    NameFarTime,
-    /// `Ada Brandt (0:05)`, `Ada Brandt: [0:05]`, the words below or behind.
-    NameBracket,
-    /// `[Ada Brandt] 12:00:03`, the words below.
-    BracketTime,
-    /// `00:00:03 Ada Brandt`, the words below.
-    TimeName,
-    /// `[0:05] Ada Brandt: words`.
-    TimeNameWords,
-    /// `12:00:03 From Ada Brandt to Everyone: words`.
-    From,
-    /// `Ada Brandt`, below it `0 minutes 3 seconds` or `0:05`.
-    NameAbove,
-}
+use crate::text::lines::trim;
 
 /// What the readers of one format know.
 pub struct Dialect {
@@ -46,24 +29,6 @@ pub struct Dialect {
     /// A stretch that only files of this format hold, if there is one.
     pub signature: Option<&'static str>,
 }
-
-/// The line that says who speaks from when.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    name: Span,
-    at_ms: u32,
-    timing: Span,
-    /// Who else is meant than everybody: `to Tom Reiss (Direct Message)`.
-    recipient: Option<Span>,
-    /// Where the words start, in the line of the head or behind it.
-    words: usize,
-    /// Where the lines of the head end.
-    end: usize,
-    next: usize,
-}
-
-/// Longest name, bytes.
-const NAME_BYTES: usize = 80;
 
 /// Longest line that may be a title or another line of a header, bytes.
 const HEADER_BYTES: usize = 200;
@@ -97,247 +62,9 @@ pub fn read(source: &Source<'_>, limits: &Limits, dialect: &Dialect) -> Parsed {
             last_ms: 0,
         },
         name: None,
+        names: if shape == Shape::ClockAlone { find_names(source.text) } else { HashSet::new() },
     };
     reader.read(body)
-}
-
-/// The shape that the heads of a text have, and how many there are.
-fn find_shape(text: &str, dialect: &Dialect) -> Option<(Shape, usize)> {
-    dialect.shapes.iter().find_map(|shape| {
-        let heads = count_heads(text, *shape)?;
-        let is_signed = dialect.signature.is_some_and(|signature| text.contains(signature));
-        (heads >= 2 || is_signed).then_some((*shape, heads))
-    })
-}
-
-/// How many heads of this shape stand in the text; none where they are no heads of turns.
-fn count_heads(text: &str, shape: Shape) -> Option<usize> {
-    let mut names = HashSet::new();
-    let (mut heads, mut with_words, mut ascending, mut last_ms) = (0usize, 0usize, 0usize, 0);
-    let mut has_words = true;
-    let mut at = 0;
-    while at < text.len() {
-        let (line, next) = line_at(text, at);
-        at = next;
-        if let Some(head) = head(text, line, next, shape) {
-            at = head.next;
-            heads += 1;
-            ascending += usize::from(head.at_ms >= last_ms);
-            last_ms = head.at_ms;
-            names.insert(head.name.of(text));
-            has_words = !trim(&text[head.words..head.end], Span::new(head.words, head.end)).is_empty();
-            with_words += usize::from(has_words);
-        } else if !has_words && !trim(line.of(text), line).is_empty() {
-            has_words = true;
-            with_words += 1;
-        }
-    }
-    // Headings have times too, but each of them stands only once.
-    let return_often = heads < 4 || (names.len() < heads && names.len() * 3 <= heads * 2 + 4) || shape == Shape::From;
-    // A clock goes round at midnight.
-    let ascending = ascending + usize::from(shape == Shape::BracketTime || shape == Shape::From);
-    (heads > 0 && with_words * 4 >= heads * 3 && ascending * 8 >= heads * 7 && return_often).then_some(heads)
-}
-
-/// The line at an offset, and where the next one starts.
-fn line_at(text: &str, at: usize) -> (Span, usize) {
-    Lines::new(text, at).next().map_or((Span::new(at, at), text.len()), |line| (line.span, line.next as usize))
-}
-
-/// The head that a line is, if it is one of this shape.
-fn head(text: &str, line: Span, next: usize, shape: Shape) -> Option<Head> {
-    let span = trim(line.of(text), line);
-    let (start, end) = (span.start as usize, span.end as usize);
-    let bytes = &text.as_bytes()[..end];
-    let first = *bytes.get(start)?;
-    let mut found = Head {
-        name: span,
-        at_ms: 0,
-        timing: span,
-        recipient: None,
-        words: line.end as usize,
-        end: line.end as usize,
-        next,
-    };
-    let is_clock_first = first.is_ascii_digit() || matches!(first, b'[' | b'(');
-    match shape {
-        Shape::NameTime | Shape::NameFarTime => {
-            let time = start + text[start..end].rfind([' ', '\t'])? + 1;
-            let (at_ms, behind) = clock(bytes, time)?;
-            let name = text[start..time].trim_end_matches([' ', '\t']);
-            let is_far = time - start - name.len() > 2;
-            let is_near = time - start - name.len() == 1 && bytes[time - 1] == b' ';
-            // A single space is taken only with hours, minutes and seconds: `John 3:16` is no speaker.
-            let is_full = behind - time >= 7;
-            if behind != end || is_far != (shape == Shape::NameFarTime) || (is_near && !is_full) {
-                return None;
-            }
-            let name = name.trim_end_matches([' ', '-', '–', '|', '•']);
-            found.name = Span::new(start, start + name.len());
-            (found.at_ms, found.timing) = (at_ms, Span::new(time, end));
-        }
-        Shape::NameBracket => {
-            let bracket = start + text[start..end.min(text.ceil_char_boundary(start + NAME_BYTES))].find(['(', '['])?;
-            let (at_ms, behind) = bracketed_clock(bytes, bracket)?;
-            let name = text[start..bracket].trim_end().trim_end_matches(':').trim_end();
-            found.name = Span::new(start, start + name.len());
-            (found.at_ms, found.timing) = (at_ms, Span::new(bracket, behind));
-            found.words = behind + usize::from(bytes.get(behind) == Some(&b':'));
-        }
-        Shape::BracketTime => {
-            let close = start + text[start..end].strip_prefix('[')?.find(']')? + 1;
-            let time = skip_blanks(bytes, close + 1);
-            let (at_ms, behind) = clock(bytes, time)?;
-            found.name = trim(&text[start + 1..close], Span::new(start + 1, close));
-            (found.at_ms, found.timing) = (at_ms, Span::new(time, behind));
-            if behind != end {
-                return None;
-            }
-        }
-        Shape::TimeName | Shape::TimeNameWords if is_clock_first => {
-            let (at_ms, behind) = bracketed_clock(bytes, start).or_else(|| clock(bytes, start))?;
-            let name_start = skip_dashes(text, skip_blanks(bytes, behind));
-            // A bare `10:30` begins lines of agendas.
-            let is_full = behind - start >= 7 || !first.is_ascii_digit();
-            if name_start == behind || !is_full {
-                return None;
-            }
-            let rest = &text[name_start..end];
-            let colon = rest[..rest.len().min(rest.ceil_char_boundary(NAME_BYTES))].find(':');
-            let name = match (shape, colon) {
-                (Shape::TimeNameWords, Some(colon)) => &rest[..colon],
-                (Shape::TimeName, None) => rest,
-                (Shape::TimeName, Some(colon)) if colon + 1 == rest.len() => &rest[..colon],
-                _ => return None,
-            };
-            let begins_large = !name.starts_with(char::is_lowercase);
-            if shape == Shape::TimeNameWords {
-                found.words = name_start + name.len() + 1;
-            }
-            found.name = Span::new(name_start, name_start + name.trim_end().len());
-            (found.at_ms, found.timing) = (at_ms, Span::new(start, behind));
-            if !begins_large {
-                return None;
-            }
-        }
-        Shape::From if first.is_ascii_digit() => {
-            let (at_ms, behind) = clock(bytes, start)?;
-            let from = skip_blanks(bytes, behind);
-            let name_start = skip_blanks(bytes, from + text[from..end].strip_prefix("From").map(|_| 4)?);
-            let colon = name_start + text[name_start..end].find(':')?;
-            let people = &text[name_start..colon];
-            let to = people.rfind(" to ").map(|at| name_start + at);
-            found.name = trim(&text[name_start..to.unwrap_or(colon)], Span::new(name_start, to.unwrap_or(colon)));
-            let recipient = to.map(|to| trim(&text[to..colon], Span::new(to, colon)));
-            found.recipient = recipient.filter(|span| !span.of(text).ends_with("Everyone"));
-            (found.at_ms, found.timing) = (at_ms, Span::new(start, behind));
-            found.words = colon + 1;
-        }
-        Shape::NameAbove => {
-            let (below, next) = line_at(text, next);
-            let below = trim(below.of(text), below);
-            let (low, high) = (below.start as usize, below.end as usize);
-            if low == high || is_clock_first {
-                return None;
-            }
-            let exact = |line: Span| {
-                clock(line.of(text).as_bytes(), 0).filter(|(_, end)| *end == line.len()).map(|(at_ms, _)| at_ms)
-            };
-            found.timing = below;
-            found.at_ms = match spoken_clock(below.of(text)) {
-                Some(at_ms) => at_ms,
-                None => exact(below)?,
-            };
-            (found.words, found.end, found.next) = (high, high, next);
-            // The same once more in figures.
-            let (third, after) = line_at(text, next);
-            let third = trim(third.of(text), third);
-            if !third.is_empty() && exact(third) == Some(found.at_ms) {
-                found.timing = below.to(third);
-                (found.words, found.end, found.next) = (third.end as usize, third.end as usize, after);
-            }
-        }
-        _ => return None,
-    }
-    is_name(found.name.of(text)).then_some(found)
-}
-
-/// Whether these may be the words for a person: short, with letters, and no sentence.
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= NAME_BYTES
-        && name.split_whitespace().count() <= 8
-        && name.chars().any(char::is_alphanumeric)
-        && !name.ends_with(['?', '!', ',', ';', ':', '…'])
-        && !name.contains(['[', ']', '{', '}', '<', '>', '"', '\t', '*', '#'])
-        && !name.contains("://")
-}
-
-/// `0:05`, `12:00:03`, `00:03.2` at `at`: milliseconds, and where it ends.
-fn clock(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let two = |at: usize| match bytes.get(at..at + 2) {
-        Some([tens @ b'0'..=b'5', ones @ b'0'..=b'9']) => Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0')),
-        _ => None,
-    };
-    let digits = bytes.get(at..)?.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-    let first = bytes[at..at + digits].iter().fold(0, |all, digit| all * 10 + u32::from(digit - b'0'));
-    if !(1..=3).contains(&digits) || bytes.get(at + digits) != Some(&b':') {
-        return None;
-    }
-    let second = two(at + digits + 1)?;
-    let mut at = at + digits + 3;
-    let mut seconds = first * 60 + second;
-    if bytes.get(at) == Some(&b':') {
-        seconds = seconds * 60 + two(at + 1)?;
-        at += 3;
-    }
-    let fraction = match bytes.get(at) {
-        Some(b'.') => bytes[at + 1..].iter().take(3).take_while(|b| b.is_ascii_digit()).count(),
-        _ => 0,
-    };
-    let ms = (0..3).fold(0, |all, i| all * 10 + if i < fraction { u32::from(bytes[at + 1 + i] - b'0') } else { 0 });
-    at += if fraction > 0 { fraction + 1 } else { 0 };
-    let ends = !bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b':');
-    ends.then_some((seconds * 1000 + ms, at))
-}
-
-/// A clock in round or square brackets.
-fn bracketed_clock(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let close = match bytes.get(at)? {
-        b'[' => b']',
-        b'(' => b')',
-        _ => return None,
-    };
-    let (ms, behind) = clock(bytes, at + 1)?;
-    (bytes.get(behind) == Some(&close)).then_some((ms, behind + 1))
-}
-
-/// `1 hour 2 minutes 3 seconds`, or part of it.
-fn spoken_clock(text: &str) -> Option<u32> {
-    let mut words = text.split_ascii_whitespace();
-    let mut seconds = 0u32;
-    let mut is_empty = true;
-    while let Some(number) = words.next() {
-        let unit = match words.next()?.trim_end_matches(',') {
-            "hour" | "hours" => 3600,
-            "minute" | "minutes" => 60,
-            "second" | "seconds" => 1,
-            _ => return None,
-        };
-        seconds = seconds.checked_add(u32::from(number.parse::<u16>().ok()?) * unit)?;
-        is_empty = false;
-    }
-    if is_empty { None } else { seconds.checked_mul(1000) }
-}
-
-fn skip_blanks(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
-}
-
-/// Where `- ` or `– ` that starts at `at` ends.
-fn skip_dashes(text: &str, at: usize) -> usize {
-    let rest = text[at..].strip_prefix(['-', '–', '|']).and_then(|rest| rest.strip_prefix(' '));
-    rest.map_or(at, |rest| text.len() - rest.trim_start_matches(' ').len())
 }
 
 /// What the times of a file count from.
@@ -379,6 +106,8 @@ struct Reader<'s, 'd> {
     clock: Clock,
     /// The last name that was read.
     name: Option<&'s str>,
+    /// Who may speak where a label is no more than a name and a colon.
+    names: HashSet<&'s str>,
 }
 
 impl Reader<'_, '_> {
@@ -386,6 +115,11 @@ impl Reader<'_, '_> {
         let mut at = self.read_header(body);
         while at < self.source.len() {
             let (line, next) = line_at(self.source, at);
+            if self.shape == Shape::ClockAlone {
+                self.read_clocked(trim(line.of(self.source), line));
+                at = next;
+                continue;
+            }
             at = match head(self.source, line, next, self.shape) {
                 Some(head) => {
                     self.open(line, head);
@@ -399,6 +133,23 @@ impl Reader<'_, '_> {
             };
         }
         self.finish()
+    }
+
+    /// A line of a file with lone clocks: a clock, or words with or without a label.
+    fn read_clocked(&mut self, line: Span) {
+        let text = line.of(self.source);
+        if let Some(at_ms) = lone_clock(text) {
+            self.draft.claim(Kind::Timing, line);
+            self.begin_at(at_ms, line);
+            return;
+        }
+        let Some(name) = label_of(text).filter(|name| self.names.contains(name)) else { return self.say(line) };
+        let label = Span { start: line.start, end: line.start + name.len() as u32 };
+        let colon = text[name.len()..].find(':').map_or(0, |colon| colon + 1) as u32;
+        let words = Span { start: label.end + colon, end: line.end };
+        self.open_turn(label);
+        self.draft.claim(Kind::Markup, Span { start: label.end, end: words.start });
+        self.say(words);
     }
 
     /// Opens the turn that a head begins, or goes on with that of the same speaker.
@@ -418,20 +169,7 @@ impl Reader<'_, '_> {
             at = span.end;
         }
         self.draft.claim(Kind::Markup, Span { start: at, end: head.words as u32 });
-        let name = head.name.of(self.source);
-        // Two unknown speakers in a row may be two persons.
-        if self.name == Some(name) && !name.starts_with("Unknown") {
-            self.draft.claim(Kind::Label, head.name);
-        } else {
-            let known = self.draft.transcript.labels.len();
-            let id = self.draft.label(name);
-            // These are names of accounts, in which a comma stands behind the family name and not before an office.
-            if id.0 as usize == known && name.contains(',') {
-                self.draft.introduce(id, Speaker { name: name.to_owned(), ..Speaker::default() });
-            }
-            self.draft.open_turn(Some(TurnLabel { id, span: head.name }));
-            self.name = Some(name);
-        }
+        self.open_turn(head.name);
         if let Some(recipient) = head.recipient {
             self.draft.note(recipient);
         }
@@ -439,11 +177,34 @@ impl Reader<'_, '_> {
             let value = format!("{:02}:{:02}", head.at_ms / HOUR_MS % 24, head.at_ms / 60_000 % 60);
             self.draft.transcript.metadata.time.get_or_insert(Field { value, span: head.timing });
         }
-        let start_ms = self.clock.elapsed(head.at_ms);
+        self.begin_at(head.at_ms, head.timing);
+    }
+
+    /// Opens a turn, or goes on with that of the same speaker.
+    fn open_turn(&mut self, label: Span) {
+        let name = label.of(self.source);
+        // Two unknown speakers in a row may be two persons.
+        if self.name == Some(name) && !name.starts_with("Unknown") {
+            self.draft.claim(Kind::Label, label);
+        } else {
+            let known = self.draft.transcript.labels.len();
+            let id = self.draft.label(name);
+            // These are names of accounts, in which a comma stands behind the family name and not before an office.
+            if id.0 as usize == known && name.contains(',') {
+                self.draft.introduce(id, Speaker { name: name.to_owned(), ..Speaker::default() });
+            }
+            self.draft.open_turn(Some(TurnLabel { id, span: label }));
+            self.name = Some(name);
+        }
+    }
+
+    /// What comes next is said from this time on.
+    fn begin_at(&mut self, at_ms: u32, timing: Span) {
+        let start_ms = self.clock.elapsed(at_ms);
         if self.starts.last().is_some_and(|(_, last_ms)| start_ms < *last_ms) {
             self.warn(
                 "time-order",
-                head.timing,
+                timing,
                 "This speaker begins before the one above.",
                 "The text stays in the order of the file; check whether two files were put together.",
             );
@@ -495,7 +256,8 @@ impl Reader<'_, '_> {
         let mut stray: Option<Span> = None;
         while at < self.source.len() {
             let (line, next) = line_at(self.source, at);
-            if head(self.source, line, next, self.shape).is_some() {
+            let is_clock = self.shape == Shape::ClockAlone && lone_clock(line.of(self.source).trim()).is_some();
+            if is_clock || head(self.source, line, next, self.shape).is_some() {
                 has_heads = true;
                 break;
             }
