@@ -321,9 +321,53 @@ fn an_archive_is_read_file_by_file_and_questions_go_in_between() {
 }
 
 #[test]
+fn a_source_of_one_long_line_shows_every_paragraph() {
+    let row = |n: usize| format!("<text:p>Anna Lund: Word {n} of a long document, after many others.</text:p>");
+    let body: String = (1..=400).map(row).collect();
+    let source = format!(
+        "<office:document xmlns:office=\"o\" xmlns:text=\"t\"><office:body><office:text>{body}</office:text></office:body></office:document>"
+    );
+    let mut engine = Engine::default();
+    let opening = Request::Open { name: "long.fodt".into(), choices: Choices::default() };
+    let Response::Opened { items, .. } = ask(&mut engine, opening, source.as_bytes()) else { panic!("a document") };
+    for number in [1, 200, 400] {
+        let request = Request::Source { id: items[0].id.clone(), paragraph: Some(number), from: None };
+        let Response::Source(window) = ask(&mut engine, request, &[]) else { panic!("no source") };
+        let marked = window.lines.iter().flat_map(|line| &line.parts).filter(|part| part.2);
+        let marked: String = marked.map(|part| part.0.as_str()).collect();
+        assert_eq!(marked, format!("Word {number} of a long document, after many others."));
+    }
+    let request = Request::Source { id: items[0].id.clone(), paragraph: None, from: Some(0) };
+    let Response::Source(window) = ask(&mut engine, request, &[]) else { panic!("no source") };
+    let all: String = window.lines.iter().flat_map(|line| &line.parts).map(|part| part.0.as_str()).collect();
+    assert_eq!(all, source, "nothing is left out");
+}
+
+#[test]
 fn a_document_is_no_archive() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/docx/minutes-with-header.docx");
     let bytes = fs::read(path).expect("a fixture");
     let back = Unpacking::open("minutes.zip", bytes.clone()).expect_err("the bytes");
     assert_eq!(back, bytes);
+}
+
+#[test]
+fn a_transcript_is_exported_with_what_is_lost() {
+    let mut engine = Engine::default();
+    let id = open(&mut engine, "harbour-radio-log.srt").id;
+    let Response::Writers(writers) = ask(&mut engine, Request::Writers, &[]) else { panic!("the formats") };
+    for (format, _) in &writers {
+        let request = Request::Export { ids: vec![id.clone()], format: format.clone() };
+        let Response::Exported(files) = ask(&mut engine, request, &[]) else { panic!("{format}") };
+        let [file] = files.as_slice() else { panic!("one file of one transcript") };
+        assert!(file.name.starts_with("harbour-radio-log.") && !file.bytes.is_empty(), "{format}");
+        let has_all = matches!(format.as_str(), "verbatim-json" | "vtt");
+        assert_eq!(file.losses.is_empty(), has_all, "{format}: {:?}", file.losses);
+    }
+    let unknown = Request::Export { ids: vec![id], format: "stone".into() };
+    assert_eq!(ask(&mut engine, unknown, &[]), Response::Unknown);
+    let untimed = open(&mut engine, HEARING).id;
+    let captions = Request::Export { ids: vec![untimed], format: "vtt".into() };
+    let Response::Refused { name, why } = ask(&mut engine, captions, &[]) else { panic!("no captions without times") };
+    assert!(name == HEARING && why.starts_with("Captions need times"), "{why}");
 }

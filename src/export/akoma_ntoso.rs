@@ -22,6 +22,8 @@ static META: Meta = Meta {
         Part::Language,
         Part::Roles,
         Part::Labels,
+        Part::Codes,
+        Part::UnnamedRoles,
         Part::Untimed,
         Part::Notes,
         Part::Headings,

@@ -1,4 +1,4 @@
-//! `csv`: a row a paragraph (RFC 4180), for spreadsheets and statistics.
+//! `csv`: a row a paragraph and one a note between two (RFC 4180), for spreadsheets and statistics.
 //!
 //! Begins with a byte order mark, because without one the most used spreadsheet reads UTF-8 as something else. A cell
 //! that a spreadsheet would compute gets an apostrophe in front, and the loss is counted.
@@ -16,25 +16,29 @@ static META: Meta = Meta {
     keeps: &[
         Part::Title,
         Part::Date,
+        Part::TimeOfDay,
         Part::Place,
         Part::Language,
         Part::Roles,
         Part::Labels,
+        Part::Codes,
+        Part::UnnamedRoles,
         Part::Times,
         Part::Ends,
         Part::Untimed,
+        Part::Notes,
         Part::Breaks,
         Part::Controls,
         Part::NoDuration,
     ],
     holds_several: true,
     read_by_guess: None,
-    notes: "A row a paragraph, in UTF-8 with a byte order mark. The first row names the columns. \
+    notes: "A row a paragraph, and one a note between two, in UTF-8 with a byte order mark. The first row names the columns. \
             Times are `00:00:01.000`. A cell that begins with a sign of a formula (`=`, `+`, `-`, `@`, a tab) gets an \
             apostrophe in front, so that no spreadsheet computes what somebody said.",
 };
 
-const COLUMNS: &str = "file,title,date,place,language,number,speaker,role,label,start,end,text\r\n";
+const COLUMNS: &str = "file,title,date,time,place,language,number,speaker,role,label,start,end,text,note\r\n";
 
 /// See the module.
 pub struct Csv;
@@ -59,9 +63,10 @@ fn push_row(out: &mut String, row: &Row<'_>) {
     push_cell(out, row.document.origin.name);
     push_cell(out, metadata.title.as_ref().map_or("", |title| &title.value));
     push_cell(out, &metadata.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default());
+    push_cell(out, metadata.time.as_ref().map_or("", |time| &time.value));
     push_cell(out, metadata.place.as_ref().map_or("", |place| &place.value));
     push_cell(out, metadata.language.as_deref().unwrap_or_default());
-    push_cell(out, &row.number.to_string());
+    push_cell(out, &row.number.map(|number| number.to_string()).unwrap_or_default());
     push_cell(out, row.speaker.map_or("", |speaker| &speaker.name));
     push_cell(out, row.speaker.and_then(|speaker| speaker.role.as_deref()).unwrap_or_default());
     push_cell(out, row.label.map_or("", |label| &label.printed));
@@ -72,6 +77,7 @@ fn push_row(out: &mut String, row: &Row<'_>) {
         out.push(',');
     }
     push_cell(out, row.text);
+    push_cell(out, row.note);
     out.pop();
     out.push_str("\r\n");
 }

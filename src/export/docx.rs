@@ -2,7 +2,7 @@
 //!
 //! Title, headings, labels and notes are styles, so that a reader can change how they look in one place.
 
-use super::elements::{Element, Insides, elements};
+use super::elements::{Element, Insides, elements, shown_labels};
 use super::prose::{Opening, Speaking};
 use super::xml::{push_attribute, push_element, push_words};
 use super::zip::Archive;
@@ -33,7 +33,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
-    read_by_guess: None,
+    read_by_guess: Some("docx"),
     notes: "The smallest package that word processors open, not compressed: title, summary, date, time and place, a line \
             each; then a paragraph a paragraph, the label in bold before a colon where a turn begins. Looks are styles \
             (`Title`, `Subtitle`, `Heading 1` to `6`, `Speaker`, `Note`). Before words of nobody named stands `* * *`.",
@@ -156,6 +156,7 @@ impl Body {
     fn push_body(&mut self, transcript: &Transcript) {
         let mut insides = Insides::new(transcript);
         let mut speaking = Speaking::default();
+        let labels = shown_labels(transcript);
         for element in elements(transcript) {
             match element {
                 Element::Heading(heading) => {
@@ -168,7 +169,7 @@ impl Body {
                 Element::Turn(turn) => {
                     if let Some(label) = speaking.begin(turn) {
                         self.begin_paragraph("");
-                        self.push_label(transcript, label);
+                        self.push_label(&labels, label);
                         self.end_paragraph();
                     }
                 }
@@ -180,7 +181,7 @@ impl Body {
                     }
                     self.begin_paragraph("");
                     if let Opening::Label(label) = opening {
-                        self.push_label(transcript, label);
+                        self.push_label(&labels, label);
                     }
                     for (words, is_note) in insides.stretches(index, paragraph) {
                         self.push_run(words, if is_note { "Note" } else { "" });
@@ -210,8 +211,8 @@ impl Body {
         self.out.push_str("</w:p>\n");
     }
 
-    fn push_label(&mut self, transcript: &Transcript, label: LabelId) {
-        self.push_run(transcript.label(label), "Speaker");
+    fn push_label(&mut self, labels: &[&str], label: LabelId) {
+        self.push_run(labels.get(label.0 as usize).copied().unwrap_or_default(), "Speaker");
         self.push_run(": ", "Speaker");
     }
 

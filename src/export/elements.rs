@@ -56,6 +56,20 @@ pub fn is_remark(note: &str) -> bool {
     note.strip_prefix(['(', '[']).is_some_and(|inside| inside.starts_with(char::is_lowercase))
 }
 
+/// The labels as they are written where only labels are: as printed, but for a code the name that it stands for.
+pub fn shown_labels(transcript: &Transcript) -> Vec<&str> {
+    let shown = transcript.labels.iter().map(|label| match label.speaker.and_then(|id| transcript.speaker(id)) {
+        Some(speaker) if is_code(&label.printed, &speaker.name) => speaker.name.as_str(),
+        _ => label.printed.as_str(),
+    });
+    shown.collect()
+}
+
+/// Whether a label does not name the person that it stands for: `RUN` for Runa Holm.
+pub fn is_code(label: &str, name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|last| !label.to_lowercase().contains(&last.to_lowercase()))
+}
+
 /// Walks the notes inside paragraphs along with the paragraphs.
 #[derive(Debug)]
 pub struct Insides<'t> {

@@ -23,6 +23,8 @@ static META: Meta = Meta {
         Part::Other,
         Part::Roles,
         Part::Labels,
+        Part::Codes,
+        Part::UnnamedRoles,
         Part::Times,
         Part::Untimed,
         Part::Notes,
@@ -33,7 +35,7 @@ static META: Meta = Meta {
         Part::NoDuration,
     ],
     holds_several: false,
-    read_by_guess: None,
+    read_by_guess: Some("html"),
     notes: "One page with everything in it: no script, no font, no picture, no request. Each paragraph has its number, \
             which is its anchor (`#p12`), and the time at which it begins. The label as printed stands behind the name \
             as its tooltip. The foot names the source and its SHA-256.",
@@ -168,19 +170,18 @@ fn push_speaker(out: &mut String, transcript: &Transcript, turn: &Turn, was_name
 }
 
 fn push_paragraph(out: &mut String, index: u32, paragraph: &Paragraph, stretches: &[(&str, bool)]) {
-    let number = (index + 1).to_string();
-    out.push_str("<p dir=\"auto\" id=\"p");
-    out.push_str(&number);
-    out.push_str("\"><a href=\"#p");
-    out.push_str(&number);
-    out.push_str("\">");
-    out.push_str(&number);
-    out.push_str("</a> ");
+    // Numbers and times are shown by the style sheet, so that they are no words: who copies the text gets the text.
+    let number = u64::from(index) + 1;
+    out.push_str(&format!(
+        "<p dir=\"auto\" id=\"p{number}\"><a href=\"#p{number}\" aria-label=\"\u{b6} {number}\" data-shown=\"{number}\"></a>"
+    ));
     if let Some(times) = paragraph.times {
         let seconds = times.start_ms / 1000;
-        out.push_str(&format!("<time datetime=\"PT{seconds}.{:03}S\">", times.start_ms % 1000));
-        out.push_str(&format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
-        out.push_str("</time> ");
+        let shown = format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        out.push_str(&format!(
+            "<time datetime=\"PT{seconds}.{:03}S\" data-shown=\"{shown}\"></time>",
+            times.start_ms % 1000
+        ));
     }
     for (words, is_note) in stretches {
         out.push_str(if *is_note { "<i>" } else { "" });

@@ -14,13 +14,17 @@ static META: Meta = Meta {
     keeps: &[
         Part::Title,
         Part::Date,
+        Part::TimeOfDay,
         Part::Place,
         Part::Language,
         Part::Roles,
         Part::Labels,
+        Part::Codes,
+        Part::UnnamedRoles,
         Part::Times,
         Part::Ends,
         Part::Untimed,
+        Part::Notes,
         Part::Breaks,
         Part::Controls,
         Part::Formulas,
@@ -28,7 +32,7 @@ static META: Meta = Meta {
     ],
     holds_several: true,
     read_by_guess: None,
-    notes: "An object a paragraph, one on each line, with the columns of `csv` as keys. `start` and `end` are seconds. \
+    notes: "An object a paragraph and one a note between two, one on each line, with the columns of `csv` as keys. `start` and `end` are seconds. \
             What is not known is `null`.",
 };
 
@@ -41,15 +45,17 @@ struct Line<'t> {
     file: &'t str,
     title: Option<&'t str>,
     date: Option<String>,
+    time: Option<&'t str>,
     place: Option<&'t str>,
     language: Option<&'t str>,
-    number: u32,
+    number: Option<u32>,
     speaker: Option<&'t str>,
     role: Option<&'t str>,
     label: Option<&'t str>,
     start: Option<f64>,
     end: Option<f64>,
-    text: &'t str,
+    text: Option<&'t str>,
+    note: Option<&'t str>,
 }
 
 impl Writer for Jsonl {
@@ -65,6 +71,7 @@ impl Writer for Jsonl {
                 file: row.document.origin.name,
                 title: metadata.title.as_ref().map(|title| title.value.as_str()),
                 date: metadata.date.as_ref().map(|date| date.value.to_string()),
+                time: metadata.time.as_ref().map(|time| time.value.as_str()),
                 place: metadata.place.as_ref().map(|place| place.value.as_str()),
                 language: metadata.language.as_deref(),
                 number: row.number,
@@ -73,7 +80,8 @@ impl Writer for Jsonl {
                 label: row.label.map(|label| label.printed.as_str()),
                 start: row.times.map(|times| f64::from(times.start_ms) / 1000.0),
                 end: row.times.map(|times| f64::from(times.end_ms) / 1000.0),
-                text: row.text,
+                text: row.number.map(|_| row.text),
+                note: Some(row.note).filter(|note| !note.is_empty()),
             };
             serde_json::to_writer(&mut out, &line).map_err(|_| Unwritable::NoMemory)?;
             out.push(b'\n');

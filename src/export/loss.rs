@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Document;
 use super::captions::{captions, untimed_paragraphs};
+use super::elements::is_code;
 use super::rows::is_formula;
 use super::xml::is_allowed;
 use crate::formats::{Choices, Reading, open_with};
@@ -35,6 +36,10 @@ pub enum Part {
     Roles,
     /// Labels as printed, where they are more than the name.
     Labels,
+    /// Labels that are codes and do not name the speaker.
+    Codes,
+    /// Roles that no label names.
+    UnnamedRoles,
     /// When paragraphs begin.
     Times,
     /// When paragraphs end; without them speech at the same time is not seen.
@@ -92,6 +97,16 @@ const SENTENCES: &[(Part, &str, &str)] = &[
         Part::Labels,
         "One label is written as the speaker's name and not as printed.",
         "{} labels are written as the speakers' names and not as printed.",
+    ),
+    (
+        Part::Codes,
+        "One label is a code; the name that it stands for is written.",
+        "{} labels are codes; the names that they stand for are written.",
+    ),
+    (
+        Part::UnnamedRoles,
+        "The role of one speaker stands in no label and is left out.",
+        "The roles of {} speakers stand in no label and are left out.",
     ),
     (Part::Times, "The time of one paragraph is left out.", "The times of {} paragraphs are left out."),
     (
@@ -164,8 +179,13 @@ impl fmt::Display for Loss {
 
 /// What is there of the parts that are not kept.
 pub fn count_losses(documents: &[Document<'_>], keeps: &[Part]) -> Vec<Loss> {
-    // Where no time is kept nothing needs to be said of ends.
-    let is_said = |part: &Part| *part != Part::Ends || keeps.contains(&Part::Times);
+    // Where no time is kept nothing needs to be said of ends, and where no label is, nothing of codes.
+    let is_said = |part: &Part| match part {
+        Part::Ends => keeps.contains(&Part::Times),
+        Part::Codes => keeps.contains(&Part::Labels),
+        Part::UnnamedRoles => keeps.contains(&Part::Roles),
+        _ => true,
+    };
     let lost = Part::all().filter(|part| !keeps.contains(part) && is_said(part));
     lost.filter_map(|part| {
         let count = documents.iter().map(|document| count(document.transcript, part)).sum::<usize>() as u32;
@@ -196,6 +216,22 @@ fn count(transcript: &Transcript, part: Part) -> usize {
                 (label.printed.as_str(), speaker.map_or(label.printed.as_str(), |speaker| speaker.name.as_str()))
             });
             names.filter(|pair| is_more(*pair)).count()
+        }
+        Part::Codes => {
+            let speakers = transcript.labels.iter().map(|label| label.speaker.and_then(|id| transcript.speaker(id)));
+            let pairs = transcript.labels.iter().zip(speakers);
+            pairs.filter(|(label, speaker)| speaker.is_some_and(|s| is_code(&label.printed, &s.name))).count()
+        }
+        Part::UnnamedRoles => {
+            let mut unnamed: Vec<bool> = transcript.speakers.iter().map(|speaker| speaker.role.is_some()).collect();
+            for label in &transcript.labels {
+                let Some(id) = label.speaker else { continue };
+                let role = transcript.speaker(id).and_then(|speaker| speaker.role.as_deref()).unwrap_or_default();
+                if let Some(unnamed) = unnamed.get_mut(id.0 as usize) {
+                    *unnamed &= is_code(&label.printed, role);
+                }
+            }
+            unnamed.into_iter().filter(|unnamed| *unnamed).count()
         }
         Part::Times => timed.count(),
         Part::Ends => timed.filter(|times| times.end_ms > times.start_ms).count(),

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::captions::push_time;
-use super::elements::{Element, Insides, elements};
+use super::elements::{Element, Insides, elements, shown_labels};
 use super::prose::{Opening, Speaking};
 use super::{Document, Meta, Part, Unwritable, Writer};
 use crate::model::{LabelId, Paragraph, Transcript};
@@ -61,11 +61,13 @@ impl Writer for Markdown {
             let transcript = document.transcript;
             out.reserve(transcript.text.len() * 5 / 4);
             push_front_matter(&mut out, transcript);
-            let labels = transcript.labels.iter().map(|label| label.printed.as_str()).collect();
+            let labels = shown_labels(transcript);
+            let names = labels.iter().copied().collect();
             let mut writer = MarkdownWriter {
                 transcript,
                 out,
                 labels,
+                names,
                 speaking: Speaking::default(),
                 insides: Insides::new(transcript),
             };
@@ -87,7 +89,12 @@ fn push_front_matter(out: &mut String, transcript: &Transcript) {
         ("summary", metadata.summary.as_ref().map(|summary| summary.value.as_str())),
     ];
     let others = metadata.other.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let fields: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(others).collect();
+    let title = metadata.title.as_ref().map(|title| title.value.as_str());
+    // Another title of the source would take the place of the heading.
+    let has_rival = metadata.other.keys().any(|name| name.eq_ignore_ascii_case("title"));
+    let rival = title.filter(|_| has_rival).map(|title| ("title", title));
+    let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let fields: Vec<_> = rival.into_iter().chain(fields).chain(others).collect();
     if !fields.is_empty() {
         out.push_str("---\n");
         for (name, value) in fields {
@@ -99,12 +106,12 @@ fn push_front_matter(out: &mut String, transcript: &Transcript) {
         }
         out.push_str("---\n");
     }
-    if let Some(title) = &metadata.title {
+    if let Some(title) = title.filter(|_| !has_rival) {
         if !out.is_empty() {
             out.push('\n');
         }
         out.push_str("# ");
-        push_escaped(out, &title.value);
+        push_escaped(out, title);
         out.push('\n');
     }
 }
@@ -128,7 +135,10 @@ fn push_value(out: &mut String, value: &str) {
 struct MarkdownWriter<'t> {
     transcript: &'t Transcript,
     out: String,
-    labels: HashSet<&'t str>,
+    /// The labels as they are written.
+    labels: Vec<&'t str>,
+    /// The same, to be found.
+    names: HashSet<&'t str>,
     speaking: Speaking,
     insides: Insides<'t>,
 }
@@ -175,7 +185,7 @@ impl MarkdownWriter<'_> {
     fn push_label(&mut self, label: LabelId) {
         self.out.push_str("**");
         // Asterisks alone would end the bold type; nobody is called so.
-        self.out.push_str(&self.transcript.label(label).replace(['*', '\n'], " "));
+        self.out.push_str(&self.labels.get(label.0 as usize).copied().unwrap_or_default().replace(['*', '\n'], " "));
         self.out.push_str(":**");
     }
 
@@ -225,7 +235,7 @@ impl MarkdownWriter<'_> {
     /// The first words of a paragraph, which must not look like anything else.
     fn push_first(&mut self, words: &str, is_at_start: bool) {
         let at = self.out.len();
-        let colon = words.find([':', '：']).filter(|colon| self.labels.contains(&words[..*colon]));
+        let colon = words.find([':', '：']).filter(|colon| self.names.contains(&words[..*colon]));
         match colon {
             // Else the reader would take them for a label.
             Some(colon) => {

@@ -3,7 +3,7 @@
 //!
 //! Text has no escapes. Where words could pass to the wrong speaker the label is written again, or a separator first.
 
-use super::elements::{Element, elements, is_remark};
+use super::elements::{Element, elements, is_remark, shown_labels};
 use super::prose::{Opening, Speaking, is_like_a_label};
 use super::{Document, Meta, Part, Unwritable, Writer};
 use crate::model::{FurnitureKind, LabelId, Transcript};
@@ -51,8 +51,13 @@ impl Writer for Text {
     fn write(&self, documents: &[Document<'_>]) -> Result<Vec<u8>, Unwritable> {
         let mut out = String::new();
         for document in documents {
-            let mut writer =
-                TextWriter { transcript: document.transcript, out, speaking: Speaking::default(), remark: "" };
+            let mut writer = TextWriter {
+                transcript: document.transcript,
+                out,
+                speaking: Speaking::default(),
+                remark: "",
+                labels: shown_labels(document.transcript),
+            };
             writer.push_header();
             writer.end_header();
             writer.push_body();
@@ -66,6 +71,8 @@ struct TextWriter<'t> {
     transcript: &'t Transcript,
     out: String,
     speaking: Speaking,
+    /// The labels as they are written.
+    labels: Vec<&'t str>,
     /// A remark that belongs beside the next label.
     remark: &'t str,
 }
@@ -99,7 +106,8 @@ impl<'t> TextWriter<'t> {
         let is_label = matches!(first, Some(Element::Turn(turn)) if turn.label.is_some());
         let is_heading = matches!(first, Some(Element::Heading(heading)) if heading.level > 0);
         let is_misleading = match (self.out.is_empty(), has_anchor) {
-            (true, _) => is_heading,
+            // A first line that ends no sentence looks like a title.
+            (true, _) => is_heading || !is_label && self.begins_like_a_title(),
             (false, true) => !is_label && metadata.place.is_none(),
             // A title that nothing but a label follows may be taken for text.
             (false, false) => true,
@@ -107,6 +115,11 @@ impl<'t> TextWriter<'t> {
         if is_misleading && first.is_some() {
             self.push_line(SEPARATOR);
         }
+    }
+
+    fn begins_like_a_title(&self) -> bool {
+        let first = self.transcript.paragraphs.first().map(|paragraph| self.transcript.words(paragraph.text));
+        first.is_some_and(|words| !words.trim_end().ends_with(['.', ',', ';', ':', '…', '!']))
     }
 
     fn push_body(&mut self) {
@@ -172,7 +185,7 @@ impl<'t> TextWriter<'t> {
     }
 
     fn push_label(&mut self, label: LabelId) {
-        push_one_line(&mut self.out, self.transcript.label(label));
+        push_one_line(&mut self.out, self.labels.get(label.0 as usize).copied().unwrap_or_default());
         if !self.remark.is_empty() {
             self.out.push(' ');
             push_one_line(&mut self.out, std::mem::take(&mut self.remark));

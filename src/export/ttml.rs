@@ -3,6 +3,7 @@
 //! Labels are agents of the head; each caption names its agent, and says when its words are spoken where that is known.
 
 use super::captions::{Marks, Walk, push_time};
+use super::elements::shown_labels;
 use super::xml::{push_attribute, push_element, push_lines};
 use super::{Document, Meta, Part, Unwritable, Writer};
 use crate::model::Transcript;
@@ -95,11 +96,11 @@ fn push_head(out: &mut String, transcript: &Transcript) {
     out.push_str(">\n<head><metadata>\n");
     push_element(out, "ttm:title", metadata.title.as_ref().map_or("", |title| &title.value));
     push_element(out, "ttm:desc", metadata.summary.as_ref().map_or("", |summary| &summary.value));
-    for (index, label) in (0..).zip(&transcript.labels) {
+    for (index, label) in (0..).zip(shown_labels(transcript)) {
         out.push_str("<ttm:agent type=\"person\"");
         push_attribute(out, "xml:id", &agent(index));
         out.push('>');
-        push_element(out, "ttm:name type=\"full\"", &label.printed);
+        push_element(out, "ttm:name type=\"full\"", label);
         // The line break belongs behind the agent.
         out.pop();
         out.push_str("</ttm:agent>\n");

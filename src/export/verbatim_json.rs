@@ -22,6 +22,8 @@ static META: Meta = Meta {
         Part::Other,
         Part::Roles,
         Part::Labels,
+        Part::Codes,
+        Part::UnnamedRoles,
         Part::Times,
         Part::Ends,
         Part::Cues,

@@ -3,7 +3,7 @@
 //! What has no times is never given any: it stands as a comment, which players do not show.
 
 use super::captions::{Marks, Walk, push_time};
-use super::elements::{Element, elements};
+use super::elements::{Element, elements, shown_labels};
 use super::{Document, Meta, Part, Unwritable, Writer};
 use crate::model::{Date, Field, Paragraph, Transcript};
 
@@ -59,6 +59,7 @@ impl Writer for Vtt {
             transcript,
             walk: Walk::new(transcript),
             marks: Marks::new(transcript),
+            labels: shown_labels(transcript),
             is_named: true,
             has_cues: false,
         };
@@ -120,6 +121,8 @@ struct CueWriter<'t> {
     transcript: &'t Transcript,
     walk: Walk<'t>,
     marks: Marks<'t>,
+    /// The labels as they are written.
+    labels: Vec<&'t str>,
     /// Whether the last caption was by somebody named.
     is_named: bool,
     has_cues: bool,
@@ -146,7 +149,7 @@ impl CueWriter<'_> {
             match label {
                 Some(label) => {
                     self.out.push_str("<v ");
-                    push_escaped(&mut self.out, self.transcript.label(label.id));
+                    push_escaped(&mut self.out, self.labels.get(label.id.0 as usize).copied().unwrap_or_default());
                     self.out.push('>');
                 }
                 None if caption.opens_turn && !self.is_named => self.out.push_str("- "),

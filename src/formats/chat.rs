@@ -88,6 +88,7 @@ impl Format for Chat {
             tiers: Tiers::new(source.text, limits, &CODES),
             participants: HashMap::new(),
             analysis: None,
+            at: 0,
         };
         reader.read(source.body_start());
         Ok(reader.tiers.finish())
@@ -107,6 +108,8 @@ struct Reader<'s> {
     participants: HashMap<&'s str, Participant<'s>>,
     /// Tiers of analysis that follow on each other.
     analysis: Option<Span>,
+    /// Where the line before ended.
+    at: u32,
 }
 
 impl<'s> Reader<'s> {
@@ -135,6 +138,10 @@ impl<'s> Reader<'s> {
         if !is_analysis {
             self.set_aside();
         }
+        if self.analysis.is_none() {
+            self.tiers.draft.claim(Kind::Markup, Span { start: self.at, end: whole.start });
+        }
+        self.at = whole.end;
         match text.as_bytes().first() {
             None => {}
             Some(b'@') => self.read_header(whole, &text[1..head], value),
@@ -279,7 +286,7 @@ impl<'s> Reader<'s> {
     fn push_remark(&mut self, mut rest: Span) {
         while let Some(bullet) = self.bullet(rest) {
             self.tiers.push_apart(Span { end: bullet.start, ..rest }, Escapes::None);
-            self.tiers.draft.claim(Kind::Timing, bullet);
+            self.tiers.skip(Kind::Timing, bullet);
             rest.start = bullet.end;
         }
         self.tiers.push_apart(rest, Escapes::None);
@@ -326,7 +333,7 @@ impl<'s> Reader<'s> {
                     let length = bytes[at..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - at);
                     phrase.flush(&mut self.tiers);
                     let bullet = Span::new(at, at + length);
-                    self.tiers.draft.claim(Kind::Timing, bullet);
+                    self.tiers.skip(Kind::Timing, bullet);
                     self.report_bullet(bullet);
                     at += length;
                 }
@@ -349,7 +356,7 @@ impl<'s> Reader<'s> {
 
     fn skip(&mut self, phrase: &mut Phrase, span: Span) {
         phrase.flush(&mut self.tiers);
-        self.tiers.draft.claim(Kind::Markup, span);
+        self.tiers.skip(Kind::Markup, span);
     }
 
     /// A sign of writing in place of a code.
@@ -360,7 +367,7 @@ impl<'s> Reader<'s> {
 
     /// A bullet: the times of what stands before it.
     fn end_stretch(&mut self, bullet: Span) {
-        self.tiers.draft.claim(Kind::Timing, bullet);
+        self.tiers.skip(Kind::Timing, bullet);
         let inside = bullet.of(self.source).trim_matches(char::from(BULLET));
         let mut numbers = inside.rsplit('_').map(|number| number.trim_end_matches('-').parse::<u32>().ok());
         match (numbers.next().flatten(), numbers.next().flatten()) {
@@ -403,9 +410,9 @@ impl<'s> Reader<'s> {
     /// A note of which only `words` are shown.
     fn note(&mut self, phrase: &mut Phrase, whole: Span, words: Span) {
         phrase.flush(&mut self.tiers);
-        self.tiers.draft.claim(Kind::Markup, Span { end: words.start, ..whole });
+        self.tiers.skip(Kind::Markup, Span { end: words.start, ..whole });
         self.tiers.push_note(words, Escapes::None);
-        self.tiers.draft.claim(Kind::Markup, Span { start: words.end, ..whole });
+        self.tiers.skip(Kind::Markup, Span { start: words.end, ..whole });
     }
 
     /// What stands between white space and brackets.
@@ -445,9 +452,9 @@ impl<'s> Reader<'s> {
             [b'(', rest @ .., b')'] if is_pause(rest) => {
                 phrase.flush(&mut self.tiers);
                 if rest == b"." {
-                    self.tiers.draft.claim(Kind::Markup, span);
+                    self.tiers.skip(Kind::Markup, span);
                 } else {
-                    self.tiers.push_space(span.start);
+                    self.tiers.push_space();
                     self.tiers.push_as(Kind::Note, span, Escapes::None);
                 }
             }
@@ -550,5 +557,58 @@ fn date(text: &str) -> Option<Date> {
     match at {
         Some(at) => Date::new(year.parse().ok()?, Some(at as u8 / 3 + 1), Some(day.parse().ok()?)),
         None => dates::whole_date(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What somebody is read to say.
+    fn said(words: &str) -> String {
+        let source = format!("@Begin\n*ANN:\t{words}\n");
+        let parsed = Chat.parse(&Source::of_text(&source), &Limits::default()).expect("a transcript");
+        parsed.transcripts[0].text.clone()
+    }
+
+    #[test]
+    fn codes_are_no_words() {
+        for (words, expected) in [
+            ("I want [/] I want it .", "I want I want it."),
+            ("<the dog> [//] the cat !", "the dog the cat!"),
+            ("gonna [: going to] go", "gonna go"),
+            ("(be)cause worryin(g) a_b_c", "cause worryin a b c"),
+            ("&-um &+fr &~ga &=laughs", "um fr ga [laughs]"),
+            ("wug@n . bu:t 3:30", "wug. but 3:30"),
+            ("0 . 0is", ""),
+            ("xxx (.) (1.2)", "[xxx] (1.2)"),
+            ("that +/. and +...", "that– and…"),
+            ("who +//?", "who–?"),
+            ("yes „ Ann ‡ no , Bo", "yes, Ann, no, Bo"),
+            ("⌈so⌉↗ °soft° dai-", "so soft dai-"),
+            ("a [= it is that] [?] [!!] [* m]", "a [it is that]"),
+            ("a [unclosed (and ]", "a [unclosed (and]"),
+        ] {
+            assert_eq!(said(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn days_are_read() {
+        assert_eq!(date("26-APR-2021").map(|date| date.to_string()).as_deref(), Some("2021-04-26"));
+        assert_eq!(date("4 May 2021").map(|date| date.to_string()).as_deref(), Some("2021-05-04"));
+        assert_eq!(date("26-PRM-2021"), None);
+    }
+
+    #[test]
+    fn paragraphs_are_bounded() {
+        let limits = Limits { paragraph_bytes: 100, ..Limits::default() };
+        for pattern in ["⌈a", "a [= b] ", "a_", "[= b] ", "ab ", "+... "] {
+            let source = format!("@Begin\n*ANN:\t{}", pattern.repeat(500));
+            let parsed = Chat.parse(&Source::of_text(&source), &limits).expect("a transcript");
+            for paragraph in &parsed.transcripts[0].paragraphs {
+                assert!(paragraph.text.len() <= 110, "{pattern}: {}", paragraph.text.len());
+            }
+        }
     }
 }

@@ -27,8 +27,8 @@ static META: Meta = Meta {
     is_lined: false,
 };
 
-/// Parts that stand behind the text, in the order in which they are read.
-const FURTHER_PARTS: &[&str] = &["word/footnotes.xml", "word/endnotes.xml", "word/comments.xml", "docProps/core.xml"];
+/// Parts that stand behind the text, in the order in which they are read, before the properties.
+const FURTHER_PARTS: &[&str] = &["footnotes", "endnotes", "comments"];
 
 /// See the module.
 pub struct Docx;
@@ -48,7 +48,13 @@ impl Format for Docx {
             return Some(Err(refusal));
         }
         let (archive, kind) = package::open(bytes)?;
-        (kind == Kind::WordXml).then(|| package::texts(&archive, "word/document.xml", FURTHER_PARTS, limits))
+        if kind != Kind::WordXml {
+            return None;
+        }
+        let document = package::word_part(&archive, "document")?;
+        let further = FURTHER_PARTS.iter().filter_map(|name| package::word_part(&archive, name));
+        let further: Vec<&str> = further.chain(["docProps/core.xml"]).collect();
+        Some(package::texts(&archive, document, &further, limits))
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -153,8 +159,10 @@ fn kind_of_style(name: &str) -> Option<MarkKind> {
 
 /// The styles of a document that say what a paragraph is. Ids differ from language to language, names do not.
 fn read_styles(bytes: &[u8], limits: &Limits) -> HashMap<String, MarkKind> {
-    let styles =
-        package::open(bytes).and_then(|(archive, _)| package::part_text(&archive, "word/styles.xml", limits).ok());
+    let styles = package::open(bytes).and_then(|(archive, _)| {
+        let path = package::word_part(&archive, "styles")?;
+        package::part_text(&archive, path, limits).ok()
+    });
     let Some(text) = styles else { return HashMap::new() };
     let tree = Tree::read(&text, 0, Dialect::Xml);
     let named = tree.root().into_iter().flat_map(|root| root.elements()).filter(|element| element.is("style"));

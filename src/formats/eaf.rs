@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::tiers::{
     Codes, Holds, Tiers, Timeline, Use, Words, holds, is_silent, judge, keep_attribute, keep_element, language_tag,
-    push_element, root_name, settle,
+    push_element, raw, settle,
 };
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
@@ -45,7 +45,7 @@ impl Format for Eaf {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if root_name(probe.text) == "ANNOTATION_DOCUMENT" { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "ANNOTATION_DOCUMENT" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -64,10 +64,6 @@ struct Tier<'t, 's> {
     node: NodeRef<'t, 's>,
     id: &'s str,
     of: Use<'s>,
-}
-
-fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
-    node.attribute(name).map_or("", |attribute| attribute.raw)
 }
 
 fn read<'s>(tiers: &mut Tiers<'s>, root: NodeRef<'_, 's>) {
@@ -103,7 +99,7 @@ fn read<'s>(tiers: &mut Tiers<'s>, root: NodeRef<'_, 's>) {
                 for (annotation, value) in values(tier.node).filter(|(_, value)| !is_silent(*value, source)) {
                     let times = times.of(tiers, annotation);
                     if matches!(tier.of, Use::Words(_)) {
-                        let stretch = words.begin(tiers, times, value.start_tag().end);
+                        let stretch = words.begin(tiers, times);
                         push_element(tiers, value);
                         words.end(tiers, times, stretch);
                     } else {

@@ -8,12 +8,11 @@
 use std::collections::HashMap;
 
 use super::tiers::{
-    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, root_name, settle,
-    texts,
+    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, raw, settle, texts,
 };
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::markup::xml::{Dialect, NodeRef, Tree};
+use crate::markup::xml::{self, Dialect, NodeRef, Tree};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, TurnLabel};
 
 static META: Meta = Meta {
@@ -43,7 +42,7 @@ impl Format for Exb {
     }
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
-        if root_name(probe.text) == "basic-transcription" { Confidence::Certain } else { Confidence::No }
+        if xml::root_name(probe.text) == "basic-transcription" { Confidence::Certain } else { Confidence::No }
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -61,10 +60,6 @@ impl Format for Exb {
         settle(&mut tiers, &tree);
         Ok(tiers.finish())
     }
-}
-
-fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
-    node.attribute(name).map_or("", |attribute| attribute.raw)
 }
 
 /// Keeps what the head says, and returns the labels of the speakers by their ids.
@@ -102,7 +97,7 @@ fn read_head<'s>(tiers: &mut Tiers<'s>, head: NodeRef<'_, 's>) -> HashMap<&'s st
             Some((name, Some(text))) => tiers.voice(&name, text.text_span()),
             // Somebody without a name is called what the file calls them.
             _ => match speaker.attribute("id") {
-                Some(id) if !id.raw.is_empty() => tiers.voice(id.raw, id.span),
+                Some(id) if !id.raw.is_empty() => tiers.nameless_voice(id),
                 _ => continue,
             },
         };
@@ -189,11 +184,13 @@ fn read_speech<'s>(
         for node in texts(event, source) {
             let words = node.text_span().of(source);
             if ends_in_space || words.starts_with(char::is_whitespace) {
-                tiers.push_space(node.text_span().start);
+                tiers.push_space();
             }
             let stretch = tiers.len();
             tiers.push(node.text_span(), escapes_of(node));
-            timeline.ms(start).into_iter().for_each(|ms| tiers.mark(stretch, ms));
+            if let Some(ms) = timeline.ms(start) {
+                tiers.mark(stretch, ms);
+            }
             ends_in_space = words.ends_with(char::is_whitespace);
             ends_utterance = words.trim_end().ends_with(['.', '?', '!', '…', '˙']);
         }

@@ -3,16 +3,19 @@
 //! A format is one file here with a type that implements [`Format`], and two lines in this one: its `mod` and its row
 //! in [`FORMATS`]. Nothing else in the program knows of single formats.
 
+mod akoma_ntoso;
 mod ass;
 mod assemblyai;
 mod autoedit;
 mod aws_transcribe;
 mod azure_speech;
 mod bbc_dpe;
+mod blocks;
 mod chat;
 mod choices;
 mod csv;
 mod cue_lines;
+mod dbt_plenarprotokoll;
 mod deepgram;
 mod delimited;
 mod docx;
@@ -32,6 +35,7 @@ mod meet_txt;
 mod microdvd;
 mod mpl2;
 mod name_lines;
+mod nlp;
 mod odt;
 mod office;
 mod official;
@@ -49,12 +53,14 @@ mod speechmatics;
 mod srt;
 mod subviewer;
 mod table;
+mod tei;
 mod textgrid;
 mod tiers;
 mod timed;
 mod timestamps;
 mod trs;
 mod tsv;
+mod uk_hansard;
 mod verbatim_json;
 mod vtt;
 mod whisper_json;
@@ -90,6 +96,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &textgrid::Textgrid,
     &chat::Chat,
     &salt::Salt,
+    &tei::Tei,
+    &akoma_ntoso::AkomaNtoso,
+    &dbt_plenarprotokoll::DbtPlenarprotokoll,
+    &uk_hansard::UkHansard,
     &eaf::Eaf,
     &exb::Exb,
     &trs::Trs,
@@ -114,6 +124,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &zoom_txt::ZoomTxt,
     &otter::Otter,
     &meet_txt::MeetTxt,
+    &nlp::Nlp,
     &jsonl::Jsonl,
     &tsv::Tsv,
     &csv::Csv,

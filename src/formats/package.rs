@@ -38,8 +38,11 @@ pub fn open(bytes: &[u8]) -> Option<(Archive<&[u8]>, Kind)> {
 
 fn kind_of(archive: &Archive<&[u8]>) -> Option<Kind> {
     let has = |path: &str| archive.entry(path).is_some();
-    if has("word/document.xml") {
+    if word_part(archive, "document").is_some() {
         return Some(Kind::WordXml);
+    }
+    if has("Index/Document.iwa") {
+        return Some(Kind::Other("a Pages document", "Export it as Word document (DOCX) and drop that."));
     }
     if has("[Content_Types].xml") || has("_rels/.rels") {
         let is_in = |folder: &str| archive.entries().iter().any(|entry| entry.path.starts_with(folder));
@@ -65,6 +68,15 @@ fn kind_of(archive: &Archive<&[u8]>) -> Option<Kind> {
         // Only packages begin so; what follows is unknown, or the file breaks off here.
         Kind::Other("a document of an unknown kind, or the beginning of one", "Save or download it again and drop it.")
     })
+}
+
+/// The path of a part of a Word document: some programs number them, `word/document2.xml`.
+pub fn word_part<'a>(archive: &'a Archive<&[u8]>, name: &str) -> Option<&'a str> {
+    let is_it = |path: &str| {
+        let rest = path.strip_prefix("word/").and_then(|path| path.strip_prefix(name));
+        rest.and_then(|rest| rest.strip_suffix(".xml")).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+    };
+    archive.entries().iter().map(|entry| entry.path.as_str()).find(|path| is_it(path))
 }
 
 /// Whether a file is a document, of whatever kind, and no archive of files.

@@ -3,6 +3,8 @@
 //! <https://docs.rev.ai/api/asynchronous/get-started/#get-transcript-json>. Punctuation and spaces are elements of their
 //! own and are taken as they stand. What was not understood (`<inaudible>`) is a note.
 
+use std::collections::HashMap;
+
 use super::recogniser::Recogniser;
 use super::words::{Joint, SECONDS, Speech, Voices, Word, read_word};
 use super::{Confidence, Meta};
@@ -29,11 +31,13 @@ fn sniff(root: Value<'_, '_>) -> Confidence {
 
 fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     speech.language(root.get("language"));
-    let names: Vec<_> = root.get("speakers").into_iter().flat_map(|list| list.items()).collect();
+    let known = root.get("speakers").into_iter().flat_map(|list| list.items());
+    let names: HashMap<_, _> = known
+        .filter_map(|one| Some((one.get("id")?.raw(), one.get("name").filter(|name| !name.raw().trim().is_empty())?)))
+        .collect();
     for monologue in root.get("monologues").into_iter().flat_map(|list| list.items()) {
         let id = monologue.get("speaker");
-        let known = names.iter().find(|one| one.get("id").map(|id| id.raw()) == id.map(|id| id.raw()));
-        let name = known.and_then(|one| one.get("name")).filter(|name| !name.raw().trim().is_empty());
+        let name = id.and_then(|id| names.get(id.raw()).copied());
         let own = monologue.get("speaker_name").or_else(|| monologue.path(&["speaker_info", "display_name"]));
         speech.speaker(own.or(name).or(id));
         let Some(elements) = monologue.get("elements") else { continue };

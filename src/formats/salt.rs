@@ -10,9 +10,9 @@ use std::collections::HashMap;
 use memchr::{memchr, memrchr};
 
 use super::tiers::{Codes, Escapes, Phrase, Tiers, language_tag};
-use super::timestamps::read_loose;
+use super::timestamps::{Timestamp, read_loose, read_seconds};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span, Speaker, Times, TurnLabel};
+use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span, Speaker, TurnLabel};
 use crate::text::dates;
 use crate::text::lines::{Lines, trim};
 
@@ -68,6 +68,7 @@ impl Format for Salt {
             names: HashMap::new(),
             since: None,
             count: 0,
+            at: 0,
         };
         for line in Lines::new(source.text, source.body_start()) {
             reader.read_line(line.trimmed());
@@ -90,6 +91,8 @@ struct Reader<'s> {
     since: Option<u32>,
     /// Utterances since then.
     count: u32,
+    /// Where the line before ended.
+    at: u32,
 }
 
 impl<'s> Reader<'s> {
@@ -100,6 +103,15 @@ impl<'s> Reader<'s> {
         let Some(first) = letters.next() else { return };
         let after = Span { start: line.start + first.len_utf8() as u32, end: line.end };
         let value = trim(after.of(source), after);
+        let time = if first == '-' { self.time(value) } else { None };
+        // The end of what was said since the last time, where that is one utterance.
+        if let (Some(time), Some(start_ms), 1) = (time, self.since, self.count) {
+            let times = self.tiers.stretch(start_ms, time.ms, line);
+            self.tiers.say_times(times);
+        }
+        self.tiers.flush();
+        self.tiers.draft.claim(Kind::Markup, Span { start: self.at, end: line.start });
+        self.at = line.end;
         let is_apart = letters.next().is_none_or(char::is_whitespace);
         match first {
             '$' => {
@@ -108,7 +120,10 @@ impl<'s> Reader<'s> {
                 self.names.extend(known);
             }
             '+' => self.read_head(line, value),
-            '-' if self.read_time(line, value) => {}
+            '-' if time.is_some() => {
+                self.tiers.draft.claim(Kind::Timing, line);
+                (self.since, self.count) = (time.map(|time| time.ms), 0);
+            }
             '=' | '%' | ';' | ':' => {
                 // A pause is written with its sign: the number alone says nothing.
                 let (mark, words) = if matches!(first, ';' | ':') { (line.start, line) } else { (value.start, value) };
@@ -120,6 +135,7 @@ impl<'s> Reader<'s> {
             _ if is_apart && self.names.contains_key(&first) => {
                 let label = Span { start: line.start, end: after.start };
                 self.tiers.draft.claim(Kind::Label, label);
+                self.tiers.draft.claim(Kind::Markup, Span { start: after.start, end: value.start });
                 let voice = self.voice(first, label);
                 self.read_words(Some(voice), value);
             }
@@ -173,32 +189,17 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A time: the end of what was said since the last one, where that is one utterance, and the start of what comes.
-    fn read_time(&mut self, line: Span, value: Span) -> bool {
+    /// `1:05`, `0:02:10.5`, `:07`.
+    fn time(&self, value: Span) -> Option<Timestamp> {
         let words = value.of(self.source);
-        let seconds_only = words.strip_prefix(':').filter(|rest| !rest.is_empty());
-        let time = match seconds_only {
-            Some(seconds) => super::timestamps::read_seconds(seconds).map(|time| (time, value.len())),
-            None => read_loose(words.as_bytes(), 0),
-        };
-        let Some((time, _)) = time.filter(|(_, end)| *end == words.len() || seconds_only.is_some()) else {
-            return false;
-        };
-        self.tiers.draft.claim(Kind::Timing, line);
-        if let (Some(start_ms), 1) = (self.since, self.count) {
-            self.tiers.say_times(Times { start_ms, end_ms: time.ms.max(start_ms) });
+        match words.strip_prefix(':') {
+            Some(seconds) => read_seconds(seconds),
+            None => read_loose(words.as_bytes(), 0).filter(|(_, end)| *end == words.len()).map(|(time, _)| time),
         }
-        self.tiers.flush();
-        (self.since, self.count) = (Some(time.ms), 0);
-        true
     }
 
     /// What somebody says.
     fn read_words(&mut self, voice: Option<TurnLabel>, value: Span) {
-        // Remarks between the utterances of one stretch of time would take its times for theirs.
-        if self.count > 0 || self.since.is_none() {
-            self.tiers.flush();
-        }
         self.tiers.begin(voice, None);
         let mut phrase = Phrase::default();
         let bytes = self.source.as_bytes();
@@ -215,7 +216,7 @@ impl<'s> Reader<'s> {
                     let close = at + memchr(b'}', &bytes[at..]).unwrap_or_default() + 1;
                     self.skip(&mut phrase, Span::new(at, at + 1));
                     self.tiers.push_note(Span::new(at + 1, close - 1), Escapes::None);
-                    self.tiers.draft.claim(Kind::Markup, Span::new(close - 1, close));
+                    self.tiers.skip(Kind::Markup, Span::new(close - 1, close));
                     at = close;
                 }
                 b'[' if at < last_bracket => {
@@ -252,7 +253,7 @@ impl<'s> Reader<'s> {
 
     fn skip(&mut self, phrase: &mut Phrase, span: Span) {
         phrase.flush(&mut self.tiers);
-        self.tiers.draft.claim(Kind::Markup, span);
+        self.tiers.skip(Kind::Markup, span);
     }
 
     fn put_instead(&mut self, phrase: &mut Phrase, letter: char, span: Span) {
@@ -276,6 +277,10 @@ impl<'s> Reader<'s> {
             }
             _ => {}
         }
+        if !token.bytes().any(|byte| matches!(byte, b'/' | b'|' | b'*' | b'_' | b'^' | b'~' | b'>' | b'%')) {
+            self.push_piece(phrase, span, false);
+            return;
+        }
         let mut is_begun = false;
         let (mut plain, mut at) = (0, 0);
         while let Some(length) = token[at..].find(['/', '|', '*', '_', '^', '~', '>', '%']) {
@@ -286,7 +291,7 @@ impl<'s> Reader<'s> {
                 b'%' if at > 0 => 0,
                 // What is omitted behind it was not said: `go/*ed`.
                 b'/' if token[at + 1..].starts_with('*') => token.len() - at,
-                b'|' => token[at..].find(|c: char| matches!(c, '.' | '?' | '!' | ',')).unwrap_or(token.len() - at),
+                b'|' => token[at..].find(['.', '?', '!', ',']).unwrap_or(token.len() - at),
                 _ => 1,
             };
             if length == 0 {
@@ -315,5 +320,28 @@ impl<'s> Reader<'s> {
             (false, false) => phrase.word(span),
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_no_words() {
+        for (words, expected) in [
+            ("(Um I) I want two dog/s.", "Um I I want two dogs."),
+            ("He/'s go/*ed home.", "He's go home."),
+            ("We want_to|wanna go[EW:went]!", "We want to go!"),
+            ("She *is :02 here {points}", "She [:02] here [points]"),
+            ("And then>", "And then…"),
+            ("But if^", "But if–"),
+            ("XXX ran ho*", "[XXX] ran ho"),
+            ("Is <it> cold?", "Is it cold?"),
+        ] {
+            let source = format!("$ Child, Examiner\nC {words}\n");
+            let parsed = Salt.parse(&Source::of_text(&source), &Limits::default()).expect("a transcript");
+            assert_eq!(parsed.transcripts[0].text, expected, "{words}");
+        }
     }
 }

@@ -8,7 +8,7 @@
 use super::{COLUMN_ROLES, Column, Draft, Parsed, Source};
 use memchr::memchr2;
 
-use crate::model::{Diagnostic, Field, Kind, Span, TextRange, Times, TurnLabel};
+use crate::model::{Diagnostic, Field, Kind, Span, Speaker, TextRange, Times, TurnLabel};
 use crate::text::dates::{whole_date, whole_time};
 use crate::text::lines::{is_space, trim};
 
@@ -344,7 +344,13 @@ impl<'s, S: Spelling> Rows<'s, S> {
         let label = self.value(row, Role::Speaker);
         let cell = self.columns[Role::Speaker as usize].and_then(|index| row.get(index)).copied();
         let open = self.draft.open_label();
+        let known = self.draft.transcript.labels.len();
         let id = label.as_ref().map(|(name, _)| self.draft.label(name));
+        if let (Some(id), Some((name, _)), Some((role, _))) = (id, &label, self.value(row, Role::Office))
+            && id.0 as usize == known
+        {
+            self.draft.introduce(id, Speaker { name: name.clone(), role: Some(role), is_generic: false });
+        }
         let is_same = id == open && !self.draft.transcript.turns.is_empty();
         let flows = is_same
             && self.are_captions

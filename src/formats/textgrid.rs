@@ -318,6 +318,7 @@ impl Reader<'_> {
             }
         }
         asides.for_each(|span| self.set_aside(span));
+        drop((found, items));
         // What is left are the names, brackets and counts of the form.
         self.tiers.flush();
         self.tiers.draft.claim_free(Kind::Markup, &[Span::new(0, source.len())]);
@@ -355,7 +356,7 @@ impl Reader<'_> {
     fn put_words(&mut self, voice: Option<TurnLabel>, items: &[Item]) {
         let mut words = Words::of(voice);
         for item in items.iter().filter(|item| !is_silence(item.text.of(self.source).trim())) {
-            let stretch = words.begin(&mut self.tiers, item.times, item.text.start);
+            let stretch = words.begin(&mut self.tiers, item.times);
             self.tiers.push(item.text, Escapes::DoubledQuotes);
             words.end(&mut self.tiers, item.times, stretch);
         }

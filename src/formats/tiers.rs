@@ -12,7 +12,7 @@ use memchr::memchr3;
 use super::{Draft, Limits, Parsed};
 use crate::markup::entities;
 use crate::markup::xml::{self, Attribute, NodeKind, NodeRef};
-use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Note, Span, TextRange, Times, TurnLabel};
+use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Note, Span, Speaker, TextRange, Times, TurnLabel};
 use crate::text::lines::{is_space, trim};
 
 /// How a stretch of the source writes letters that it cannot write as they are.
@@ -33,6 +33,9 @@ const NO_MARK: u32 = u32::MAX;
 /// A silence from which on words open an utterance of their own.
 const PAUSE_MS: u32 = 1000;
 
+/// Longest note inside an utterance; what is longer is taken for words.
+const NOTE_BYTES: usize = 1000;
+
 /// Most words that are put together into one utterance.
 const MOST_WORDS: u32 = 400;
 
@@ -45,6 +48,15 @@ struct Part {
     /// When it is spoken, or [`NO_MARK`].
     at_ms: u32,
     kind: Kind,
+    /// Whether a space stands before it.
+    is_apart: bool,
+}
+
+impl Part {
+    /// Whether it is words or a note; what is not is only claimed.
+    fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Speech | Kind::Note)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +94,10 @@ pub struct Tiers<'s> {
     codes: &'static Codes,
     utterances: Vec<Utterance>,
     parts: Vec<Part>,
+    /// Whether the utterance that was begun last has words.
+    has_words: bool,
+    /// Whether a space stands before its next words.
+    wants_space: bool,
 }
 
 impl<'s> Tiers<'s> {
@@ -94,6 +110,8 @@ impl<'s> Tiers<'s> {
             codes,
             utterances: Vec::new(),
             parts: Vec::new(),
+            has_words: false,
+            wants_space: false,
         }
     }
 
@@ -101,6 +119,14 @@ impl<'s> Tiers<'s> {
     pub fn voice(&mut self, name: &str, span: Span) -> TurnLabel {
         self.draft.claim(Kind::Label, span);
         TurnLabel { id: self.draft.label(&spaced(name)), span }
+    }
+
+    /// The label of a speaker without a name, who is called by an id that means nothing outside of the file.
+    pub fn nameless_voice(&mut self, id: Attribute<'_>) -> TurnLabel {
+        self.draft.claim(Kind::Label, id.span);
+        let label = self.draft.label(id.raw);
+        self.draft.introduce(label, Speaker { name: id.raw.to_owned(), role: None, is_generic: true });
+        TurnLabel { id: label, span: id.span }
     }
 
     /// The stretch between two times that stand at `place`; says so where they are in the wrong order.
@@ -119,12 +145,15 @@ impl<'s> Tiers<'s> {
         let order = times.map_or_else(|| self.utterances.last().map_or(0, |u| u.order), |times| times.start_ms);
         let first = self.parts.len() as u32;
         self.utterances.push(Utterance { voice, times, order, first, end: first, is_note: false });
+        (self.has_words, self.wants_space) = (false, false);
     }
 
     /// Begins a note of its own.
     pub fn begin_note(&mut self, times: Option<Times>) {
         self.begin(None, times);
-        self.utterances.iter_mut().last().into_iter().for_each(|note| note.is_note = true);
+        if let Some(note) = self.utterances.last_mut() {
+            note.is_note = true;
+        }
     }
 
     /// Says when the utterance that was begun last is spoken.
@@ -136,17 +165,16 @@ impl<'s> Tiers<'s> {
 
     /// The same, without a word about its order.
     pub fn say_times(&mut self, times: Times) {
-        self.utterances.iter_mut().last().into_iter().for_each(|last| last.times = Some(times));
+        if let Some(last) = self.utterances.last_mut() {
+            last.times = Some(times);
+        }
     }
 
     /// Says by what number the utterance that was begun last is ordered, where that is not its start.
     pub fn set_order(&mut self, order: u32) {
-        self.utterances.iter_mut().last().into_iter().for_each(|last| last.order = order);
-    }
-
-    /// Whether the utterance that was begun last has no words yet.
-    pub fn is_empty(&self) -> bool {
-        self.utterances.last().is_none_or(|last| last.first as usize == self.parts.len())
+        if let Some(last) = self.utterances.last_mut() {
+            last.order = order;
+        }
     }
 
     /// Appends words. Line breaks and the white space around them become one space; white space at both ends is left
@@ -158,15 +186,20 @@ impl<'s> Tiers<'s> {
     /// Appends words with a space before them where others stand before.
     pub fn push_apart(&mut self, span: Span, escapes: Escapes) {
         if !span.of(self.source).trim().is_empty() {
-            self.push_space(span.start);
+            self.push_space();
             self.push(span, escapes);
         }
     }
 
-    /// Appends a space that does not stand in the source where words stand before.
-    pub fn push_space(&mut self, at: u32) {
-        if !self.is_empty() {
-            self.push_letter(' ', Span { start: at, end: at });
+    /// Sets a space before the words that come next, unless they are the first.
+    pub fn push_space(&mut self) {
+        self.wants_space = self.has_words;
+    }
+
+    /// Claims a stretch between the words, in its place among them.
+    pub fn skip(&mut self, kind: Kind, source: Span) {
+        if !source.is_empty() {
+            self.parts.push(Part { source, letter: SAME, at_ms: NO_MARK, kind, is_apart: false });
         }
     }
 
@@ -177,7 +210,9 @@ impl<'s> Tiers<'s> {
 
     /// Says when the stretch with this number is spoken; nothing where there is none.
     pub fn mark(&mut self, stretch: usize, at_ms: u32) {
-        self.parts.get_mut(stretch).into_iter().for_each(|part| part.at_ms = at_ms);
+        if let Some(part) = self.parts.get_mut(stretch) {
+            part.at_ms = at_ms;
+        }
     }
 
     /// Appends a letter that stands for a stretch of the source, or that the reader adds.
@@ -187,7 +222,10 @@ impl<'s> Tiers<'s> {
 
     /// Appends a note in square brackets inside the utterance.
     pub fn push_note(&mut self, span: Span, escapes: Escapes) {
-        self.push_space(span.start);
+        if span.len() > NOTE_BYTES {
+            return self.push_apart(span, escapes);
+        }
+        self.push_space();
         self.push_part(Kind::Note, '[', Span { start: span.start, end: span.start });
         self.push_as(Kind::Note, span, escapes);
         self.push_part(Kind::Note, ']', Span { start: span.end, end: span.end });
@@ -234,7 +272,9 @@ impl<'s> Tiers<'s> {
 
     fn push_part(&mut self, kind: Kind, letter: char, source: Span) {
         if letter != SAME || !source.is_empty() {
-            self.parts.push(Part { source, letter, at_ms: NO_MARK, kind });
+            let is_apart = std::mem::take(&mut self.wants_space);
+            self.parts.push(Part { source, letter, at_ms: NO_MARK, kind, is_apart });
+            self.has_words = true;
         }
     }
 
@@ -254,10 +294,12 @@ impl<'s> Tiers<'s> {
         }
         for utterance in &utterances {
             let parts = parts.get(utterance.first as usize..utterance.end as usize).unwrap_or_default();
-            match (utterance.is_note, parts.is_empty()) {
-                (_, true) => {}
-                (true, false) => self.put_note(parts),
-                (false, false) => self.put(utterance, parts),
+            if !parts.iter().any(Part::is_text) {
+                parts.iter().for_each(|part| self.draft.claim(part.kind, part.source));
+            } else if utterance.is_note {
+                self.put_note(parts);
+            } else {
+                self.put(utterance, parts);
             }
         }
         // Kept for the next ones, which readers that need no order put in one by one.
@@ -282,24 +324,33 @@ impl<'s> Tiers<'s> {
             let unclaimed =
                 |label: TurnLabel| TurnLabel { span: Span { end: label.span.start, ..label.span }, ..label };
             self.draft.open_turn(utterance.voice.map(unclaimed));
-            utterance.voice.into_iter().for_each(|label| self.draft.set_label_span(label.span));
+            if let Some(label) = utterance.voice {
+                self.draft.set_label_span(label.span);
+            }
         }
         self.draft.begin_paragraph();
         let start = self.draft.transcript.text.len();
         let mut note: Option<(usize, Span)> = None;
-        for part in parts {
+        self.walk(parts, |tiers, part, words| {
+            // Stretches and letters may each be short and still be too many.
+            if note.is_none() && tiers.draft.paragraph_bytes() + char::MAX.len_utf8() > tiers.paragraph_bytes {
+                tiers.draft.end_paragraph(None);
+                tiers.draft.begin_paragraph();
+            }
             if part.kind == Kind::Note {
-                let at = self.draft.transcript.text.len();
+                let at = tiers.draft.transcript.text.len();
                 note = Some(note.map_or((at, part.source), |(at, span)| (at, span.to(part.source))));
             } else if let Some(note) = note.take() {
-                self.put_inner_note(note);
+                tiers.put_inner_note(note);
             }
             if part.at_ms != NO_MARK {
-                self.draft.time_mark(part.at_ms);
+                tiers.draft.time_mark(part.at_ms);
             }
-            self.put_part(part, part.kind);
+            tiers.put_part(part, part.kind, words);
+        });
+        if let Some(note) = note {
+            self.put_inner_note(note);
         }
-        note.into_iter().for_each(|note| self.put_inner_note(note));
         self.draft.end_paragraph(utterance.times);
         let text = TextRange::new(start, self.draft.transcript.text.len());
         if let Some(times) = utterance.times.filter(|_| !text.is_empty()) {
@@ -307,21 +358,48 @@ impl<'s> Tiers<'s> {
         }
     }
 
-    fn put_part(&mut self, part: &Part, kind: Kind) {
-        if part.letter != SAME || kind == Kind::Note {
-            if kind != Kind::Note && self.draft.paragraph_bytes() + part.letter.len_utf8() > self.paragraph_bytes {
-                self.draft.end_paragraph(None);
-                self.draft.begin_paragraph();
+    /// Hands over the parts that are words or notes, each with the space that follows if the source has one there, and
+    /// claims what stands between.
+    fn walk(&mut self, parts: &[Part], mut put: impl FnMut(&mut Self, &Part, Span)) {
+        let bytes = self.source.as_bytes();
+        let mut claimed = parts.first().map_or(0, |part| part.source.start);
+        let mut has_space = false;
+        for (i, part) in parts.iter().enumerate() {
+            let between = Span { start: claimed, end: part.source.start.max(claimed) };
+            if !between.is_empty() && between.of(self.source).bytes().all(|byte| byte.is_ascii_whitespace()) {
+                self.draft.claim(Kind::Markup, between);
             }
-            let mut letter = [0; 4];
-            let words = match part.letter {
-                SAME => part.source.of(self.source),
-                other => other.encode_utf8(&mut letter),
-            };
-            self.draft.push_as(kind, words, part.source);
-        } else {
-            self.draft.push_source_bounded(part.source, self.codes.long_paragraph);
+            claimed = claimed.max(part.source.end);
+            if !part.is_text() {
+                self.draft.claim(part.kind, part.source);
+                continue;
+            }
+            if part.is_apart && !std::mem::take(&mut has_space) {
+                let at = Span { end: part.source.start, ..part.source };
+                put(self, &Part { source: at, letter: ' ', at_ms: NO_MARK, is_apart: false, kind: Kind::Speech }, at);
+            }
+            // A space that stands there anyway need not be added.
+            let mut words = part.source;
+            let is_followed = || parts[i + 1..].iter().find(|next| next.is_text()).is_some_and(|next| next.is_apart);
+            let is_plain = part.letter == SAME && part.kind == Kind::Speech;
+            if is_plain && bytes.get(words.end as usize) == Some(&b' ') && is_followed() {
+                words.end += 1;
+                (claimed, has_space) = (words.end, true);
+            }
+            put(self, part, words);
         }
+    }
+
+    fn put_part(&mut self, part: &Part, kind: Kind, words: Span) {
+        if part.letter == SAME && kind == Kind::Speech {
+            return self.draft.push_source_bounded(words, self.codes.long_paragraph);
+        }
+        let mut letter = [0; 4];
+        let letters = match part.letter {
+            SAME => words.of(self.source),
+            other => other.encode_utf8(&mut letter),
+        };
+        self.draft.push_as(kind, letters, words);
     }
 
     fn put_inner_note(&mut self, (start, span): (usize, Span)) {
@@ -332,11 +410,12 @@ impl<'s> Tiers<'s> {
 
     fn put_note(&mut self, parts: &[Part]) {
         let start = self.draft.transcript.text.len();
-        let mut span = parts[0].source;
-        for part in parts {
-            self.put_part(part, Kind::Note);
-            span = span.to(part.source);
-        }
+        let mut span: Option<Span> = None;
+        self.walk(parts, |tiers, part, words| {
+            tiers.put_part(part, Kind::Note, words);
+            span = Some(span.map_or(words, |span| span.to(words)));
+        });
+        let span = span.unwrap_or_default();
         let text = TextRange::new(start, self.draft.transcript.text.len());
         let paragraph = self.draft.paragraph_count();
         self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
@@ -397,7 +476,7 @@ impl Words {
     }
 
     /// Opens an utterance for the next word, or goes on with the open one. Call [`Words::end`] when its words are in.
-    pub fn begin(&mut self, tiers: &mut Tiers<'_>, times: Option<Times>, at: u32) -> usize {
+    pub fn begin(&mut self, tiers: &mut Tiers<'_>, times: Option<Times>) -> usize {
         let follows = match (self.run, times) {
             (Some(run), Some(times)) => times.start_ms <= run.end_ms.saturating_add(PAUSE_MS),
             (run, times) => run.is_some() == times.is_some(),
@@ -406,7 +485,7 @@ impl Words {
             tiers.begin(self.voice, times);
             (self.run, self.count) = (times, 0);
         }
-        tiers.push_space(at);
+        tiers.push_space();
         self.count += 1;
         tiers.len()
     }
@@ -465,25 +544,9 @@ impl<'s> Timeline<'s> {
     }
 }
 
-/// The name of the outermost element of a document of XML that begins with `text`; empty where it is none.
-pub fn root_name(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    loop {
-        let end = match rest.as_bytes() {
-            [b'<', b'?', ..] => rest.find("?>").map(|at| at + 2),
-            [b'<', b'!', b'-', b'-', ..] => rest.find("-->").map(|at| at + 3),
-            [b'<', b'!', ..] => rest.find('>').map(|at| at + 1),
-            [b'<', ..] => {
-                let name = &rest[1..];
-                return &name[..name.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(name.len())];
-            }
-            _ => None,
-        };
-        match end {
-            Some(end) => rest = rest[end..].trim_start(),
-            None => return "",
-        }
-    }
+/// The value of an attribute of XML as written; empty where there is none.
+pub fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
+    node.attribute(name).map_or("", |attribute| attribute.raw)
 }
 
 /// The texts directly or indirectly in an element of XML that have words.
@@ -718,16 +781,6 @@ mod tests {
         assert_eq!(spaced("Nils_Berg"), "Nils Berg");
         assert_eq!(spaced("SPEAKER_01"), "SPEAKER_01");
         assert_eq!(spaced("_a_"), "_a_");
-    }
-
-    #[test]
-    fn a_document_is_known_by_its_outermost_element() {
-        assert_eq!(
-            root_name("<?xml version=\"1.0\"?>\n<!-- <a> -->\n<!DOCTYPE Trans SYSTEM \"t.dtd\">\n<Trans x=\"\">"),
-            "Trans"
-        );
-        assert_eq!(root_name("In <Trans> there are turns"), "");
-        assert_eq!(root_name("<?xml"), "");
     }
 
     #[test]

@@ -217,7 +217,9 @@ pub fn milliseconds(value: Value<'_, '_>, unit: Unit) -> Option<u32> {
         }
         ValueKind::Number | ValueKind::String => {
             let raw = value.raw().trim();
-            if raw.starts_with('P') {
+            if let Some(number) = plain_decimal(raw) {
+                number * unit.0
+            } else if raw.starts_with('P') {
                 iso_duration(raw)?
             } else if raw.contains(':') {
                 return read_loose(raw.as_bytes(), 0).map(|(time, _)| time.ms);
@@ -233,23 +235,29 @@ pub fn milliseconds(value: Value<'_, '_>, unit: Unit) -> Option<u32> {
     Some(ms.round() as u32)
 }
 
-/// A finite number. The usual form, digits with a point, is read without the machinery for the others.
+/// A finite number.
 fn decimal(raw: &str) -> Option<f64> {
-    const POWERS: [f64; 18] =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17];
-    let mut digits = 0u64;
-    let mut point = None;
-    if raw.is_empty() || raw.len() > 17 {
-        return raw.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    plain_decimal(raw).or_else(|| raw.parse().ok().filter(|number: &f64| number.is_finite()))
+}
+
+/// A number in its usual form, digits with a point, without the machinery that the others need.
+fn plain_decimal(raw: &str) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (mut digits, mut decimals, mut has_point) = (0u64, 0, false);
+    if raw.is_empty() || raw.len() > POWERS.len() {
+        return None;
     }
-    for (i, byte) in raw.bytes().enumerate() {
+    for byte in raw.bytes() {
         match byte {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
-            b'.' if point.is_none() && raw.len() > 1 => point = Some(i),
-            _ => return raw.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                decimals += usize::from(has_point);
+            }
+            b'.' if !has_point && raw.len() > 1 => has_point = true,
+            _ => return None,
         }
     }
-    Some(digits as f64 / POWERS[point.map_or(0, |at| raw.len() - at - 1)])
+    Some(digits as f64 / POWERS[decimals])
 }
 
 /// `PT1H2M3.5S` in milliseconds.
@@ -931,4 +939,119 @@ fn is_of_a_script_without_spaces(c: char) -> bool {
             | '\u{ff00}'..='\u{ffef}'
             | '\u{20000}'..='\u{3ffff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::timed::testing::{codes, show};
+
+    fn time(json: &str, unit: Unit) -> Option<u32> {
+        milliseconds(Tree::read(json, 0).root().expect("a value"), unit)
+    }
+
+    #[test]
+    fn reads_times_in_all_their_forms() {
+        for json in [
+            "1.3",
+            "\"1.3\"",
+            "\"1.300s\"",
+            "\"PT1.3S\"",
+            "\"00:00:01,300\"",
+            "13e-1",
+            "{\"seconds\":\"1\",\"nanos\":300000000}",
+        ] {
+            assert_eq!(time(json, SECONDS), Some(1300), "{json}");
+        }
+        assert_eq!(time("24.779999", SECONDS), Some(24_780));
+        assert_eq!(time("\"PT1H2M3S\"", TICKS), Some(3_723_000));
+        assert_eq!(time("13000000", TICKS), Some(1300));
+        assert_eq!(time("1300", MILLISECONDS), Some(1300));
+        assert_eq!(time("-4", SECONDS), Some(0));
+        assert_eq!(time("1e99", SECONDS), Some(u32::MAX));
+        for json in ["\"\"", "\".\"", "\"soon\"", "{}", "[1]", "true", "\"PT1X\"", "\"1e999\""] {
+            assert_eq!(time(json, SECONDS), None, "{json}");
+        }
+    }
+
+    /// Reads a list of words, seconds.
+    fn read(json: &str) -> Parsed {
+        let limits = Limits::default();
+        let tree = Tree::read(json, 0);
+        let mut speech = Speech::new("kaldi", json, &limits);
+        speech.words(tree.root().expect("a list"), SECONDS, Voices::Words);
+        speech.claim_rest(&tree);
+        let mut parsed = speech.finish();
+        assert_eq!(parsed.ledger.settle(), None, "{json}");
+        assert_eq!(parsed.ledger.coverage(json).unclaimed, 0, "{json}");
+        parsed
+    }
+
+    #[test]
+    fn a_turn_opens_where_the_speaker_changes() {
+        let parsed = read(
+            r#"[{"text":"Who","start":1,"speaker":0},{"text":"?","type":"punctuation","speaker":1},
+            {"text":"I","start":2,"end":2.2,"speaker":"A"},{"text":"do","start":2.2,"end":2.5,"speaker":"A"},
+            {"text":"Hm","start":3,"speaker":null},{"text":"yes","start":4,"speaker":"UU"}]"#,
+        );
+        assert_eq!(show(&parsed), "[Speaker 0] 1000-1000 Who?\n[Speaker A] 2000-2500 I do\n[] 3000-4000 Hm yes",);
+        let mark = parsed.transcripts[0].time_marks[2];
+        assert_eq!((mark.at_ms, mark.end_ms), (2200, Some(2500)));
+    }
+
+    #[test]
+    fn a_pause_ends_a_paragraph_but_not_a_sentence() {
+        let parsed = read(
+            r#"[{"text":"One.","start":0,"end":1},{"text":"Two","start":1,"end":2},{"text":"three.","start":5,"end":6},
+            {"text":"Four.","start":8.5,"end":9},{"text":"Five","start":9,"end":10},{"text":"six","start":20}]"#,
+        );
+        assert_eq!(show(&parsed), "[] 0-6000 One. Two three.\n+[] 8500-10000 Four. Five\n+[] 20000-20000 six");
+    }
+
+    #[test]
+    fn scripts_without_spaces_get_none() {
+        let parsed = read(r#"[{"text":"\u6e2f"},{"text":"は"},{"text":"Anna"},{"text":"です"}]"#);
+        assert_eq!(parsed.transcripts[0].text, "港は Anna です");
+    }
+
+    #[test]
+    fn words_that_go_back_in_time_are_reported_once() {
+        let parsed =
+            read(r#"[{"text":"a","start":9},{"text":"b","start":1},{"text":"c","start":9},{"text":"d","start":1}]"#);
+        assert_eq!(codes(&parsed), ["kaldi.time-order"]);
+    }
+
+    #[test]
+    fn a_word_is_found_in_its_text_and_not_inside_another() {
+        // The text, and behind it the words that are looked for.
+        let source = r"this is\nit| is|IT|that";
+        let speech = Speech::new("kaldi", source, &Limits::default());
+        let find = |from: usize, word: &str| {
+            let at = source.rfind(word).expect("one of the words");
+            let word = Word { text: Span::new(at, at + word.len()), ..Word::default() };
+            speech.find(Span::new(from, 11), &word).map(|found| found.start)
+        };
+        assert_eq!(find(0, "is"), Some(5));
+        assert_eq!(find(2, " is"), Some(5), "it is written with a space in front");
+        assert_eq!(find(5, "IT"), Some(9));
+        assert_eq!(find(0, "that"), None);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_where_its_limit_is() {
+        let limits = Limits { paragraph_bytes: 40, ..Limits::default() };
+        let json = format!("[{}\"x\"]", "\"one two \\u0430 three\\n four\",".repeat(20));
+        let tree = Tree::read(&json, 0);
+        let mut speech = Speech::new("kaldi", &json, &limits);
+        for value in tree.root().expect("a list").items() {
+            let text = Word { text: value.span(), start_ms: Some(0), end_ms: Some(1), ..Word::default() };
+            speech.text(text, &mut std::iter::empty(), true);
+        }
+        speech.claim_rest(&tree);
+        let mut parsed = speech.finish();
+        assert_eq!(parsed.ledger.settle(), None);
+        let transcript = &parsed.transcripts[0];
+        assert!(transcript.paragraphs.len() > 5 && transcript.paragraphs.iter().all(|p| p.text.len() <= 40));
+        assert_eq!(transcript.text.matches("three").count(), 20);
+    }
 }

@@ -4,9 +4,11 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::plan::Plan;
 use super::protocol::{
-    Catalogue, ColumnQuery, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows, SourceLine,
-    SourceWindow,
+    Catalogue, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows,
+    SourceLine, SourceWindow,
 };
+use crate::export::verbatim_json::Origin;
+use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
@@ -19,8 +21,9 @@ const KEPT_PLANS: usize = 6;
 /// Lines of a source in one window, and how many of them stand before the paragraph that is asked for.
 const SOURCE_LINES: usize = 200;
 const SOURCE_LINES_BEFORE: usize = 30;
-/// A line of a source longer than this is cut for the screen.
+/// A line of a source longer than this is cut into pieces for the screen, and how long those are at most.
 const SOURCE_LINE_BYTES: usize = 8 * 1024;
+const SOURCE_PIECE_BYTES: usize = 1024;
 /// Diagnostics shown at the head of a transcript.
 const SHOWN_REMARKS: usize = 50;
 
@@ -58,6 +61,11 @@ impl Engine {
                 encodings: encodings::names().map(str::to_owned).collect(),
                 roles: COLUMN_ROLES.iter().map(|role| (*role).to_owned()).collect(),
             },
+            Request::Writers => {
+                let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
+                Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
+            }
+            Request::Export { ids, format } => self.export(&ids, &format).unwrap_or(Response::Unknown),
             Request::Catalogue(filter) => self.catalogue(&filter),
             Request::Outline(column) => {
                 self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
@@ -100,6 +108,20 @@ impl Engine {
     fn items(&self, hash: &str) -> Vec<Item> {
         let entries = self.library.entries_of(hash);
         entries.filter_map(|entry| self.library.source(entry).map(|source| item(entry, source))).collect()
+    }
+
+    fn export(&self, ids: &[String], format: &str) -> Option<Response> {
+        let document = |id: &String| {
+            let entry = self.library.entry(id)?;
+            let SourceFile { name, hash, format, encoding, .. } = self.library.source(entry)?;
+            let origin = Origin { name, sha256: hash, format: format.id, encoding: encoding.name() };
+            Some(Document { transcript: &entry.transcript, origin })
+        };
+        let documents: Vec<_> = ids.iter().map(document).collect::<Option<_>>()?;
+        Some(match export::export(export::writer(format)?, &documents) {
+            Ok(files) => Response::Exported(files.into_iter().map(exported_file).collect()),
+            Err((name, why)) => Response::Refused { name, why: why.to_string() },
+        })
     }
 
     fn catalogue(&self, filter: &Filter) -> Response {
@@ -176,15 +198,16 @@ impl Engine {
         let from = match (from, marked) {
             (Some(from), _) => from as usize,
             (None, Some(span)) => {
-                (line_and_column(&source.text, span.start).0 as usize - 1).saturating_sub(SOURCE_LINES_BEFORE)
+                let above = screen_lines(&source.text).take_while(|line| line.end <= span.start).count();
+                above.saturating_sub(SOURCE_LINES_BEFORE)
             }
             (None, None) => 0,
         };
         let mut lines = Vec::new();
         let mut total = 0;
-        for line in Lines::new(&source.text, 0) {
+        for line in screen_lines(&source.text) {
             if (from..from + SOURCE_LINES).contains(&total) {
-                lines.push(source_line(source, line.span, marked));
+                lines.push(source_line(source, line, marked));
             }
             total += 1;
         }
@@ -199,6 +222,11 @@ impl Engine {
     }
 }
 
+fn exported_file(file: Exported) -> ExportedFile {
+    let Exported { name, media_type, bytes, losses } = file;
+    ExportedFile { name, media_type: media_type.to_owned(), bytes, losses }
+}
+
 fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {
     let mut aside = Library::default();
     match aside.open(&name, bytes, reading) {
@@ -211,10 +239,38 @@ fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {
     }
 }
 
+/// The lines of a source as the screen shows them. Mark-up and JSON may be one line as long as the file: such a line is
+/// shown as several, each ending with a tag or a word.
+fn screen_lines(text: &str) -> impl Iterator<Item = Span> {
+    Lines::new(text, 0).flat_map(move |line| {
+        let mut rest = line.span;
+        let mut is_over = false;
+        std::iter::from_fn(move || {
+            if is_over {
+                return None;
+            }
+            let piece = if line.text.len() > SOURCE_LINE_BYTES { first_piece(text, rest) } else { rest };
+            rest.start = piece.end;
+            is_over = rest.is_empty();
+            Some(piece)
+        })
+    })
+}
+
+/// The first piece of a very long line.
+fn first_piece(text: &str, line: Span) -> Span {
+    let (start, end) = (line.start as usize, (line.end as usize).min(line.start as usize + SOURCE_PIECE_BYTES));
+    if end == line.end as usize {
+        return line;
+    }
+    let end = text.floor_char_boundary(end);
+    let half = text.floor_char_boundary(start + SOURCE_PIECE_BYTES / 2);
+    let cut = text[half..end].rfind(['>', '}', ' ']).map_or(end, |at| half + at + 1);
+    Span::new(start, cut)
+}
+
 /// A line of the source cut where the claims change and where the marked paragraph begins and ends.
 fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceLine {
-    let end = source.text.floor_char_boundary((line.end as usize).min(line.start as usize + SOURCE_LINE_BYTES)) as u32;
-    let line = Span { start: line.start, end };
     let claims = source.ledger.claims();
     let first = claims.partition_point(|claim| claim.span.end <= line.start);
     let mut edges = BinaryHeap::from([line.start, line.end]);

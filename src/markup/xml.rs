@@ -370,6 +370,30 @@ impl<'t, 's> NodeRef<'t, 's> {
     }
 }
 
+/// The name of the outermost element of a document that begins with `text`, without its prefix; empty where it is none.
+/// What stands above it (declaration, comments, document type) is skipped.
+pub fn root_name(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let close = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            // Definitions in square brackets hold `>`.
+            [b'<', b'!', ..] if memchr2(b'[', b'>', rest.as_bytes()).is_some_and(|at| rest.as_bytes()[at] == b'[') => {
+                "]>"
+            }
+            [b'<', b'!', ..] => ">",
+            [b'<', byte, ..] if byte.is_ascii_alphabetic() || *byte == b'_' => break,
+            _ => return "",
+        };
+        let Some(end) = memmem::find(rest.as_bytes(), close.as_bytes()) else { return "" };
+        rest = rest[end + close.len()..].trim_start();
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+    let name = rest.get(1..end).unwrap_or_default();
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
 /// A text with its references decoded.
 pub fn decode(raw: &str) -> Cow<'_, str> {
     if memchr(b'&', raw.as_bytes()).is_none() {
@@ -814,6 +838,21 @@ mod tests {
         assert_eq!(root.value("b").as_deref(), Some("c < d"));
         assert_eq!(root.value("e").as_deref(), Some("f"));
         assert_eq!(root.value("z"), None);
+    }
+
+    #[test]
+    fn the_outermost_name_is_found_without_reading_all() {
+        for (source, name) in [
+            ("<?xml version='1.0'?>\n<!-- <b> -->\n<!DOCTYPE a [<!ENTITY c \">\">]>\n<x:a b='c'><d/>", "a"),
+            ("<!DOCTYPE a SYSTEM 'a.dtd'><a>", "a"),
+            ("<a", "a"),
+            ("<a/>", "a"),
+        ] {
+            assert_eq!(root_name(source), name, "{source}");
+        }
+        for source in ["", "a <b>", "<?xml version='1.0'?>", "<!-- <a>", "<1>", "<"] {
+            assert_eq!(root_name(source), "", "{source}");
+        }
     }
 
     #[test]

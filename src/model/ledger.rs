@@ -319,11 +319,11 @@ mod tests {
         ledger.claim(Kind::Speech, Span::new(15, 16));
         let strings = [Span::new(6, 7), Span::new(14, 17)];
         let mut stretches = strings.iter().map(|span| Claim { span: *span, kind: Kind::Furniture });
-        ledger.claim_rest(0, source.len() as u32, &mut stretches, &[Span::new(9, 18)]);
+        ledger.claim_rest(0, source.len() as u32, &mut stretches, &[Span::new(7, 19)]);
         assert_eq!(ledger.settle(), None);
         assert_eq!(
             ledger.coverage(source),
-            Coverage { speech: 1, furniture: 1, markup: 14, timing: 3, ..Coverage::default() }
+            Coverage { speech: 1, furniture: 1, markup: 6, timing: 11, ..Coverage::default() }
         );
     }
 

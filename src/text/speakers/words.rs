@@ -81,8 +81,9 @@ static ROWS: &[Row] = &[
         generic: "question questions answer reply response remark remarks comment voice voices unidentified unknown \
                   participants audience multiple inaudible several shout shouts exclamation",
         alone: "moderator host interviewer interviewee presenter operator announcer narrator interpreter translator \
-                audience crowd everyone all reporter journalist correspondent press speaker spk spkr participant participants witness court \
-                clerk jury panel student caller customer channel anchor anchorman guest chair chairman chairwoman chairperson president \
+                audience crowd everyone all reporter journalist correspondent press speaker spk spkr participant participants \
+                witness court clerk jury panel student caller customer channel anchor anchorman guest chair chairman \
+                chairwoman chairperson president \
                 chairlady foreman",
         men: "mr messrs sir lord",
         women: "ms mrs miss madam lady dame",
