@@ -350,3 +350,24 @@ fn a_document_is_no_archive() {
     let back = Unpacking::open("minutes.zip", bytes.clone()).expect_err("the bytes");
     assert_eq!(back, bytes);
 }
+
+#[test]
+fn a_transcript_is_exported_with_what_is_lost() {
+    let mut engine = Engine::default();
+    let id = open(&mut engine, "harbour-radio-log.srt").id;
+    let Response::Writers(writers) = ask(&mut engine, Request::Writers, &[]) else { panic!("the formats") };
+    for (format, _) in &writers {
+        let request = Request::Export { ids: vec![id.clone()], format: format.clone() };
+        let Response::Exported(files) = ask(&mut engine, request, &[]) else { panic!("{format}") };
+        let [file] = files.as_slice() else { panic!("one file of one transcript") };
+        assert!(file.name.starts_with("harbour-radio-log.") && !file.bytes.is_empty(), "{format}");
+        let has_all = matches!(format.as_str(), "verbatim-json" | "vtt");
+        assert_eq!(file.losses.is_empty(), has_all, "{format}: {:?}", file.losses);
+    }
+    let unknown = Request::Export { ids: vec![id], format: "stone".into() };
+    assert_eq!(ask(&mut engine, unknown, &[]), Response::Unknown);
+    let untimed = open(&mut engine, HEARING).id;
+    let captions = Request::Export { ids: vec![untimed], format: "vtt".into() };
+    let Response::Refused { name, why } = ask(&mut engine, captions, &[]) else { panic!("no captions without times") };
+    assert!(name == HEARING && why.starts_with("Captions need times"), "{why}");
+}

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use verbatim::export::verbatim_json::Origin;
-use verbatim::export::{Document, Exported, Part, Unwritable, WRITERS, Writer, export, writer};
+use verbatim::export::{Document, Exported, Loss, Part, Unwritable, WRITERS, Writer, export, writer};
 use verbatim::formats::{Choices, FORMATS, Limits, Reading, open, open_with};
 use verbatim::markup::xml::{Dialect, Tree};
 use verbatim::model::{TextRange, Transcript};
@@ -385,8 +385,10 @@ fn what_a_layout_carries_comes_back_and_no_more_is_claimed() {
                     continue;
                 }
                 if !EXACT.iter().any(|folder| name.starts_with(folder)) {
-                    let (said, read) = (all_words(transcript), &again.text);
-                    assert!(are_within(&said, read), "{} of {name} loses words:\n{said}\n{read}", one.meta().id);
+                    // A reader that must guess may take the first words for a title.
+                    let title = again.metadata.title.as_ref().map_or("", |title| &title.value);
+                    let (said, read) = (all_words(transcript), [title, &again.text].concat());
+                    assert!(are_within(&said, &read), "{} of {name} loses words:\n{said}\n{read}", one.meta().id);
                     continue;
                 }
                 let has_language = transcript.metadata.language.is_some();
@@ -576,6 +578,79 @@ fn several_transcripts_share_a_table_and_have_a_page_each() {
             assert_eq!(names, [format!("quay.{ending}"), format!("quay-2.{ending}")]);
         }
     }
+}
+
+/// How many turns a transcript has that must not take longer than in proportion. A writer that looks for each label
+/// among all others would not return within minutes; no clock is read, the run itself is the test.
+const MANY: usize = 20_000;
+
+#[test]
+fn many_turns_and_labels_take_no_longer_than_many() {
+    let turns: String = (0..MANY)
+        .map(|i| {
+            let (from, to) = (i / 60, i % 60);
+            format!("{from:02}:{to:02}.000 --> {from:02}:{to:02}.500\n<v Dr. Ann Lee {i}>Yes: <{from:02}:{to:02}.100>no (laughs)\n\n")
+        })
+        .collect();
+    let vtt = format!("WEBVTT\n\n{}", turns.replace("\n\n\n", "\n\n"));
+    let opened = open("many.vtt", vtt.as_bytes(), &Limits::default()).expect("captions");
+    let [transcript] = opened.parsed.transcripts.as_slice() else { panic!("one transcript") };
+    assert!(transcript.labels.len() > MANY / 2, "{}", transcript.labels.len());
+    for one in WRITERS {
+        assert!(export_one(*one, transcript, "many.vtt").is_ok_and(|file| file.bytes.len() > MANY));
+    }
+}
+
+/// `docs/exports.md` is made of the table of writers; with `INSTA_UPDATE=always` it is written.
+#[test]
+fn the_page_of_exports_says_what_is_so() {
+    let path = root().join("docs/exports.md");
+    let page = page();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
+        fs::write(&path, page).expect("docs/exports.md can be written");
+        return;
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(there == page, "docs/exports.md is old: INSTA_UPDATE=always cargo test --test exports");
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# What can be written\n\n\
+         On the page: *Export* above the text, or the key `e`. On the command line: \
+         `verbatim convert FILE… --to FORMAT [--out FOLDER]`.\n\
+         What a format has no place for is said before anything is taken, and on the command line on standard error.\n\n\
+         - No time is made up. A text without times does not become captions.\n\
+         - No word passes to somebody who did not say it. Where a layout has no mark for the end of a turn, the label is \
+         written again or a separator comes first.\n\
+         - Files in which a reader has to guess what is a label are read again after they are written, and labels that \
+         would not be taken for names are counted.\n\n\
+         This page is made of the program (`tests/exports.rs`), which also holds every writer to what it claims: what \
+         has a reader comes back the same.\n\n\
+         | id | what | ending | several transcripts |\n|---|---|---|---|\n",
+    );
+    for meta in WRITERS.iter().map(|one| one.meta()) {
+        let several = if meta.holds_several { "in one file" } else { "a file each" };
+        let _ = writeln!(page, "| [`{0}`](#{0}) | {1} | `.{2}` | {several} |", meta.id, meta.name, meta.ending);
+    }
+    for meta in WRITERS.iter().map(|one| one.meta()) {
+        let specification = match meta.specification {
+            link if link.starts_with("http") => format!("<{link}>"),
+            file => format!("[{file}](../{file})"),
+        };
+        let lost: Vec<String> = Part::all()
+            .filter(|part| !meta.keeps.contains(part) && *part != Part::Doubtful)
+            .map(|part| format!("- {}\n", Loss { part, count: 1 }))
+            .collect();
+        let _ = write!(page, "\n## {}\n\n{}. Described in {specification}.\n\n{}\n", meta.id, meta.name, meta.notes);
+        if !lost.is_empty() {
+            let _ = write!(page, "\nWhat may have to be said:\n\n{}", lost.concat());
+        }
+    }
+    page + "\n## Adding a writer\n\n\
+        A type that implements `Writer` in `src/export/` under its id, and its `mod` and its row in `WRITERS` \
+        (`src/export/mod.rs`). `keeps` names the parts it has a place for; the losses follow from it. `tests/exports.rs` \
+        then writes everything with it, reads it back if a format of that id is there, and wants a row in `CARRIES`.\n"
 }
 
 /// The files of an archive with stored entries, each with its checksum proved.

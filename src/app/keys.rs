@@ -16,6 +16,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("[ ]", "help-transcripts"),
     ("1 2", "help-beside"),
     ("s", "help-source"),
+    ("e", "help-export"),
     ("l", "help-library"),
     ("t", "help-theme"),
     ("Esc", "help-escape"),
@@ -44,6 +45,7 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
                 }
                 "t" => return toggle_theme(),
                 "Escape" => escape(&session.0),
+                "e" if session.0.address.columns.is_empty() => None,
                 _ if session.0.dialog.is_some() => None,
                 key => action(key),
             };
@@ -63,6 +65,7 @@ fn action(key: &str) -> Option<Action> {
         "n" => Action::Step(Step::NextHit),
         "p" => Action::Step(Step::PreviousHit),
         "s" => Action::Step(Step::ShowSource),
+        "e" => Action::SetDialog(Some(Dialog::Export)),
         "]" => Action::ReadNext(1),
         "[" => Action::ReadNext(-1),
         "1" => Action::SetSideBySide(false),

@@ -69,7 +69,10 @@ pub fn app() -> Html {
                     is_filtered={!state.address.filter.is_empty()} has_update={state.has_update}
                 />
                 <Messages messages={state.messages.clone()} />
-                <Dialogs dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()} />
+                <Dialogs
+                    dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()}
+                    active={state.address.columns.get(state.active).map(|place| AttrValue::from(place.id.clone()))}
+                />
                 <div class="drop-veil" hidden={!*is_dropping}><p>{ texts.of("drop-now") }</p></div>
             </div>
         </ContextProvider<Tools>>

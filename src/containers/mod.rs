@@ -126,9 +126,14 @@ impl Container {
             self.take_gzip(path, bytes, depth);
             return Ok(());
         }
+        let why = if bytes.starts_with(b"PK\x05\x06") {
+            "The archive is empty. Check that it was made completely."
+        } else {
+            "The archive is damaged: no file can be found in it. Make or download it again."
+        };
         let archive = Archive::read(bytes, self.bounds.entries);
         let Some(archive) = archive.filter(|archive| !archive.entries().is_empty()) else {
-            self.refuse(path, "The archive is empty. Check that it was made or downloaded completely.");
+            self.refuse(path, why);
             return Ok(());
         };
         if archive.has_more {
@@ -264,12 +269,13 @@ fn inner_name(path: &str, stated: Option<&str>) -> String {
     }
 }
 
-/// What systems leave in archives and no reader misses.
+/// What systems and saved pages leave in archives and no reader misses: hidden files, locks, styles, scripts, fonts.
 fn is_junk(path: &str) -> bool {
-    const JUNK: &[&str] = &["__macosx", ".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".git", ".svn"];
-    path.split('/').any(|part| {
-        part.starts_with("._") || part.starts_with("~$") || JUNK.iter().any(|junk| part.eq_ignore_ascii_case(junk))
-    })
+    const NAMES: &[&str] = &["__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini"];
+    const ENDINGS: &[&str] = &["css", "js", "mjs", "map", "woff", "woff2", "ttf", "otf", "eot", "ico"];
+    let is_one_of = |names: &[&str], name: &str| names.iter().any(|other| name.eq_ignore_ascii_case(other));
+    let is_ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ENDINGS, ending));
+    is_ending || path.split('/').any(|part| part.starts_with('.') || part.starts_with("~$") || is_one_of(NAMES, part))
 }
 
 #[cfg(test)]

@@ -223,12 +223,15 @@ fn count(transcript: &Transcript, part: Part) -> usize {
             pairs.filter(|(label, speaker)| speaker.is_some_and(|s| is_code(&label.printed, &s.name))).count()
         }
         Part::UnnamedRoles => {
-            let said = |index: u32, role: &str| {
-                let labels = transcript.labels.iter().filter(|label| label.speaker.is_some_and(|id| id.0 == index));
-                labels.into_iter().any(|label| !is_code(&label.printed, role))
-            };
-            let roles = (0..).zip(&transcript.speakers).filter_map(|(index, s)| Some((index, s.role.as_deref()?)));
-            roles.filter(|(index, role)| !said(*index, role)).count()
+            let mut unnamed: Vec<bool> = transcript.speakers.iter().map(|speaker| speaker.role.is_some()).collect();
+            for label in &transcript.labels {
+                let Some(id) = label.speaker else { continue };
+                let role = transcript.speaker(id).and_then(|speaker| speaker.role.as_deref()).unwrap_or_default();
+                if let Some(unnamed) = unnamed.get_mut(id.0 as usize) {
+                    *unnamed &= is_code(&label.printed, role);
+                }
+            }
+            unnamed.into_iter().filter(|unnamed| *unnamed).count()
         }
         Part::Times => timed.count(),
         Part::Ends => timed.filter(|times| times.end_ms > times.start_ms).count(),

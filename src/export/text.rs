@@ -106,7 +106,8 @@ impl<'t> TextWriter<'t> {
         let is_label = matches!(first, Some(Element::Turn(turn)) if turn.label.is_some());
         let is_heading = matches!(first, Some(Element::Heading(heading)) if heading.level > 0);
         let is_misleading = match (self.out.is_empty(), has_anchor) {
-            (true, _) => is_heading,
+            // A first line that ends no sentence looks like a title.
+            (true, _) => is_heading || !is_label && self.begins_like_a_title(),
             (false, true) => !is_label && metadata.place.is_none(),
             // A title that nothing but a label follows may be taken for text.
             (false, false) => true,
@@ -114,6 +115,11 @@ impl<'t> TextWriter<'t> {
         if is_misleading && first.is_some() {
             self.push_line(SEPARATOR);
         }
+    }
+
+    fn begins_like_a_title(&self) -> bool {
+        let first = self.transcript.paragraphs.first().map(|paragraph| self.transcript.words(paragraph.text));
+        first.is_some_and(|words| !words.trim_end().ends_with(['.', ',', ';', ':', '…', '!']))
     }
 
     fn push_body(&mut self) {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::tiers::{
     Codes, Holds, Tiers, Timeline, Use, Words, holds, is_silent, judge, keep_attribute, keep_element, language_tag,
-    push_element, settle,
+    push_element, raw, settle,
 };
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
@@ -64,10 +64,6 @@ struct Tier<'t, 's> {
     node: NodeRef<'t, 's>,
     id: &'s str,
     of: Use<'s>,
-}
-
-fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
-    node.attribute(name).map_or("", |attribute| attribute.raw)
 }
 
 fn read<'s>(tiers: &mut Tiers<'s>, root: NodeRef<'_, 's>) {

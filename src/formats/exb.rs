@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::tiers::{
-    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, settle, texts,
+    Codes, Tiers, Timeline, escapes_of, keep_attribute, keep_element, language_tag, push_element, raw, settle, texts,
 };
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
@@ -62,10 +62,6 @@ impl Format for Exb {
     }
 }
 
-fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
-    node.attribute(name).map_or("", |attribute| attribute.raw)
-}
-
 /// Keeps what the head says, and returns the labels of the speakers by their ids.
 fn read_head<'s>(tiers: &mut Tiers<'s>, head: NodeRef<'_, 's>) -> HashMap<&'s str, TurnLabel> {
     let source = tiers.draft.source();
@@ -101,7 +97,7 @@ fn read_head<'s>(tiers: &mut Tiers<'s>, head: NodeRef<'_, 's>) -> HashMap<&'s st
             Some((name, Some(text))) => tiers.voice(&name, text.text_span()),
             // Somebody without a name is called what the file calls them.
             _ => match speaker.attribute("id") {
-                Some(id) if !id.raw.is_empty() => tiers.voice(id.raw, id.span),
+                Some(id) if !id.raw.is_empty() => tiers.nameless_voice(id),
                 _ => continue,
             },
         };
@@ -192,7 +188,9 @@ fn read_speech<'s>(
             }
             let stretch = tiers.len();
             tiers.push(node.text_span(), escapes_of(node));
-            timeline.ms(start).into_iter().for_each(|ms| tiers.mark(stretch, ms));
+            if let Some(ms) = timeline.ms(start) {
+                tiers.mark(stretch, ms);
+            }
             ends_in_space = words.ends_with(char::is_whitespace);
             ends_utterance = words.trim_end().ends_with(['.', '?', '!', '…', '˙']);
         }

@@ -8,8 +8,10 @@ use std::collections::HashSet;
 
 use super::Parsed;
 use super::prose::{MarkKind, Prose};
+use super::timestamps::read_loose;
 use crate::markup::xml::{NodeRef, Tree};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span};
+use crate::text::speakers::label::{Shape, shape, split_words};
 
 /// What an element is to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +115,16 @@ impl<'s> Walker<'_, 's> {
         self.prose.keep_aside(words.trim().to_owned(), spans, kind);
     }
 
+    /// A cell with a time; one that holds anything else is kept.
+    fn time(&mut self, cell: NodeRef<'_, 's>, is_clock: bool) {
+        let (mut words, mut spans) = (String::new(), Vec::new());
+        self.gather(cell, &mut words, &mut spans);
+        match (milliseconds(words.trim()), spans.as_slice()) {
+            (Some(at_ms), [span]) if !is_clock => self.prose.keep_time(*span, at_ms),
+            _ => self.prose.keep_aside(words.trim().to_owned(), spans, FurnitureKind::Other),
+        }
+    }
+
     /// The words of all paragraphs in `node`, and where they stand.
     fn gather(&self, node: NodeRef<'_, 's>, words: &mut String, spans: &mut Vec<Span>) {
         for child in node.children() {
@@ -149,8 +161,8 @@ impl<'s> Walker<'_, 's> {
             for (column, cell) in row.into_iter().enumerate() {
                 self.prose.end_paragraph();
                 let from = self.prose.len();
-                if columns.time == Some(column) {
-                    self.keep_aside(cell, FurnitureKind::Other);
+                if columns.time == Some(column) && !(columns.has_head && number == 0) {
+                    self.time(cell, columns.is_clock);
                     continue;
                 }
                 self.walk(cell, false);
@@ -178,11 +190,21 @@ impl<'s> Walker<'_, 's> {
     }
 }
 
+/// `00:01:02`, `[1:02]`, or the first of `00:01:02 - 00:01:09`.
+fn milliseconds(words: &str) -> Option<u32> {
+    let words = words.trim_start_matches(['[', '(']);
+    let (time, end) = read_loose(words.as_bytes(), 0)?;
+    let is_time = words[end..].chars().all(|c| c.is_ascii_digit() || " :.,-–—>])".contains(c));
+    (is_time && !time.is_too_large).then_some(time.ms)
+}
+
 /// What the columns of a table are.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Columns {
     speaker: Option<usize>,
     time: Option<usize>,
+    /// Whether the times are those of the day, and not of a recording.
+    is_clock: bool,
     has_head: bool,
 }
 
@@ -212,6 +234,8 @@ const TIME_HEADS: &[&str] =
 /// Rows that are looked at, and the longest cell that can name a speaker, bytes.
 const SAMPLE_ROWS: usize = 200;
 const LONGEST_SPEAKER: usize = 80;
+/// A column of times that begins later than this is not that of a recording.
+const FIRST_MINUTES_MS: u32 = 10 * 60 * 1000;
 
 fn find_columns(rows: &[Vec<NodeRef<'_, '_>>]) -> Columns {
     let sample: Vec<Vec<String>> =
@@ -220,33 +244,48 @@ fn find_columns(rows: &[Vec<NodeRef<'_, '_>>]) -> Columns {
     let is_head = |heads: &[&str]| head.iter().position(|cell| heads.contains(&cell.to_lowercase().as_str()));
     let speaker = is_head(SPEAKER_HEADS);
     if speaker.is_some() {
-        return Columns { speaker, time: is_head(TIME_HEADS), has_head: true };
+        let time = is_head(TIME_HEADS);
+        let times = sample.iter().filter_map(|row| milliseconds(row.get(time?)?));
+        return Columns { speaker, time, is_clock: is_clock(times), has_head: true };
     }
-    let is_time =
-        |cell: &str| cell.contains(':') && cell.bytes().all(|b| b.is_ascii_digit() || b":.,-[] ".contains(&b));
-    let times = sample.iter().filter(|row| row.first().is_some_and(|cell| is_time(cell))).count();
-    let time = (times >= 3 && times * 10 >= sample.len() * 8).then_some(0);
+    let times: Vec<u32> = sample.iter().filter_map(|row| milliseconds(row.first()?)).collect();
+    let time = (times.len() >= 3 && times.len() * 10 >= sample.len() * 8).then_some(0);
     let column = time.map_or(0, |time| time + 1);
     // The same few names in front of longer words.
     let names: Vec<&str> =
         sample.iter().filter(|row| row.len() == column + 2).map(|row| row[column].as_str()).collect();
-    let is_name = |name: &&str| {
-        !name.is_empty()
-            && name.len() <= LONGEST_SPEAKER
-            && name.starts_with(char::is_uppercase)
-            && !name.ends_with(['.', '?', '!', ','])
-            && !name.bytes().any(|b| b.is_ascii_digit())
-    };
     let words: usize = sample.iter().filter_map(|row| row.get(column + 1)).map(String::len).sum();
     let letters: usize = names.iter().map(|name| name.len()).sum();
     let distinct: HashSet<&str> = names.iter().copied().collect();
     let is_speaker = names.len() >= 4
         && names.len() == sample.len()
-        && names.iter().all(is_name)
+        && names.iter().all(|name| is_speaker_name(name))
         && distinct.len() >= 2
         && distinct.len() * 2 <= names.len()
         && words >= letters * 3;
-    Columns { speaker: is_speaker.then_some(column), time: time.filter(|_| is_speaker), has_head: false }
+    let (speaker, time) = (is_speaker.then_some(column), time.filter(|_| is_speaker));
+    Columns { speaker, time, is_clock: is_clock(times.into_iter()), has_head: false }
+}
+
+/// Whether times are those of the day: a recording begins with its first minutes.
+fn is_clock(mut times: impl Iterator<Item = u32>) -> bool {
+    times.next().is_some_and(|first| first > FIRST_MINUTES_MS)
+}
+
+/// Whether a cell is a person's name or a part that someone has, and no other word that a column could repeat.
+fn is_speaker_name(cell: &str) -> bool {
+    let mut words = Vec::new();
+    cell.len() <= LONGEST_SPEAKER
+        && split_words(cell, &mut words)
+        && matches!(
+            shape(&words),
+            Shape::FullName
+                | Shape::OfficeName(_)
+                | Shape::NameOffice(_)
+                | Shape::Honorific
+                | Shape::Generic
+                | Shape::Alone
+        )
 }
 
 /// Takes up the properties that stand in `node` (title, author, dates) and accounts for their words. The title counts

@@ -8,7 +8,7 @@
 
 use super::{Confidence, Limits, Parsed, Source, detect, official};
 use crate::markup::xml::{TextPiece, pieces};
-use crate::model::{Claim, Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Transcript};
+use crate::model::{Claim, Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Times, Transcript};
 
 /// What mark-up says of a line, or of the label at its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,12 +51,21 @@ pub struct Prose<'s> {
     marks: Vec<Mark>,
     /// Words that are kept beside the text, and where they stand.
     asides: Vec<(String, Vec<Span>, FurnitureKind)>,
+    /// Where a time stands, and the time.
+    times: Vec<(Span, u32)>,
 }
 
 impl<'s> Prose<'s> {
     /// Nothing yet, from the decoded source.
     pub fn new(source: &'s str) -> Self {
-        Self { source, text: String::new(), pieces: Vec::new(), marks: Vec::new(), asides: Vec::new() }
+        Self {
+            source,
+            text: String::new(),
+            pieces: Vec::new(),
+            marks: Vec::new(),
+            asides: Vec::new(),
+            times: Vec::new(),
+        }
     }
 
     /// Bytes so far: what [`Prose::mark`] counts from.
@@ -180,6 +189,11 @@ impl<'s> Prose<'s> {
         }
     }
 
+    /// Says when the paragraph that comes next is spoken; `span` is where the time stands.
+    pub fn keep_time(&mut self, span: Span, at_ms: u32) {
+        self.times.push((span, at_ms));
+    }
+
     /// Reads the text. `markup` is what of the source is no words, in source order; diagnostics get codes that begin
     /// with `id`.
     pub fn read(mut self, id: &str, limits: &Limits, markup: &[Span]) -> Parsed {
@@ -195,13 +209,13 @@ impl<'s> Prose<'s> {
             self.lead_transcript_back(transcript);
         }
         if let Some(transcript) = parsed.transcripts.first_mut() {
-            for (text, spans, kind) in std::mem::take(&mut self.asides) {
-                let span = spans[0].to(spans[spans.len() - 1]);
+            let aside = std::mem::take(&mut self.asides).into_iter().map(|(text, spans, kind)| {
                 spans.iter().for_each(|span| parsed.ledger.claim(Kind::Furniture, *span));
-                let before = transcript.paragraphs.partition_point(|p| p.span.start <= span.start) as u32;
-                transcript.furniture.push(Furniture { text, kind, span, before });
-            }
-            transcript.furniture.sort_by_key(|furniture| furniture.span);
+                Furniture { text, kind, span: spans[0].to(spans[spans.len() - 1]), before: 0 }
+            });
+            set_aside(transcript, aside.collect());
+            set_times(transcript, &self.times);
+            self.times.iter().for_each(|(span, _)| parsed.ledger.claim(Kind::Timing, *span));
         }
         parsed.ledger.claim_free(Kind::Markup, markup);
         parsed.ledger.claim_white_space(self.source);
@@ -307,13 +321,26 @@ impl<'s> Prose<'s> {
 }
 
 /// Puts furniture that was kept out of the prose into its place between the paragraphs.
-pub fn set_aside(transcript: &mut Transcript, aside: Vec<Furniture>) {
+fn set_aside(transcript: &mut Transcript, aside: Vec<Furniture>) {
     for mut furniture in aside {
         let before = transcript.paragraphs.partition_point(|p| p.span.start < furniture.span.start);
         furniture.before = before as u32;
         transcript.furniture.push(furniture);
     }
     transcript.furniture.sort_by_key(|furniture| furniture.span);
+}
+
+/// Gives each time to the first paragraph behind it, up to the next time.
+fn set_times(transcript: &mut Transcript, times: &[(Span, u32)]) {
+    for (i, (span, start_ms)) in times.iter().enumerate() {
+        let behind = transcript.paragraphs.partition_point(|paragraph| paragraph.span.start < span.start);
+        let next = times.get(i + 1);
+        let Some(paragraph) = transcript.paragraphs.get_mut(behind) else { return };
+        if next.is_none_or(|(next, _)| paragraph.span.start < next.start) {
+            let end_ms = next.map_or(*start_ms, |(_, next)| (*next).max(*start_ms));
+            paragraph.times = Some(Times { start_ms: *start_ms, end_ms });
+        }
+    }
 }
 
 fn rename(diagnostic: &mut Diagnostic, id: &str) {

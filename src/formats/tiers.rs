@@ -12,7 +12,7 @@ use memchr::memchr3;
 use super::{Draft, Limits, Parsed};
 use crate::markup::entities;
 use crate::markup::xml::{self, Attribute, NodeKind, NodeRef};
-use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Note, Span, TextRange, Times, TurnLabel};
+use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Note, Span, Speaker, TextRange, Times, TurnLabel};
 use crate::text::lines::{is_space, trim};
 
 /// How a stretch of the source writes letters that it cannot write as they are.
@@ -121,6 +121,14 @@ impl<'s> Tiers<'s> {
         TurnLabel { id: self.draft.label(&spaced(name)), span }
     }
 
+    /// The label of a speaker without a name, who is called by an id that means nothing outside of the file.
+    pub fn nameless_voice(&mut self, id: Attribute<'_>) -> TurnLabel {
+        self.draft.claim(Kind::Label, id.span);
+        let label = self.draft.label(id.raw);
+        self.draft.introduce(label, Speaker { name: id.raw.to_owned(), role: None, is_generic: true });
+        TurnLabel { id: label, span: id.span }
+    }
+
     /// The stretch between two times that stand at `place`; says so where they are in the wrong order.
     pub fn stretch(&mut self, start_ms: u32, end_ms: u32, place: Span) -> Times {
         if end_ms < start_ms {
@@ -143,7 +151,9 @@ impl<'s> Tiers<'s> {
     /// Begins a note of its own.
     pub fn begin_note(&mut self, times: Option<Times>) {
         self.begin(None, times);
-        self.utterances.iter_mut().last().into_iter().for_each(|note| note.is_note = true);
+        if let Some(note) = self.utterances.last_mut() {
+            note.is_note = true;
+        }
     }
 
     /// Says when the utterance that was begun last is spoken.
@@ -155,12 +165,16 @@ impl<'s> Tiers<'s> {
 
     /// The same, without a word about its order.
     pub fn say_times(&mut self, times: Times) {
-        self.utterances.iter_mut().last().into_iter().for_each(|last| last.times = Some(times));
+        if let Some(last) = self.utterances.last_mut() {
+            last.times = Some(times);
+        }
     }
 
     /// Says by what number the utterance that was begun last is ordered, where that is not its start.
     pub fn set_order(&mut self, order: u32) {
-        self.utterances.iter_mut().last().into_iter().for_each(|last| last.order = order);
+        if let Some(last) = self.utterances.last_mut() {
+            last.order = order;
+        }
     }
 
     /// Appends words. Line breaks and the white space around them become one space; white space at both ends is left
@@ -196,7 +210,9 @@ impl<'s> Tiers<'s> {
 
     /// Says when the stretch with this number is spoken; nothing where there is none.
     pub fn mark(&mut self, stretch: usize, at_ms: u32) {
-        self.parts.get_mut(stretch).into_iter().for_each(|part| part.at_ms = at_ms);
+        if let Some(part) = self.parts.get_mut(stretch) {
+            part.at_ms = at_ms;
+        }
     }
 
     /// Appends a letter that stands for a stretch of the source, or that the reader adds.
@@ -308,7 +324,9 @@ impl<'s> Tiers<'s> {
             let unclaimed =
                 |label: TurnLabel| TurnLabel { span: Span { end: label.span.start, ..label.span }, ..label };
             self.draft.open_turn(utterance.voice.map(unclaimed));
-            utterance.voice.into_iter().for_each(|label| self.draft.set_label_span(label.span));
+            if let Some(label) = utterance.voice {
+                self.draft.set_label_span(label.span);
+            }
         }
         self.draft.begin_paragraph();
         let start = self.draft.transcript.text.len();
@@ -330,7 +348,9 @@ impl<'s> Tiers<'s> {
             }
             tiers.put_part(part, part.kind, words);
         });
-        note.into_iter().for_each(|note| self.put_inner_note(note));
+        if let Some(note) = note {
+            self.put_inner_note(note);
+        }
         self.draft.end_paragraph(utterance.times);
         let text = TextRange::new(start, self.draft.transcript.text.len());
         if let Some(times) = utterance.times.filter(|_| !text.is_empty()) {
@@ -522,6 +542,11 @@ impl<'s> Timeline<'s> {
     pub fn between(&self, start: &str, end: &str) -> Option<(u32, u32)> {
         Some((self.ms(start)?, self.ms(end)?))
     }
+}
+
+/// The value of an attribute of XML as written; empty where there is none.
+pub fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
+    node.attribute(name).map_or("", |attribute| attribute.raw)
 }
 
 /// The texts directly or indirectly in an element of XML that have words.

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_tag, settle};
+use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_tag, raw, settle};
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Attribute, Dialect, NodeRef, Tree};
@@ -77,10 +77,6 @@ struct Now {
     is_open: bool,
 }
 
-fn raw<'s>(node: NodeRef<'_, 's>, name: &str) -> &'s str {
-    node.attribute(name).map_or("", |attribute| attribute.raw)
-}
-
 impl<'s> Reader<'s> {
     fn read_head(&mut self, root: NodeRef<'_, 's>) {
         let draft = &mut self.tiers.draft;
@@ -95,11 +91,12 @@ impl<'s> Reader<'s> {
             }
         }
         for speaker in root.child("Speakers").into_iter().flat_map(|speakers| speakers.elements()) {
-            let name = speaker.attribute("name").filter(|name| !name.raw.trim().is_empty());
-            if let Some(name) = name.or_else(|| speaker.attribute("id")).filter(|name| !name.raw.is_empty()) {
-                let label = self.tiers.voice(&xml::decode(name.raw), name.span);
-                self.speakers.insert(raw(speaker, "id"), label);
-            }
+            let Some(id) = speaker.attribute("id").filter(|id| !id.raw.is_empty()) else { continue };
+            let label = match speaker.attribute("name").filter(|name| !name.raw.trim().is_empty()) {
+                Some(name) => self.tiers.voice(&xml::decode(name.raw), name.span),
+                None => self.tiers.nameless_voice(id),
+            };
+            self.speakers.insert(id.raw, label);
         }
     }
 

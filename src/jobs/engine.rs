@@ -4,9 +4,11 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::plan::Plan;
 use super::protocol::{
-    Catalogue, ColumnQuery, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows, SourceLine,
-    SourceWindow,
+    Catalogue, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows,
+    SourceLine, SourceWindow,
 };
+use crate::export::verbatim_json::Origin;
+use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
@@ -59,6 +61,11 @@ impl Engine {
                 encodings: encodings::names().map(str::to_owned).collect(),
                 roles: COLUMN_ROLES.iter().map(|role| (*role).to_owned()).collect(),
             },
+            Request::Writers => {
+                let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
+                Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
+            }
+            Request::Export { ids, format } => self.export(&ids, &format).unwrap_or(Response::Unknown),
             Request::Catalogue(filter) => self.catalogue(&filter),
             Request::Outline(column) => {
                 self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
@@ -101,6 +108,20 @@ impl Engine {
     fn items(&self, hash: &str) -> Vec<Item> {
         let entries = self.library.entries_of(hash);
         entries.filter_map(|entry| self.library.source(entry).map(|source| item(entry, source))).collect()
+    }
+
+    fn export(&self, ids: &[String], format: &str) -> Option<Response> {
+        let document = |id: &String| {
+            let entry = self.library.entry(id)?;
+            let SourceFile { name, hash, format, encoding, .. } = self.library.source(entry)?;
+            let origin = Origin { name, sha256: hash, format: format.id, encoding: encoding.name() };
+            Some(Document { transcript: &entry.transcript, origin })
+        };
+        let documents: Vec<_> = ids.iter().map(document).collect::<Option<_>>()?;
+        Some(match export::export(export::writer(format)?, &documents) {
+            Ok(files) => Response::Exported(files.into_iter().map(exported_file).collect()),
+            Err((name, why)) => Response::Refused { name, why: why.to_string() },
+        })
     }
 
     fn catalogue(&self, filter: &Filter) -> Response {
@@ -199,6 +220,11 @@ impl Engine {
             lines,
         })
     }
+}
+
+fn exported_file(file: Exported) -> ExportedFile {
+    let Exported { name, media_type, bytes, losses } = file;
+    ExportedFile { name, media_type: media_type.to_owned(), bytes, losses }
 }
 
 fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {

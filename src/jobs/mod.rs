@@ -8,12 +8,13 @@ mod unpacking;
 
 pub use engine::Engine;
 pub use protocol::{
-    Catalogue, Chunk, ColumnQuery, Header, Item, Lane, LaneSpeaker, Mark, MarkKind, Outline, RefusedFiles, Remark,
-    Request, Response, Row, Rows, Show, SourceLine, SourceWindow, Unpacked, decode, encode,
+    Catalogue, Chunk, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Mark, MarkKind, Outline,
+    RefusedFiles, Remark, Request, Response, Row, Rows, Show, SourceLine, SourceWindow, Unpacked, decode, encode,
 };
 pub use unpacking::{Step, Unpacking};
 
 /// The parts of other layers that the page needs to speak with the engine.
+pub use crate::export::{Loss, Part as LostPart};
 pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::export::Loss;
 use crate::formats::{Choices, Column, Confidence};
 use crate::model::{Date, FurnitureKind, Kind, Severity};
 use crate::search::{Facets, Filter};
@@ -60,6 +61,15 @@ pub enum Request {
     },
     /// What a user can decide about a source. Answer: [`Response::Decisions`].
     Decisions,
+    /// The formats that can be written. Answer: [`Response::Writers`].
+    Writers,
+    /// Transcripts in another format. Answer: [`Response::Exported`], [`Response::Refused`] or [`Response::Unknown`].
+    Export {
+        /// Ids of the transcripts.
+        ids: Vec<String>,
+        /// Id of the format.
+        format: String,
+    },
 }
 
 /// What the engine answers.
@@ -95,6 +105,10 @@ pub enum Response {
     Unknown,
     /// Done.
     Done,
+    /// Ids and names of the formats that can be written.
+    Writers(Vec<(String, String)>),
+    /// Files that were written.
+    Exported(Vec<ExportedFile>),
     /// What a user can decide about a source.
     Decisions {
         /// Ids and names of all formats.
@@ -115,7 +129,7 @@ pub struct Unpacked {
     pub opened: u32,
     /// Files that were here already.
     pub duplicates: u32,
-    /// Files that systems leave in archives, which were not looked at.
+    /// Files that systems and saved pages leave in archives, which were not looked at.
     pub junk: u32,
     /// Files that could not be read, or not as a whole.
     pub refused: u32,
@@ -132,6 +146,19 @@ pub struct RefusedFiles {
     pub names: Vec<String>,
     /// How many more there are.
     pub more: u32,
+}
+
+/// A file that was written for the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedFile {
+    /// Name for it.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+    /// What has no place in it.
+    pub losses: Vec<Loss>,
 }
 
 /// A transcript in the list.

@@ -50,6 +50,8 @@ pub enum Dialog {
     Storage,
     /// Text to paste.
     Paste,
+    /// The transcript of the active column in another format.
+    Export,
 }
 
 /// How an import goes.

@@ -10,6 +10,8 @@
 // The one line that says what was run or skipped is the point of it.
 #![allow(clippy::print_stdout)]
 
+mod imsc;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -148,7 +148,7 @@ pub fn column(props: &ColumnProps) -> Html {
     let body = match &shown.outline {
         Some(outline) => html! {
             <>
-                { head(&tools, outline) }
+                { head(&tools, props.index, outline) }
                 { filter_line(&tools, props, outline) }
                 { chunks(props, &parts, outline) }
             </>

@@ -11,7 +11,7 @@ use super::report::Report;
 use crate::app::contexts::Tools;
 use crate::app::texts::clock;
 use crate::jobs::{Outline, Show};
-use crate::session::Action;
+use crate::session::{Action, Dialog};
 
 /// The choice of the transcript, where there are several columns; and the way to add one.
 pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
@@ -47,7 +47,7 @@ pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
 }
 
 /// The head of a transcript: what is known of the event, and how it was read.
-pub fn head(tools: &Tools, outline: &Rc<Outline>) -> Html {
+pub fn head(tools: &Tools, index: usize, outline: &Rc<Outline>) -> Html {
     let header = &outline.header;
     let texts = &tools.texts;
     let when = header.date.map(|date| match &header.time {
@@ -61,11 +61,19 @@ pub fn head(tools: &Tools, outline: &Rc<Outline>) -> Html {
         (!outline.speakers.is_empty()).then(|| texts.with("speakers-count", [("n", outline.speakers.len().into())])),
         header.length_ms.map(clock),
     ];
+    let export = {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| {
+            tools.act(Action::Activate(index));
+            tools.act(Action::SetDialog(Some(Dialog::Export)));
+        })
+    };
     html! {
         <header class="head">
             <h1 dir="auto">{ &header.title }</h1>
             if let Some(summary) = &header.summary { <p class="lede" dir="auto">{ summary }</p> }
             <div class="meta">{ for facts.into_iter().flatten().map(|fact| html! { <span dir="auto">{ fact }</span> }) }</div>
+            <button class="export-open" aria-haspopup="dialog" onclick={export}>{ icons::export() }{ texts.of("export") }</button>
             <Report outline={outline.clone()} />
         </header>
     }

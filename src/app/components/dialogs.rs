@@ -1,4 +1,4 @@
-//! What lies over the page: keys and query forms, what is kept and where, text to paste.
+//! What lies over the page: keys and query forms, what is kept and where, text to paste, a transcript to export.
 
 use std::rc::Rc;
 
@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlTextAreaElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::export::Export;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
 use crate::jobs::{Catalogue, Request};
@@ -17,6 +18,8 @@ pub struct DialogsProps {
     pub dialog: Option<Dialog>,
     pub storage: Storage,
     pub catalogue: Option<Rc<Catalogue>>,
+    /// The transcript of the active column.
+    pub active: Option<AttrValue>,
 }
 
 #[component(Dialogs)]
@@ -47,6 +50,7 @@ pub fn dialogs(props: &DialogsProps) -> Html {
             html! { <Kept storage={props.storage.clone()} total={props.catalogue.as_ref().map_or(0, |c| c.total)} /> },
         ),
         Some(Dialog::Paste) => ("paste-title", html! { <Paste /> }),
+        Some(Dialog::Export) => ("export-title", html! { <Export id={props.active.clone().unwrap_or_default()} /> }),
     };
     html! {
         <dialog ref={dialog} class="dialog" {onclose} aria-labelledby="dialog-title">

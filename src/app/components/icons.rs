@@ -58,3 +58,8 @@ pub fn source() -> Html {
 pub fn plus() -> Html {
     icon("M10 4v12M4 10h12")
 }
+
+/// Take a copy out.
+pub fn export() -> Html {
+    icon("M10 3v9M6.5 8.5 10 12l3.5-3.5M4 14v3h12v-3")
+}

@@ -5,6 +5,7 @@ mod column;
 mod column_head;
 mod dialogs;
 mod empty_page;
+mod export;
 mod facets;
 mod foot;
 mod icons;

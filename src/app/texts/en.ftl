@@ -200,8 +200,8 @@ message-unpacked-duplicates = { $n ->
    *[other] { $n } were in the library already.
 }
 message-unpacked-junk = { $n ->
-    [one] { $n } file that systems leave in archives was skipped.
-   *[other] { $n } files that systems leave in archives were skipped.
+    [one] { $n } file that is no transcript (hidden, style, script, font) was skipped.
+   *[other] { $n } files that are no transcripts (hidden, styles, scripts, fonts) were skipped.
 }
 message-unpacked-refused = { $n ->
     [one] { $n } file of the archive could not be read.
@@ -214,3 +214,86 @@ dismiss-all = Dismiss all
 update-ready = A new version of Verbatim is here.
 update-now = Use it now
 skip = To the text
+
+export = Export
+export-title = Export this transcript
+export-format = Format
+export-losses = This has no place in it:
+export-whole = Everything that is known of the transcript has a place in it.
+export-wait = Download
+export-go = Download { $file }, { $size }
+help-export = export the transcript
+loss-title = the title
+loss-summary = the summary
+loss-date = the date
+loss-time-of-day = the time of day
+loss-place = the place
+loss-language = the language
+loss-other = { $n ->
+    [one] { $n } more statement of the source about itself
+   *[other] { $n } more statements of the source about itself
+}
+loss-roles = { $n ->
+    [one] the role of { $n } speaker
+   *[other] the roles of { $n } speakers
+}
+loss-labels = { $n ->
+    [one] { $n } label as printed: the name stands in its place
+   *[other] { $n } labels as printed: the names stand in their place
+}
+loss-times = { $n ->
+    [one] the time of { $n } paragraph
+   *[other] the times of { $n } paragraphs
+}
+loss-ends = { $n ->
+    [one] the end of { $n } paragraph: its start is kept
+   *[other] the ends of { $n } paragraphs: their starts are kept
+}
+loss-cues = { $n ->
+    [one] the time of { $n } piece of a paragraph
+   *[other] the times of { $n } pieces of paragraphs
+}
+loss-word-times = { $n ->
+    [one] the time of { $n } word
+   *[other] the times of { $n } words
+}
+loss-untimed = { $n ->
+    [one] { $n } paragraph without times
+   *[other] { $n } paragraphs without times
+}
+loss-notes = { $n ->
+    [one] { $n } note between paragraphs
+   *[other] { $n } notes between paragraphs
+}
+loss-headings = { $n ->
+    [one] { $n } heading
+   *[other] { $n } headings
+}
+loss-separators = { $n ->
+    [one] { $n } separator
+   *[other] { $n } separators
+}
+loss-furniture = { $n ->
+    [one] { $n } line of the page around the text
+   *[other] { $n } lines of the page around the text
+}
+loss-breaks = { $n ->
+    [one] { $n } line break inside a paragraph: it becomes a space
+   *[other] { $n } line breaks inside paragraphs: they become spaces
+}
+loss-controls = { $n ->
+    [one] { $n } control character: it is written as �
+   *[other] { $n } control characters: they are written as �
+}
+loss-formulas = { $n ->
+    [one] { $n } cell that looks like a formula: an apostrophe is put in front
+   *[other] { $n } cells that look like formulas: an apostrophe is put in front of each
+}
+loss-no-duration = { $n ->
+    [one] the end of { $n } caption, which the source does not give: players do not show it
+   *[other] the ends of { $n } captions, which the source does not give: players do not show them
+}
+loss-doubtful = { $n ->
+    [one] the label of { $n } speaker: a program that reads the file may not take it for a name
+   *[other] the labels of { $n } speakers: a program that reads the file may not take them for names
+}

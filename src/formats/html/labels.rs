@@ -19,6 +19,9 @@ const LONGEST_SOURCE: usize = 2000;
 /// How many nodes are looked at to see whether a line goes on.
 const MOST_STEPS: usize = 24;
 
+/// How many nodes may stand between a label and its time.
+const MOST_BETWEEN: usize = 4;
+
 /// Words in classes that say speaker.
 const SPEAKER_WORDS: &[&str] = &["speaker", "speakername", "talker", "participant", "interlocutor"];
 
@@ -83,7 +86,9 @@ pub fn find_labels(tree: &Tree<'_>, content: &Content) -> Labels {
             _ if is_classed(node) => classed.push(node),
             name if matches!(tag(name), Tag::Heading(2..)) => alone.push(node),
             name if name.eq_ignore_ascii_case("b") || name.eq_ignore_ascii_case("strong") => alone.push(node),
-            name if name.eq_ignore_ascii_case("cite") && is_cite(node, &found.times) => found.labels.push(node.index()),
+            name if name.eq_ignore_ascii_case("cite") && is_cite(tree, node, &found.times) => {
+                found.labels.push(node.index())
+            }
             name if name.eq_ignore_ascii_case("dl") => find_terms(node, &mut found.labels),
             name if name.eq_ignore_ascii_case("table") => find_column(node, &mut found),
             _ => {}
@@ -137,13 +142,11 @@ fn keep_innermost(nodes: &mut Vec<NodeRef<'_, '_>>) {
 }
 
 /// `<cite>Anna:</cite>`, or a `cite` with a time behind it: the titles of works have neither.
-fn is_cite(node: NodeRef<'_, '_>, times: &[(usize, u32)]) -> bool {
+fn is_cite(tree: &Tree<'_>, node: NodeRef<'_, '_>, times: &[(usize, u32)]) -> bool {
     let Some(line) = short_line(node) else { return false };
-    let behind = node.parent().into_iter().flat_map(|parent| parent.elements()).find(|next| next.index() >= node.end());
-    let behind_at_top = behind.map_or(node.end(), |next| next.index());
-    let has_time = times
-        .get(times.partition_point(|(at, _)| *at < node.end()))
-        .is_some_and(|(at, _)| *at <= behind_at_top.max(node.end()) + 2);
+    let next = times.get(times.partition_point(|(at, _)| *at < node.end())).map_or(usize::MAX, |(at, _)| *at);
+    let has_time = next - node.end() <= MOST_BETWEEN
+        && (node.end()..next).all(|between| tree.node(between).text().trim().is_empty());
     line.ends_with([':', '：']) || has_time
 }
 

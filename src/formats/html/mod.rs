@@ -8,10 +8,10 @@ mod content;
 mod facts;
 mod labels;
 
-use super::prose::{MarkKind, Prose, set_aside};
+use super::prose::{MarkKind, Prose};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeKind, NodeRef, TextPiece, Tree, decode, pieces};
-use crate::model::{Diagnostic, Furniture, FurnitureKind, Kind, Span, TimeMark, Times, Transcript};
+use crate::model::{Diagnostic, FurnitureKind, Kind, Span, TimeMark, Times, Transcript};
 use crate::text::dates::{date_at, whole_time};
 use content::{Content, Place, Tag, tag};
 use facts::Facts;
@@ -109,11 +109,10 @@ impl Format for Html {
         let facts = Facts::find(&tree, &content, source.text);
         let mut page = Page::new(source.text, &tree, &content, &labels);
         page.push_all();
-        let Page { prose, aside, aside_words, times, .. } = page;
+        let Page { prose, unread, times, .. } = page;
         let mut parsed = prose.read(META.id, limits, &[]);
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
-            set_aside(transcript, aside);
             add_times(transcript, &times);
         }
         for (_, span) in &times {
@@ -127,7 +126,7 @@ impl Format for Html {
                 ),
             );
         }
-        parsed.ledger.claim_free(Kind::Furniture, &aside_words);
+        parsed.ledger.claim_free(Kind::Furniture, &unread);
         parsed.ledger.claim_free(Kind::Markup, &tree.markup());
         parsed.ledger.claim_white_space(source.text);
         Ok(parsed)
@@ -169,10 +168,8 @@ struct Page<'t, 's> {
     content: &'t Content,
     labels: &'t Labels,
     prose: Prose<'s>,
-    /// What belongs to the page and not to the event.
-    aside: Vec<Furniture>,
-    /// The words of all that: of menus, and of scripts, which are not for readers at all.
-    aside_words: Vec<Span>,
+    /// What is not for readers at all: scripts, styles.
+    unread: Vec<Span>,
     times: Vec<(u32, Span)>,
     /// The element that holds the title, from its place to that of its last words.
     title: Option<(usize, usize)>,
@@ -194,8 +191,7 @@ impl<'t, 's> Page<'t, 's> {
             content,
             labels,
             prose: Prose::new(source),
-            aside: Vec::new(),
-            aside_words: Vec::new(),
+            unread: Vec::new(),
             times: Vec::new(),
             title: title.map(|node| (node.index(), node.end())),
             is_marked: false,
@@ -217,7 +213,7 @@ impl<'t, 's> Page<'t, 's> {
             match place {
                 Place::Around => {}
                 Place::Raw => {
-                    self.set_words_aside(node);
+                    self.unread.extend(words_in(node));
                     i = node.end();
                 }
                 Place::Page => match self.title {
@@ -262,13 +258,7 @@ impl<'t, 's> Page<'t, 's> {
             true => FurnitureKind::Caption,
             false => FurnitureKind::Navigation,
         };
-        self.aside.push(Furniture { text, kind, span: node.span(), before: 0 });
-        self.set_words_aside(node);
-    }
-
-    fn set_words_aside(&mut self, node: NodeRef<'_, '_>) {
-        let words = std::iter::once(node).chain(node.descendants()).map(|node| node.text_span());
-        self.aside_words.extend(words.filter(|span| !span.is_empty()));
+        self.prose.keep_aside(text, words_in(node).collect(), kind);
     }
 
     fn push_node(&mut self, node: NodeRef<'_, '_>) {
@@ -352,6 +342,12 @@ impl<'t, 's> Page<'t, 's> {
             }
         }
     }
+}
+
+/// Where the words of a node stand.
+fn words_in(node: NodeRef<'_, '_>) -> impl Iterator<Item = Span> {
+    let texts = std::iter::once(node).chain(node.descendants()).filter(|node| !node.text().trim().is_empty());
+    texts.map(|node| node.text_span())
 }
 
 /// The words of what is set aside in one line, apart where the page sets them apart.

@@ -86,8 +86,7 @@ pub fn read_header(source: &str, start: usize, is_wrapped: bool, marks: &[Mark])
     // A title that is known stands wherever it wants to: the other lines are read as if it were not there.
     let title = lines.iter().position(|line| line.kind == Kind::Title);
     let title = title.map(|at| (at, lines.remove(at)));
-    let mut known = Header::default();
-    known.title = title.map(|(_, line)| line.span);
+    let known = Header { title: title.map(|(_, line)| line.span), ..Header::default() };
     let anchor = lines
         .iter()
         .take(DEEPEST_ANCHOR)
@@ -243,16 +242,14 @@ fn anchored(lines: &[First<'_>], anchor: usize, known: Header) -> Header {
         header.place = Some(last.span);
         before = rest;
     }
-    if let Some((title, rest)) = if has_title { None } else { before.split_first() } {
+    if let Some((title, rest)) = before.split_first().filter(|_| !has_title) {
         header.title = Some(title.span);
         before = rest;
     }
-    {
-        // A summary is prose; a short line that is no sentence names a session, a body, a volume.
-        let is_prose = |line: &First<'_>| ends_sentence(line.text) || line.text.chars().count() > 60;
-        for line in before {
-            if is_prose(line) { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
-        }
+    // A summary is prose; a short line that is no sentence names a session, a body, a volume.
+    let is_prose = |line: &First<'_>| ends_sentence(line.text) || line.text.chars().count() > 60;
+    for line in before {
+        if is_prose(line) { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
     }
     let mut at = anchor;
     // What stands behind the anchor: each kind once, and it ends with the first line that fits nowhere.

@@ -9,11 +9,9 @@ mod code_pages;
 
 use std::collections::HashMap;
 
-use memchr::memchr3;
-
-use super::prose::{MarkKind, Prose, set_aside};
+use super::prose::{MarkKind, Prose};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::model::{Diagnostic, Field, Furniture, FurnitureKind, Kind, Span};
+use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span};
 use code_pages::{Letters, UNKNOWN, letters, of_charset};
 
 static META: Meta = Meta {
@@ -175,11 +173,8 @@ struct Reader<'s> {
     has_title: bool,
     /// The words of the statement or the piece of furniture that is being read.
     words: String,
-    words_span: Option<Span>,
-    aside: Vec<Furniture>,
-    statements: Vec<(&'static str, String, Span)>,
-    /// What is claimed behind the words.
-    claims: Vec<(Kind, Span)>,
+    words_spans: Vec<Span>,
+    statements: Vec<(&'static str, String, Vec<Span>)>,
     markup: Vec<Span>,
     unknown: Option<(u16, Span)>,
 }
@@ -209,10 +204,8 @@ impl<'s> Reader<'s> {
             heading: None,
             has_title: false,
             words: String::new(),
-            words_span: None,
-            aside: Vec::new(),
+            words_spans: Vec::new(),
             statements: Vec::new(),
-            claims: Vec::new(),
             markup: Vec::new(),
             unknown: None,
         }
@@ -294,9 +287,9 @@ impl<'s> Reader<'s> {
     /// Text up to the next control word, group or line end.
     fn read_text(&mut self) {
         let bytes = self.source.as_bytes();
-        let length = memchr3(b'\\', b'{', b'}', &bytes[self.at..]).unwrap_or(bytes.len() - self.at);
-        let length =
-            bytes[self.at..self.at + length].iter().position(|b| matches!(b, b'\r' | b'\n' | 0)).unwrap_or(length);
+        // One walk for all signs that end it: looking for each by itself would look at the same bytes again and again.
+        let ends = |byte: &u8| matches!(byte, b'\\' | b'{' | b'}' | b'\r' | b'\n' | 0);
+        let length = bytes[self.at..].iter().position(ends).unwrap_or(bytes.len() - self.at);
         let end = self.at + length;
         let skipped: usize = self.source[self.at..end].chars().take(self.skip.into()).map(char::len_utf8).sum();
         if skipped > 0 {
@@ -326,15 +319,13 @@ impl<'s> Reader<'s> {
                     Some(words) => self.prose.push_text(words, span),
                     None => self.prose.push_source(span),
                 }
-                if self.words_span.is_some() {
+                if !self.words_spans.is_empty() {
                     self.flush_words_of(Destination::Aside);
                 }
             }
             Destination::Aside | Destination::Info(_) => {
                 self.words.push_str(words.unwrap_or(span.of(self.source)));
-                self.words_span = Some(self.words_span.map_or(span, |all| all.to(span)));
-                let kind = if destination == Destination::Aside { Kind::Furniture } else { Kind::Metadata };
-                self.claims.push((kind, span));
+                self.words_spans.push(span);
             }
         }
     }
@@ -370,13 +361,16 @@ impl<'s> Reader<'s> {
 
     /// Ends the statement or the furniture that was being read in a group.
     fn flush_words_of(&mut self, destination: Destination) {
-        let Some(span) = self.words_span.take() else { return };
-        let text = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let spans = std::mem::take(&mut self.words_spans);
+        let mut text = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         self.words.clear();
         match destination {
-            _ if text.is_empty() => {}
-            Destination::Info(name) => self.statements.push((name, text, span)),
-            _ => self.aside.push(Furniture { text, kind: FurnitureKind::Other, span, before: 0 }),
+            Destination::Info(name) => self.statements.push((name, text, spans)),
+            _ => {
+                // Signs that are seen by nobody are kept all the same.
+                text = if text.is_empty() { " ".into() } else { text };
+                self.prose.keep_aside(text, spans, FurnitureKind::Other);
+            }
         }
     }
 
@@ -589,15 +583,15 @@ impl<'s> Reader<'s> {
     fn finish(mut self, limits: &Limits) -> Parsed {
         // The letters of a word that is skipped are settled at its end, behind what stands between them.
         self.markup.sort_unstable();
-        let has_arrows = self.prose.since(0).contains("-->");
         let mut parsed = self.prose.read(META.id, limits, &[]);
-        for (kind, span) in &self.claims {
-            parsed.ledger.claim(*kind, *span);
-        }
         if let Some(transcript) = parsed.transcripts.first_mut() {
-            set_aside(transcript, self.aside);
             let metadata = &mut transcript.metadata;
-            for (name, value, span) in self.statements {
+            for (name, value, spans) in self.statements {
+                let Some(span) = spans.iter().copied().reduce(Span::to) else { continue };
+                spans.iter().for_each(|span| parsed.ledger.claim(Kind::Metadata, *span));
+                if value.is_empty() {
+                    continue;
+                }
                 if name == "Title" && metadata.title.is_none() {
                     metadata.title = Some(Field { value, span });
                 } else {
@@ -615,12 +609,6 @@ impl<'s> Reader<'s> {
                     format!("Letters of code page {code_page} are not known here."),
                 )
                 .with_hint("They are shown as \u{fffd}. Save the document again as RTF or DOCX in a newer program."),
-            );
-        }
-        if has_arrows {
-            report(
-                Diagnostic::info("rtf.captions", Span::default(), "This document seems to hold captions.")
-                    .with_hint("Save it as plain text (SRT) to have their times read."),
             );
         }
         if self.depth > 0 {

@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::Cues;
 use super::cue_text::{Walk, first_word, last_word};
-use crate::model::{Diagnostic, Kind, Span};
+use crate::model::{Diagnostic, Kind, Span, Times};
 use crate::text::lines::{Lines, is_space};
 
 /// So many cues are looked at in each of the three places.
@@ -112,7 +112,7 @@ const SCREEN_LINES: usize = 8;
 struct Screen {
     text: String,
     ends: Vec<usize>,
-    until_ms: u32,
+    times: Option<Times>,
 }
 
 impl Screen {
@@ -196,9 +196,12 @@ impl Cues<'_> {
             untimed += usize::from(is_untimed);
             line = first_word(plain, line_end, plain.len());
         }
-        rolling.current.until_ms = times.end_ms;
-        let is_joined = times.start_ms <= rolling.above.until_ms.saturating_add(GAP_MS);
-        let (count, bytes) = if is_first && is_joined { rolling.repeated() } else { (0, 0) };
+        rolling.current.times = Some(times);
+        // What appears at the same time stands on the screen twice.
+        let is_next = rolling.above.times.is_some_and(|above| {
+            above.start_ms < times.start_ms && times.start_ms <= above.end_ms.saturating_add(GAP_MS)
+        });
+        let (count, bytes) = if is_first && is_next { rolling.repeated() } else { (0, 0) };
         if count == 0 || count > untimed {
             self.rolling = Some(rolling);
             return from;

@@ -86,7 +86,7 @@ fn read(bytes: &[u8]) -> Vec<(String, String)> {
     files.collect()
 }
 
-fn pairs<'p>(read: &'p [(String, String)]) -> Vec<(&'p str, &'p str)> {
+fn pairs(read: &[(String, String)]) -> Vec<(&str, &str)> {
     read.iter().map(|(path, words)| (path.as_str(), words.as_str())).collect()
 }
 
