@@ -113,6 +113,48 @@ const CARRIES: &[(&str, &[&str])] = &[
     ("jsonl", &["words", "who speaks", "title", "time of day", "place", "language"]),
     ("srt", &["words", "paragraphs", "who speaks", "starts", "ends", "cues"]),
     (
+        "tei",
+        &[
+            "words",
+            "paragraphs",
+            "who speaks",
+            "labels",
+            "turns",
+            "roles",
+            "starts",
+            "ends",
+            "notes",
+            "notes inside",
+            "headings",
+            "separators",
+            "summary",
+            "date",
+            "time of day",
+            "place",
+            "language",
+            "other",
+        ],
+    ),
+    (
+        "akoma-ntoso",
+        &[
+            "words",
+            "paragraphs",
+            "who speaks",
+            "roles",
+            "notes",
+            "notes inside",
+            "headings",
+            "separators",
+            "title",
+            "summary",
+            "date",
+            "time of day",
+            "place",
+            "language",
+        ],
+    ),
+    (
         "verbatim-json",
         &[
             "words",
@@ -173,6 +215,25 @@ const EXCEPTIONS: &[(&str, &str, &[&str])] = &[
     ("html", "verbatim-json/full.json", &["date"]),
     // A page without anything to read is searched for what else may be meant.
     ("html", "verbatim-json/one-of-two-is-broken.json", &["words", "who speaks"]),
+    // Its labels stand for nobody; the readers find somebody.
+    ("tei", "verbatim-json/escapes.json", &["who speaks", "roles"]),
+    ("tei", "verbatim-json/keys-in-another-order.json", &["who speaks", "roles"]),
+    ("tei", "verbatim-json/minimal.json", &["who speaks", "roles"]),
+    ("akoma-ntoso", "verbatim-json/escapes.json", &["who speaks", "roles"]),
+    ("akoma-ntoso", "verbatim-json/keys-in-another-order.json", &["who speaks", "roles"]),
+    ("akoma-ntoso", "verbatim-json/minimal.json", &["who speaks", "roles"]),
+    // Besides, a paragraph without words is none.
+    (
+        "tei",
+        "verbatim-json/wrong-references.json",
+        &["paragraphs", "who speaks", "roles", "starts", "ends", "headings"],
+    ),
+    ("akoma-ntoso", "verbatim-json/wrong-references.json", &["paragraphs", "who speaks", "roles", "headings"]),
+    // A letter that XML cannot hold.
+    ("tei", "verbatim-json/timed-with-everything.json", &["words", "paragraphs", "who speaks", "labels", "turns"]),
+    ("akoma-ntoso", "verbatim-json/timed-with-everything.json", &["words", "paragraphs", "who speaks"]),
+    // A date without a day is written as that of the first.
+    ("akoma-ntoso", "verbatim-json/full.json", &["date"]),
     // An apostrophe stands before what looks like a formula.
     ("csv", "verbatim-json/timed-with-everything.json", &["words", "who speaks"]),
     // A turn without words has no row.
