@@ -6,11 +6,10 @@
 
 use memchr::memchr;
 
-use super::tagged::{push_node, root_tag, tag_name};
+use super::tagged::{Tag, Token, Tokens, push_referring, root_tag, tag_name};
 use super::timed::{CueText, Cues};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::entities;
-use crate::markup::xml::{Dialect, NodeKind, NodeRef, Tree};
 use crate::model::{FurnitureKind, Kind, Span, Times};
 use crate::text::lines::trim;
 
@@ -51,54 +50,76 @@ impl Format for YoutubeSrv3 {
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let start = source.body_start();
-        let tree = Tree::read(source.text, start, Dialect::Xml);
         let mut reader = Reader {
             source: source.text,
             cues: Cues::behind(b'>', META.id, source.text, limits),
             text: CueText::default(),
+            caption: None,
             has_cues: false,
         };
         reader.cues.draft.claim(Kind::Markup, Span::new(0, start));
-        for fault in tree.faults() {
-            reader.cues.warn(
-                "not-well-formed",
-                fault.span,
-                fault.message,
-                "What stands here is read as far as it goes.",
-            );
+        for token in Tokens::new(source.text, start) {
+            reader.read(token);
         }
-        let mut next = 0;
-        for node in tree.nodes() {
-            // Captions are read with all that is in them.
-            if node.index() < next {
-                continue;
-            }
-            if node.is("p") || node.is("text") {
-                reader.read_caption(node);
-                next = node.descendants().last().map_or(node.index(), |last| last.index()) + 1;
-            } else {
-                reader.read_outside(node);
-            }
+        let end = Span::new(source.text.len(), source.text.len());
+        if reader.caption.is_some() {
+            reader.cues.warn(
+                "broken-off",
+                end,
+                "The file breaks off in the middle of a caption.",
+                "It is read as far as it goes; check that the file was saved completely.",
+            );
+            reader.end_caption();
         }
         if !reader.has_cues {
-            let end = Span::new(source.text.len(), source.text.len());
             reader.cues.warn("no-cues", end, "No captions stand in this file.", "Check that it was saved completely.");
         }
-        reader.cues.draft.claim_free(Kind::Markup, &tree.markup());
         Ok(reader.cues.finish())
     }
+}
+
+/// The caption that is being read.
+#[derive(Clone, Copy, Debug)]
+struct Caption {
+    start_ms: Option<u32>,
+    length_ms: Option<u32>,
+    /// Where its times stand.
+    timing: Span,
+    is_escaped_twice: bool,
 }
 
 struct Reader<'s> {
     source: &'s str,
     cues: Cues<'s>,
     text: CueText,
+    caption: Option<Caption>,
     has_cues: bool,
 }
 
 impl<'s> Reader<'s> {
-    fn read_outside(&mut self, node: NodeRef<'_, 's>) {
-        let words = trim(node.text_span().of(self.source), node.text_span());
+    fn read(&mut self, token: Token<'s>) {
+        match (token, self.caption) {
+            (Token::Tag(tag), _) if matches!(tag.name, "p" | "text") => {
+                self.end_caption();
+                if tag.is_end {
+                    self.cues.draft.claim(Kind::Markup, tag.span);
+                } else {
+                    self.begin_caption(tag);
+                }
+            }
+            (Token::Tag(tag), Some(caption)) => self.read_tag(tag, caption),
+            (Token::Words(span), Some(Caption { is_escaped_twice: true, .. })) => {
+                push_escaped(&mut self.text, self.source, span);
+            }
+            (Token::Words(span), Some(_)) => push_referring(&mut self.text, self.source, span, true),
+            (Token::Aside(span), Some(_)) => self.text.push_tag(span),
+            (Token::Tag(Tag { span, .. }) | Token::Aside(span), None) => self.cues.draft.claim(Kind::Markup, span),
+            (Token::Words(span), None) => self.read_outside(span),
+        }
+    }
+
+    fn read_outside(&mut self, span: Span) {
+        let words = trim(span.of(self.source), span);
         if words.is_empty() {
             return;
         }
@@ -112,13 +133,13 @@ impl<'s> Reader<'s> {
     }
 
     /// `<p t="1000" d="2000">` or `<text start="1.0" dur="2.0">`.
-    fn read_caption(&mut self, node: NodeRef<'_, 's>) {
-        let (mut start, mut length) = (None, None);
+    fn begin_caption(&mut self, tag: Tag<'s>) {
+        let (mut start_ms, mut length_ms) = (None, None);
         let mut timing: Option<Span> = None;
-        for attribute in node.attributes() {
+        for attribute in tag.attributes(self.source) {
             let slot = match attribute.name {
-                "t" | "start" => &mut start,
-                "d" | "dur" => &mut length,
+                "t" | "start" => &mut start_ms,
+                "d" | "dur" => &mut length_ms,
                 _ => continue,
             };
             *slot = read_ms(attribute.raw, attribute.name.len() > 1);
@@ -132,13 +153,37 @@ impl<'s> Reader<'s> {
                 );
             }
         }
-        let tag = node.start_tag();
-        let timing = timing.unwrap_or(Span { start: tag.end, end: tag.end });
-        self.cues.draft.claim(Kind::Markup, Span { start: tag.start, end: timing.start });
+        let Tag { name, span, .. } = tag;
+        let timing = timing.unwrap_or(Span { start: span.end, end: span.end });
+        self.cues.draft.claim(Kind::Markup, Span { start: span.start, end: timing.start });
         self.cues.draft.claim(Kind::Timing, timing);
-        self.cues.draft.claim(Kind::Markup, Span { start: timing.end, end: tag.end });
-        self.read_words(node, start, node.is("text"));
-        match (start, length) {
+        self.cues.draft.claim(Kind::Markup, Span { start: timing.end, end: span.end });
+        if !tag.is_whole {
+            self.caption = Some(Caption { start_ms, length_ms, timing, is_escaped_twice: name == "text" });
+        }
+    }
+
+    fn read_tag(&mut self, tag: Tag<'s>, caption: Caption) {
+        if tag.name == "br" {
+            self.text.push_text("\n", tag.span);
+            return;
+        }
+        if tag.name == "s" && !tag.is_end {
+            let offset = tag.attributes(self.source).find(|attribute| attribute.name == "t");
+            let offset = offset.and_then(|attribute| read_ms(attribute.raw, false));
+            // The first word needs no offset; of others only those with one are timed.
+            if let Some(start) = caption.start_ms.filter(|_| offset.is_some() || self.text.is_empty()) {
+                self.text.push_mark(tag.span, start.saturating_add(offset.unwrap_or(0)));
+                return;
+            }
+        }
+        self.text.push_tag(tag.span);
+    }
+
+    fn end_caption(&mut self) {
+        let Some(caption) = self.caption.take() else { return };
+        let Caption { start_ms, length_ms, timing, .. } = caption;
+        match (start_ms, length_ms) {
             (Some(start_ms), Some(length)) if length > 0 => {
                 self.cues.begin_cue(Times { start_ms, end_ms: start_ms.saturating_add(length) }, timing);
             }
@@ -149,40 +194,6 @@ impl<'s> Reader<'s> {
         self.cues.add_text(&mut self.text, None);
         self.cues.end_cue();
         self.has_cues |= self.cues.has_words();
-        self.cues.draft.claim(Kind::Markup, node.end_tag());
-    }
-
-    fn read_words(&mut self, caption: NodeRef<'_, 's>, start: Option<u32>, is_escaped_twice: bool) {
-        let end_tag = |node: NodeRef<'_, 's>| if node.end_tag().is_empty() { None } else { Some(node.end_tag()) };
-        // The elements that are open, by the end of what is in them.
-        let mut open: Vec<NodeRef<'_, 's>> = Vec::new();
-        for node in caption.descendants() {
-            while let Some(last) = open.pop_if(|last| last.span().end <= node.start_tag().start) {
-                end_tag(last).into_iter().for_each(|tag| self.text.push_tag(tag));
-            }
-            match node.kind() {
-                NodeKind::Text if is_escaped_twice && node.has_references() => {
-                    push_escaped(&mut self.text, self.source, node.text_span());
-                }
-                NodeKind::Text => push_node(&mut self.text, self.source, node, true),
-                NodeKind::Element if node.is("br") => self.text.push_text("\n", node.start_tag()),
-                NodeKind::Element => {
-                    let offset = node.attribute("t").and_then(|attribute| read_ms(attribute.raw, false));
-                    match start {
-                        // The first word needs no offset; of others only those with one are timed.
-                        Some(start) if node.is("s") && (offset.is_some() || self.text.is_empty()) => {
-                            self.text.push_mark(node.start_tag(), start.saturating_add(offset.unwrap_or(0)));
-                        }
-                        _ => self.text.push_tag(node.start_tag()),
-                    }
-                    open.push(node);
-                }
-                _ => self.text.push_tag(node.start_tag()),
-            }
-        }
-        while let Some(last) = open.pop() {
-            end_tag(last).into_iter().for_each(|tag| self.text.push_tag(tag));
-        }
     }
 }
 
@@ -295,7 +306,7 @@ mod tests {
         for (text, code) in [
             ("<timedtext><p t=\"x\">a</p></timedtext>", "youtube-srv3.bad-time"),
             ("<timedtext>a<p t=\"1\">b</p></timedtext>", "youtube-srv3.stray-text"),
-            ("<timedtext><p t=\"1\">b", "youtube-srv3.not-well-formed"),
+            ("<timedtext><p t=\"1\">b", "youtube-srv3.broken-off"),
             ("<timedtext></timedtext>", "youtube-srv3.no-cues"),
         ] {
             assert!(codes(&read(&YoutubeSrv3, text)).contains(&code), "{text}");

@@ -453,6 +453,11 @@ pub fn pieces(raw: &str, base: usize) -> impl Iterator<Item = TextPiece> {
     })
 }
 
+/// The attributes of a tag whose name ends at `name_end`, in source order.
+pub fn attributes(source: &str, name_end: usize, tag_end: usize) -> impl Iterator<Item = Attribute<'_>> {
+    Attributes { source, at: name_end, end: tag_end }
+}
+
 struct Attributes<'s> {
     source: &'s str,
     at: usize,
