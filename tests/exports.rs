@@ -122,6 +122,7 @@ const CARRIES: &[(&str, &[&str])] = &[
             "language",
         ],
     ),
+    ("ttml", &["roles", "word times", "title", "summary", "language"]),
     ("tei", &["date", "place", "language"]),
     ("akoma-ntoso", &["title", "language"]),
     ("csv", &["notes", "words", "who speaks", "title", "time of day", "place", "language"]),
