@@ -64,6 +64,7 @@ const CARRIES: &[(&str, &[&str])] = &[
     (
         "markdown",
         &[
+            "turns",
             "words",
             "paragraphs",
             "line breaks",
@@ -106,11 +107,26 @@ const CARRIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("html", &["words", "who speaks", "roles", "notes", "summary", "date", "time of day", "place", "language"]),
-    ("docx", &["words", "paragraphs", "labels", "notes", "title", "summary", "time of day", "place", "language"]),
+    (
+        "docx",
+        &[
+            "notes inside",
+            "words",
+            "paragraphs",
+            "labels",
+            "notes",
+            "title",
+            "summary",
+            "time of day",
+            "place",
+            "language",
+        ],
+    ),
+    ("ttml", &["roles", "word times", "title", "summary", "language"]),
     ("tei", &["date", "place", "language"]),
     ("akoma-ntoso", &["title", "language"]),
-    ("csv", &["words", "who speaks", "title", "time of day", "place", "language"]),
-    ("jsonl", &["words", "who speaks", "title", "time of day", "place", "language"]),
+    ("csv", &["notes", "words", "who speaks", "title", "time of day", "place", "language"]),
+    ("jsonl", &["notes", "words", "who speaks", "title", "time of day", "place", "language"]),
     ("srt", &["words", "paragraphs", "who speaks", "starts", "ends", "cues"]),
     (
         "tei",
