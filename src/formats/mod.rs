@@ -32,12 +32,15 @@ mod jsonl;
 mod kaldi;
 mod lrc;
 mod markdown;
+mod meet_txt;
 mod microdvd;
 mod mpl2;
+mod name_lines;
 mod nlp;
 mod odt;
 mod office;
 mod official;
+mod otter;
 mod package;
 mod plain;
 mod podcast_json;
@@ -70,6 +73,7 @@ mod whisper_json;
 mod words;
 mod youtube_json3;
 mod youtube_srv3;
+mod zoom_txt;
 
 use std::borrow::Cow;
 
@@ -84,60 +88,7 @@ use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
 /// Every format, the more particular before the more general: of two that are equally sure, the first is taken.
-pub static FORMATS: &[&dyn Format] = &[
-    &docx::Docx,
-    &odt::Odt,
-    &verbatim_json::VerbatimJson,
-    &vtt::Vtt,
-    &srt::Srt,
-    &ttml::Ttml,
-    &sami::Sami,
-    &scc::Scc,
-    &ebu_stl::EbuStl,
-    &spruce_stl::SpruceStl,
-    &youtube_srv3::YoutubeSrv3,
-    &ass::Ass,
-    &subviewer::Subviewer,
-    &sbv::Sbv,
-    &microdvd::Microdvd,
-    &mpl2::Mpl2,
-    &lrc::Lrc,
-    &textgrid::Textgrid,
-    &chat::Chat,
-    &salt::Salt,
-    &tei::Tei,
-    &akoma_ntoso::AkomaNtoso,
-    &dbt_plenarprotokoll::DbtPlenarprotokoll,
-    &uk_hansard::UkHansard,
-    &eaf::Eaf,
-    &exb::Exb,
-    &trs::Trs,
-    &html::Html,
-    &youtube_json3::YoutubeJson3,
-    &podcast_json::PodcastJson,
-    &deepgram::FORMAT,
-    &aws_transcribe::FORMAT,
-    &azure_speech::FORMAT,
-    &rev_ai::FORMAT,
-    &assemblyai::FORMAT,
-    &speechmatics::FORMAT,
-    &ibm_watson::FORMAT,
-    &google_speech::FORMAT,
-    &gentle::FORMAT,
-    &kaldi::FORMAT,
-    &draftjs::FORMAT,
-    &autoedit::FORMAT,
-    &bbc_dpe::FORMAT,
-    &whisper_json::FORMAT,
-    &rtf::Rtf,
-    &nlp::Nlp,
-    &jsonl::Jsonl,
-    &tsv::Tsv,
-    &csv::Csv,
-    &markdown::Markdown,
-    &official::Official,
-    &plain::Plain,
-];
+pub static FORMATS: &[&dyn Format] = &[&docx::Docx, &odt::Odt, &verbatim_json::VerbatimJson, &vtt::Vtt, &srt::Srt, &ttml::Ttml, &sami::Sami, &scc::Scc, &ebu_stl::EbuStl, &spruce_stl::SpruceStl, &youtube_srv3::YoutubeSrv3, &ass::Ass, &subviewer::Subviewer, &sbv::Sbv, &microdvd::Microdvd, &mpl2::Mpl2, &lrc::Lrc, &textgrid::Textgrid, &chat::Chat, &salt::Salt, &tei::Tei, &akoma_ntoso::AkomaNtoso, &dbt_plenarprotokoll::DbtPlenarprotokoll, &uk_hansard::UkHansard, &eaf::Eaf, &exb::Exb, &trs::Trs, &html::Html, &youtube_json3::YoutubeJson3, &podcast_json::PodcastJson, &deepgram::FORMAT, &aws_transcribe::FORMAT, &azure_speech::FORMAT, &rev_ai::FORMAT, &assemblyai::FORMAT, &speechmatics::FORMAT, &ibm_watson::FORMAT, &google_speech::FORMAT, &gentle::FORMAT, &kaldi::FORMAT, &draftjs::FORMAT, &autoedit::FORMAT, &bbc_dpe::FORMAT, &whisper_json::FORMAT, &rtf::Rtf, &zoom_txt::ZoomTxt, &otter::Otter, &meet_txt::MeetTxt, &nlp::Nlp, &jsonl::Jsonl, &tsv::Tsv, &csv::Csv, &markdown::Markdown, &official::Official, &plain::Plain];
 
 /// Reads one kind of file.
 pub trait Format: Sync {

@@ -199,14 +199,18 @@ fn label_shape(plain: &str, start: usize) -> Option<(usize, bool)> {
             return None;
         }
     }
-    let lower = name.to_lowercase();
-    let head = lower.split(' ').next().unwrap_or_default();
-    if NO_NAMES.binary_search(&head).is_ok() {
+    if is_no_name(name) {
         return None;
     }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let is_capitals = letters >= 2 && name.chars().all(|c| !c.is_lowercase()) && first.is_uppercase();
     Some((start + name.len(), is_capitals))
+}
+
+/// Whether a name-shaped stretch before a colon begins with a word that is nobody's name: `Note`, `Step 2`.
+pub fn is_no_name(name: &str) -> bool {
+    let head = name.split(' ').next().unwrap_or_default().to_lowercase();
+    NO_NAMES.binary_search(&head.as_str()).is_ok()
 }
 
 /// Words that recognisers put before the number of a voice, lower case.

@@ -20,8 +20,10 @@ use memchr::memchr2;
 
 pub use self::cue_text::CueText;
 use self::cue_text::{Walk, first_word, last_word};
+pub use self::labels::is_no_name;
 use self::labels::skip_mark;
 pub use self::marked::Shown;
+pub use self::notes::next_note;
 pub use self::rolling::Sample;
 use self::rolling::{Rolling, sample_arrows};
 pub use self::signs::signs_of;

@@ -150,7 +150,7 @@ fn note_at(plain: &str, at: usize, end: usize) -> Option<usize> {
 }
 
 /// The next note from `at` on. Brackets that stand against a letter are part of a word.
-fn next_note(plain: &str, at: usize, end: usize) -> Option<(usize, usize)> {
+pub fn next_note(plain: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     let bytes = plain.as_bytes();
     let mut from = at;
     while from < end {

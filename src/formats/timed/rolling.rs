@@ -234,3 +234,40 @@ impl Cues<'_> {
         self.draft.report(diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(cues: &[&str]) -> Sample {
+        let mut sample = Sample::default();
+        cues.iter().for_each(|cue| sample.add(cue));
+        sample
+    }
+
+    #[test]
+    fn files_that_roll_are_found() {
+        for cues in [
+            &["a", "a\nb", "b\nc", "c\nd", "d\ne"][..],
+            &[" \na<00:01.000><c> b</c>", "a b\n ", "a b\nc", "c\n ", "c\n<i>d</i>"],
+            &["a", "a b", "a b c", "a b c d", "a b c d|e"],
+            &["a\nb\nc", "b\nc\nd", "c\nd\ne", "d\ne\nf", "e\nf\ng"],
+        ] {
+            assert!(sample(cues).rolling().is_some(), "{cues:?}");
+        }
+        assert!(sample(&["a", "a b", "a b c", "a b c d", "e"]).rolling().is_some_and(|rolling| rolling.grows));
+        assert!(sample(&["a", "a\nb", "b\nc", "c\nd", "d\ne"]).rolling().is_some_and(|rolling| !rolling.grows));
+    }
+
+    #[test]
+    fn files_in_which_somebody_repeats_himself_are_not() {
+        for cues in [
+            &["a", "a\nb", "b\nc"][..],
+            &["a", "a", "b", "c", "c", "d", "e"],
+            &["No", "Nobody", "Nobody waved", "Who", "Whoever", "Why"],
+            &["a\nb", "a\nb", "c\nd", "e\nf", "g"],
+        ] {
+            assert!(sample(cues).rolling().is_none(), "{cues:?}");
+        }
+    }
+}
