@@ -5,10 +5,10 @@
 //! of a style sheet is a language and becomes a transcript. A caption lasts until the next one of its class; a blank
 //! one only ends the one before.
 
-use super::tagged::{is_language, push_node, root_tag, tag_name};
+use super::tagged::{Tag, Token, Tokens, is_language, push_referring, root_tag, tag_name};
 use super::timed::{CueText, Cues};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::markup::xml::{Dialect, NodeKind, NodeRef, Tree};
+use crate::markup::xml::decode;
 use crate::model::{Field, FurnitureKind, Kind, Span, Times};
 use crate::text::lines::{is_space, trim};
 
@@ -47,18 +47,15 @@ impl Format for Sami {
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let start = source.body_start();
-        let tree = Tree::read(source.text, start, Dialect::Html);
         let mut reader = Reader {
             source: source.text,
-            tree: &tree,
             cues: Cues::behind(b'>', META.id, source.text, limits),
             classes: Vec::new(),
             blocks: Vec::new(),
         };
         reader.cues.draft.claim(Kind::Markup, Span::new(0, start));
-        reader.find_blocks();
+        reader.find_blocks(start);
         reader.read_classes();
-        reader.cues.draft.claim_free(Kind::Markup, &tree.markup());
         Ok(reader.cues.finish())
     }
 }
@@ -78,79 +75,100 @@ struct Block {
     end_ms: Option<u32>,
     /// Where the time stands.
     timing: Span,
-    /// The nodes it consists of.
-    first: u32,
+    /// Where it starts, behind the tag that opens it.
+    start: u32,
     end: u32,
     /// Whether it says who speaks.
     is_speaker: bool,
 }
 
-struct Reader<'t, 's> {
+struct Reader<'s> {
     source: &'s str,
-    /// Its nodes are read in the order of the file: what stands in what says nothing where nothing is closed.
-    tree: &'t Tree<'s>,
     cues: Cues<'s>,
     classes: Vec<Class<'s>>,
     blocks: Vec<Block>,
 }
 
-impl<'t, 's> Reader<'t, 's> {
-    /// Finds out where each caption starts and ends; everything that belongs to none is read at once.
-    fn find_blocks(&mut self) {
+impl<'s> Reader<'s> {
+    /// Finds out where each caption starts and ends; everything that belongs to none is read at once. What stands in
+    /// what says nothing where nothing is closed, so that the tags are read in the order of the file.
+    fn find_blocks(&mut self, start: usize) {
         let mut open: Option<Block> = None;
-        let mut end = 0;
-        for (i, node) in self.tree.nodes().enumerate() {
-            end = i + 1;
-            if !node.is_element() {
-                if open.is_none() {
-                    self.read_outside(node);
+        // The last tag before the first caption.
+        let mut last = "";
+        for token in Tokens::new(self.source, start) {
+            match token {
+                Token::Tag(tag) if tag.name.eq_ignore_ascii_case("sync") && !tag.is_end => {
+                    self.close(open.take(), tag.span.start);
+                    open = Some(self.read_sync(tag));
                 }
-                continue;
-            }
-            let is_caption = open.is_some();
-            if node.is("sync") {
-                self.close(open.take(), i);
-                open = Some(self.read_sync(node, i));
-            } else if node.is("p")
-                && let Some(block) = open.take()
-            {
-                let class = self.class_of(node);
-                let is_speaker = node.value("id").is_some_and(|id| id.eq_ignore_ascii_case("source"));
-                open = Some(Block { class, is_speaker, first: i as u32 + 1, ..block });
-                self.close(Some(block), i);
-            } else if !is_caption && node.is("style") {
-                self.read_styles(node);
+                Token::Tag(tag) if open.is_none() => {
+                    self.cues.draft.claim(Kind::Markup, tag.span);
+                    last = if tag.is_end { "" } else { tag.name };
+                }
+                Token::Tag(tag) if tag.name.eq_ignore_ascii_case("p") && !tag.is_end => {
+                    let Some(block) = open.take() else { continue };
+                    self.close(Some(block), tag.span.start);
+                    self.cues.draft.claim(Kind::Markup, tag.span);
+                    let value = |name: &str| {
+                        tag.attributes(self.source)
+                            .find(|a| a.name.eq_ignore_ascii_case(name))
+                            .map_or("", |a| a.raw.trim())
+                    };
+                    let is_speaker = value("id").eq_ignore_ascii_case("source");
+                    let class = self.class(value("class"));
+                    open = Some(Block { class, is_speaker, start: tag.span.end, ..block });
+                }
+                Token::Words(span) | Token::Aside(span) if open.is_none() => self.read_outside(span, last),
+                _ => {}
             }
         }
-        self.close(open, end);
+        self.close(open, self.source.len() as u32);
     }
 
-    fn close(&mut self, block: Option<Block>, end: usize) {
+    fn close(&mut self, block: Option<Block>, end: u32) {
         let Some(block) = block else { return };
+        let is_blank = |token: Token<'_>| match token {
+            Token::Words(span) => span.of(self.source).trim_ascii().is_empty(),
+            _ => true,
+        };
         if block.class != u32::MAX {
-            self.blocks.push(Block { end: end as u32, ..block });
-        } else if self
-            .nodes(block.first, end as u32)
-            .any(|node| !node.text_span().of(self.source).trim_ascii().is_empty())
-        {
+            self.blocks.push(Block { end, ..block });
+        } else if self.tokens(block.start, end).all(is_blank) {
+            self.claim_all(block.start, end);
+        } else {
             // Something that no class is given for, be it a no-break space that ends the caption before.
             let class = self.class("");
-            self.blocks.push(Block { class, end: end as u32, ..block });
+            self.blocks.push(Block { class, end, ..block });
         }
     }
 
-    fn nodes(&self, first: u32, end: u32) -> impl Iterator<Item = NodeRef<'t, 's>> + Clone + use<'t, 's> {
-        let tree = self.tree;
-        (first as usize..end as usize).map(move |index| tree.node(index))
+    /// The mark-up between two places, at both of which a tag starts or ends.
+    fn tokens(&self, start: u32, end: u32) -> impl Iterator<Item = Token<'s>> + use<'s> {
+        Tokens::new(&self.source[..end as usize], start as usize)
     }
 
-    fn read_sync(&mut self, node: NodeRef<'_, 's>, index: usize) -> Block {
-        let read = |name: &str| node.attribute(name).map(|a| (read_ms(a.raw), a.span));
-        let (start, end) = (read("start"), read("end"));
-        for (_, span) in [start, end].into_iter().flatten() {
-            self.cues.draft.claim(Kind::Timing, span);
+    /// Claims what shows nothing.
+    fn claim_all(&mut self, start: u32, end: u32) {
+        self.cues.draft.claim(Kind::Markup, Span { start, end });
+    }
+
+    fn read_sync(&mut self, tag: Tag<'s>) -> Block {
+        let (mut start, mut end) = (None, None);
+        let mut at = tag.span.start;
+        for attribute in tag.attributes(self.source) {
+            let slot = match attribute.name {
+                name if name.eq_ignore_ascii_case("start") => &mut start,
+                name if name.eq_ignore_ascii_case("end") => &mut end,
+                _ => continue,
+            };
+            *slot = Some((read_ms(attribute.raw), attribute.span));
+            self.cues.draft.claim(Kind::Markup, Span { start: at, end: attribute.span.start });
+            self.cues.draft.claim(Kind::Timing, attribute.span);
+            at = attribute.span.end;
         }
-        let timing = start.map_or(node.start_tag(), |(_, span)| span);
+        self.cues.draft.claim(Kind::Markup, Span { start: at, end: tag.span.end });
+        let timing = start.map_or(tag.span, |(_, span)| span);
         let start_ms = start.and_then(|(ms, _)| ms);
         if start_ms.is_none() {
             self.cues.warn(
@@ -161,55 +179,45 @@ impl<'t, 's> Reader<'t, 's> {
             );
         }
         let end_ms = end.and_then(|(ms, _)| ms);
-        Block { class: u32::MAX, start_ms, end_ms, timing, first: index as u32 + 1, end: 0, is_speaker: false }
+        Block { class: u32::MAX, start_ms, end_ms, timing, start: tag.span.end, end: 0, is_speaker: false }
     }
 
-    /// What stands before the first caption.
-    fn read_outside(&mut self, node: NodeRef<'_, 's>) {
-        let words = trim(node.text_span().of(self.source), node.text_span());
-        let parent = node.parent();
-        if words.is_empty() || parent.is_some_and(|parent| parent.is("style")) {
+    /// What stands before the first caption, behind the tag of this name.
+    fn read_outside(&mut self, span: Span, tag: &str) {
+        let words = trim(span.of(self.source), span);
+        if words.is_empty() {
             return;
         }
+        let is_comment = words.of(self.source).starts_with("<!--");
         let draft = &mut self.cues.draft;
-        if parent.is_some_and(|parent| parent.is("title")) && draft.transcript.metadata.title.is_none() {
-            draft.transcript.metadata.title = Some(Field { value: node.line(), span: words });
-            draft.claim(Kind::Metadata, words);
-            return;
+        match tag.to_ascii_lowercase().as_str() {
+            "style" => self.read_styles(words),
+            _ if is_comment => draft.claim(Kind::Markup, words),
+            "title" if draft.transcript.metadata.title.is_none() => {
+                let title = decode(words.of(self.source)).split_whitespace().collect::<Vec<_>>().join(" ");
+                draft.transcript.metadata.title = Some(Field { value: title, span: words });
+                draft.claim(Kind::Metadata, words);
+            }
+            "samiparam" => draft.furniture(words, FurnitureKind::Settings),
+            _ => draft.furniture(words, FurnitureKind::Other),
         }
-        let kind = if parent.is_some_and(|parent| parent.is("samiparam")) {
-            FurnitureKind::Settings
-        } else {
-            FurnitureKind::Other
-        };
-        draft.furniture(words, kind);
     }
 
     /// `.ENUSCC { Name: English; lang: en-US; }`: the classes and their languages.
-    fn read_styles(&mut self, node: NodeRef<'_, 's>) {
-        for text in node.children().filter(|child| child.kind() == NodeKind::Text) {
-            let words = trim(text.text_span().of(self.source), text.text_span());
-            if words.is_empty() {
-                continue;
-            }
-            self.cues.draft.furniture(words, FurnitureKind::Settings);
-            for rule in words.of(self.source).split('}') {
-                let Some((selector, properties)) = rule.split_once('{') else { continue };
-                let Some((_, name)) = selector.trim().rsplit_once('.') else { continue };
-                let language = properties.split(';').find_map(|property| {
-                    let (name, value) = property.split_once(':')?;
-                    let value = value.trim();
-                    (name.trim().eq_ignore_ascii_case("lang") && is_language(value)).then_some(value)
-                });
-                if self.classes.len() < MOST_CLASSES && language.is_some() {
-                    self.classes.push(Class { name: name.trim(), language });
-                }
+    fn read_styles(&mut self, words: Span) {
+        self.cues.draft.furniture(words, FurnitureKind::Settings);
+        for rule in words.of(self.source).split('}') {
+            let Some((selector, properties)) = rule.split_once('{') else { continue };
+            let Some((_, name)) = selector.trim().rsplit_once('.') else { continue };
+            let language = properties.split(';').find_map(|property| {
+                let (name, value) = property.split_once(':')?;
+                let value = value.trim();
+                (name.trim().eq_ignore_ascii_case("lang") && is_language(value)).then_some(value)
+            });
+            if self.classes.len() < MOST_CLASSES && language.is_some() {
+                self.classes.push(Class { name: name.trim(), language });
             }
         }
-    }
-
-    fn class_of(&mut self, node: NodeRef<'_, 's>) -> u32 {
-        self.class(node.attribute("class").map_or("", |attribute| attribute.raw.trim()))
     }
 
     /// The class of this name. What has none is of the first.
@@ -253,22 +261,21 @@ impl<'t, 's> Reader<'t, 's> {
         let mut speaker: Option<(String, Span)> = None;
         let ends = ends(blocks);
         for (block, end_ms) in blocks.iter().zip(ends) {
-            let nodes = self.nodes(block.first, block.end);
             if block.is_speaker {
                 self.claim_speaker(speaker.take());
-                speaker = self.read_speaker(nodes);
+                speaker = self.read_speaker(*block);
                 continue;
             }
-            if !nodes.clone().any(|node| has_words(self.source, node)) {
+            if !self.tokens(block.start, block.end).any(|token| has_words(self.source, token)) {
                 // It ends the caption before. Its no-break space is all that stands there.
-                nodes.for_each(|node| self.cues.draft.claim(Kind::Markup, node.text_span()));
+                self.claim_all(block.start, block.end);
                 continue;
             }
-            for node in nodes {
-                match node.kind() {
-                    NodeKind::Text => push_node(&mut text, self.source, node, false),
-                    NodeKind::Element if node.is("br") => text.push_text("\n", node.start_tag()),
-                    _ => text.push_tag(node.start_tag()),
+            for token in self.tokens(block.start, block.end) {
+                match token {
+                    Token::Words(span) => push_referring(&mut text, self.source, span, false),
+                    Token::Tag(tag) if tag.name.eq_ignore_ascii_case("br") => text.push_text("\n", tag.span),
+                    Token::Tag(Tag { span, .. }) | Token::Aside(span) => text.push_tag(span),
                 }
             }
             match (block.start_ms, block.end_ms.or(end_ms)) {
@@ -297,16 +304,22 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     /// Who speaks, until another is named; a blank name ends it.
-    fn read_speaker(&mut self, nodes: impl Iterator<Item = NodeRef<'t, 's>>) -> Option<(String, Span)> {
+    fn read_speaker(&mut self, block: Block) -> Option<(String, Span)> {
         let mut speaker = None;
-        for node in nodes {
-            let words = trim(node.text_span().of(self.source), node.text_span());
-            if !has_words(self.source, node) {
-                self.cues.draft.claim(Kind::Markup, node.text_span());
-            } else if speaker.is_some() || words.len() > SPEAKER_BYTES {
-                self.cues.draft.furniture(words, FurnitureKind::Other);
-            } else {
-                speaker = Some((node.line().trim_end_matches(':').to_owned(), words));
+        for token in self.tokens(block.start, block.end) {
+            match token {
+                Token::Words(span) if has_words(self.source, token) => {
+                    let words = trim(span.of(self.source), span);
+                    if speaker.is_some() || words.len() > SPEAKER_BYTES {
+                        self.cues.draft.furniture(words, FurnitureKind::Other);
+                    } else {
+                        let name = decode(words.of(self.source));
+                        speaker = Some((name.trim_end_matches(':').trim().to_owned(), words));
+                    }
+                }
+                Token::Words(span) | Token::Aside(span) | Token::Tag(Tag { span, .. }) => {
+                    self.cues.draft.claim(Kind::Markup, span);
+                }
             }
         }
         speaker
@@ -326,14 +339,12 @@ fn ends(blocks: &[Block]) -> Vec<Option<u32>> {
     ends
 }
 
-/// Whether a text has more than white space, written as such or as references.
-fn has_words(source: &str, node: NodeRef<'_, '_>) -> bool {
-    let words = node.text_span().of(source);
-    if words.chars().all(is_space) {
-        return false;
-    }
+/// Whether words are more than white space, written as such or as references.
+fn has_words(source: &str, token: Token<'_>) -> bool {
+    let Token::Words(span) = token else { return false };
+    let words = span.of(source).trim_matches(is_space);
     // A reference is the only way to write white space in letters.
-    !words.trim_start().starts_with('&') || !node.line().chars().all(is_space)
+    !words.is_empty() && (!words.starts_with('&') || !decode(words).chars().all(is_space))
 }
 
 /// Milliseconds, perhaps with their unit behind.
