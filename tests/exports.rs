@@ -123,8 +123,6 @@ const CARRIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("ttml", &["roles", "word times", "title", "summary", "language"]),
-    ("tei", &["date", "place", "language"]),
-    ("akoma-ntoso", &["title", "language"]),
     ("csv", &["notes", "words", "who speaks", "title", "time of day", "place", "language"]),
     ("jsonl", &["notes", "words", "who speaks", "title", "time of day", "place", "language"]),
     ("srt", &["words", "paragraphs", "who speaks", "starts", "ends", "cues"]),

@@ -11,8 +11,9 @@ use crate::single_file::gzip;
 
 /// What the first paint needs may weigh this much.
 const FIRST_PAINT_BUDGET: usize = 250_000;
-/// And the whole app this much, bundled transcripts apart; as files, and as the single file.
-const WHOLE_BUDGET: usize = 700_000;
+/// And the whole app this much, bundled transcripts apart; as files, and as the single file. `docs/decisions/size.md`
+/// says why.
+const WHOLE_BUDGET: usize = 1_100_000;
 
 /// Prints the table; an error when something is over its budget.
 pub fn run(project: &Project) -> Outcome {
