@@ -15,7 +15,7 @@ use verbatim::formats::{FORMATS, Format, Limits, Source};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Bytes of the shortest input that is measured.
-const SHORT_BYTES: usize = 8 * 1024;
+const SHORT_BYTES: usize = 4 * 1024;
 
 /// Bytes of the input that only has to come to an end.
 const LONG_BYTES: usize = 96 * 1024;
@@ -29,6 +29,18 @@ const STARTS: &[(&str, &str)] = &[
     ("vtt", "WEBVTT "),
     ("srt", "1\n00:00:01,000 --> 00:00:02,000\n"),
     ("srt", "junk\n"),
+    ("ttml", "<tt><body><div><p begin='1s' end='2s'>"),
+    ("ttml", "<tt><body><div timeContainer='seq'>"),
+    ("ttml", "<tt><head>"),
+    ("sami", "<SAMI><SYNC Start=1><P>"),
+    ("sami", "<SAMI><STYLE>"),
+    ("youtube-srv3", "<timedtext><p t=\"1\">"),
+    ("youtube-srv3", "<transcript><text start=\"1\" dur=\"1\">"),
+    ("scc", "Scenarist_SCC V1.0\n\n00:00:01;00\t9420 "),
+    ("scc", "Scenarist_SCC V1.0\n\n"),
+    ("ebu-stl", "EBU subtitles, frames a second: 25\n\n"),
+    ("spruce-stl", "00:00:01:00 , 00:00:02:00 , "),
+    ("spruce-stl", "$a = b\n"),
     ("sbv", "0:00:01.000,0:00:02.000\n"),
     ("subviewer", "[INFORMATION]\n"),
     ("subviewer", "[BEGIN]\n[00:00:01]\n"),
@@ -46,23 +58,17 @@ const STARTS: &[(&str, &str)] = &[
     ("meet-txt", "[0:01] Ann: x\n[0:02] Ann: x\n"),
     ("official", "Meeting\n\nSummary.\n\nMay 14, 2019\n\nMayor ANN LEE: Good evening.\n\n"),
     ("plain", ""),
-    ("textgrid", "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0\n9\n<exists>\n1\n"),
     ("textgrid", "\"ooTextFile\" \"TextGrid\" 0 9 1 \"IntervalTier\" \"Ann\" 0 9 1 0 1 \"x"),
     ("textgrid", "\"ooTextFile\" \"TextGrid\" 0 9 1 \"IntervalTier\" \"words\" 0 9 1 "),
     ("chat", "@Begin\n@Participants:\tANN Ann Adult\n"),
-    ("chat", "@Begin\n*ANN:\t"),
     ("chat", "@Begin\n*ANN:\tx [= y] \u{15}1_2\u{15} (z) "),
-    ("salt", "$ Ann, Ab\n- 0:01\n"),
     ("salt", "$ Ann, Ab\nA x {y} [z] "),
-    ("eaf", "<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"a\" TIME_VALUE=\"1\"/></TIME_ORDER>\n"),
     (
         "eaf",
         "<ANNOTATION_DOCUMENT><TIER TIER_ID=\"Ann\"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"b\" \
          TIME_SLOT_REF1=\"a\" TIME_SLOT_REF2=\"a\"><ANNOTATION_VALUE>x ",
     ),
-    ("exb", "<basic-transcription><basic-body><common-timeline><tli id=\"a\"/></common-timeline>\n"),
     ("exb", "<basic-transcription><basic-body><tier type=\"t\"><event start=\"a\" end=\"a\">x "),
-    ("trs", "<Trans><Speakers><Speaker id=\"a\" name=\"Ann\"/></Speakers><Episode><Section>\n"),
     ("trs", "<Trans><Episode><Section><Turn startTime=\"0\" endTime=\"9\" speaker=\"a b\">x "),
     ("markdown", "# Meeting\n\n"),
     ("tei", "<TEI><text><body><u who='#a'>"),
@@ -305,48 +311,65 @@ const PATTERNS: &[&str] = &[
     "<name>Ann Lee:</name><p>x</p>",
     "<mplist><mpname>A</mpname>",
     "\0",
+    "<p>",
+    "<p>Ab: x</p>",
+    "<p begin='1s' dur='2s'>x</p>\n",
+    "<span ttm:agent='a'>x",
+    "<span begin='1s'>x</span>",
+    "<div timeContainer='seq'>",
+    "<body><div xml:lang='en'>",
+    "<br/>",
+    "<set display='auto'/>",
+    "<metadata><altText>x",
+    "<agent xml:id='a'><name>x",
+    "<style xml:id='a' style='a' display='none'/>",
+    "<SYNC Start=1>x",
+    "<SYNC Start=1><P ID=Source>A",
+    "<P Class=A>x<P Class=B>x",
+    ".A {lang: en}",
+    "<s t='1'>x</s>",
+    "<text start='1'>x</text>",
+    "&amp;#",
+    "&lt;i",
+    "&lt;i&gt;x",
+    "c1c2 ",
+    "942f 9420 c1c2 ",
+    "94ad 9425 c1c2 ",
+    "9470 c1c2 13d0 c1c2 ",
+    "c1c2 94a1 ",
+    "00:00:01;00\t9420 c1c2 942f\n",
+    "a: b\n",
+    "1 00:00:01:00 --> 00:00:02:00\nx\n\n",
+    "Comment 1\nx\n\n",
+    "00:00:01:00 , 00:00:02:00 , x|y\n",
+    "^I",
+    "|",
+    "xmlns:a=\"/ns/ttml\" ",
     "\"a\" ",
     "\"\"",
     "1 2 \"a b\"\n",
     "\"IntervalTier\" \"a\" 0 1 1 ",
-    "\"TextTier\" ",
-    "! ",
     "*ANN:\tx .\n",
-    "*ANN:\t",
     "%mor:\tx\n",
-    "%com:\tx\n",
     "@x:\ty\n",
-    "\tx\n",
     "\u{15}",
     "\u{15}1_2\u{15}",
-    "x \u{15}1_2\u{15} ",
     "[= a] ",
-    "[: a] ",
     "(a)b(",
     "a@b",
     "a_b_",
-    "&=a ",
     "&",
-    "+... ",
     "⌈°",
     "A x.\n",
-    "- 0:01\n",
-    "{a} ",
     "a|b/c",
-    "a/*b ",
-    "+ a: b\n",
-    "<TIER TIER_ID=\"a\">",
     "<TIER TIER_ID=\"a\" PARENT_REF=\"a\"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"b\" ANNOTATION_REF=\"b\">\
      <ANNOTATION_VALUE>x</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>",
     "<ANNOTATION><ALIGNABLE_ANNOTATION TIME_SLOT_REF1=\"a\" TIME_SLOT_REF2=\"a\"><ANNOTATION_VALUE>x\
      </ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>",
     "<TIME_SLOT TIME_SLOT_ID=\"b\"/>",
-    "<tier type=\"t\" id=\"a\">",
     "<event start=\"a\" end=\"a\">x </event>",
-    "<Turn speaker=\"a b\">",
     "<Who nb=\"1\"/>x",
     "<Sync time=\"1\"/>x",
-    "<Event desc=\"a\"/>",
     "<Section topic=\"a\">",
     "<w:p>",
     "<w:p><w:r><w:t>Ab: x</w:t></w:r></w:p>",
@@ -402,6 +425,17 @@ fn input(start: &str, pattern: &str, bytes: usize) -> String {
     text
 }
 
+/// Whether a pattern means anything behind a start: tags in mark-up, and in the captions and texts that know some; all
+/// else where there are no tags, and bare signs everywhere.
+fn concerns((id, start): &(&str, &str), pattern: &str) -> bool {
+    let is_tag = pattern.len() > 2 && pattern.starts_with('<');
+    match (start.starts_with('<'), is_tag) {
+        (true, is_tag) => is_tag || pattern.len() <= 2,
+        (false, true) => ["vtt", "srt", "markdown", "plain"].contains(id),
+        (false, false) => true,
+    }
+}
+
 /// Bytes allocated and moved, and elements made, while `text` is read.
 fn cost(format: &dyn Format, text: &str) -> usize {
     let source = Source::of_text(text);
@@ -423,9 +457,9 @@ fn cost_grows_in_proportion() {
     let mut wrong = Vec::new();
     let texts = STARTS.iter().map(|start| (start, PATTERNS));
     let json = JSON_STARTS.iter().map(|start| (start, JSON_PATTERNS));
-    for ((id, start), patterns) in texts.chain(json) {
+    for (case @ (id, start), patterns) in texts.chain(json) {
         let format = format(id);
-        for pattern in patterns {
+        for pattern in patterns.iter().filter(|pattern| concerns(case, pattern)) {
             let costs = [1, 2, 4].map(|times| cost(format, &input(start, pattern, times * SHORT_BYTES)));
             // Room for lists that grow by doubling, and for what is made once for each file.
             let is_linear = costs[1] <= 4 * costs[0] + 65_536 && costs[2] <= 6 * costs[0] + 131_072;

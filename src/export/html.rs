@@ -41,6 +41,12 @@ static META: Meta = Meta {
             as its tooltip. The foot names the source and its SHA-256.",
 };
 
+/// What stands between parts, and before words of nobody named.
+const SEPARATOR: &str = "<p class=\"separator\">* * *</p>\n";
+
+/// Longest name with its role, bytes, that a reader takes for a label.
+const LONGEST_LABEL: usize = 150;
+
 const STYLE: &str = include_str!("html.css");
 
 /// See the module.
@@ -83,43 +89,32 @@ fn push_page(out: &mut String, document: &Document<'_>) {
     push_facts(out, transcript);
     out.push_str("</header>\n");
     push_body(out, transcript);
-    let origin = document.origin;
-    out.push_str("<footer>\n<p>");
-    push_words(out, origin.name);
-    out.push_str(" · SHA-256 <code>");
-    push_words(out, origin.sha256);
-    out.push_str("</code></p>\n</footer>\n</article>\n</body>\n</html>\n");
+    out.push_str("</article>\n");
+    push_foot(out, document);
+    out.push_str("</body>\n</html>\n");
 }
 
-/// What is known of the event, as a list.
+/// Date, time and place, a line each, as records print them.
 fn push_facts(out: &mut String, transcript: &Transcript) {
     let metadata = &transcript.metadata;
-    let start = out.len();
-    out.push_str("<dl>\n");
-    let empty = out.len();
-    let mut push = |name: &str, value: &str| {
+    let date = metadata.date.as_ref().map(|date| date.value.to_string());
+    push_element(out, "p class=\"fact\"", date.as_deref().unwrap_or_default());
+    push_element(out, "p class=\"fact\"", metadata.time.as_ref().map_or("", |time| &time.value));
+    push_element(out, "p class=\"fact\" dir=\"auto\"", metadata.place.as_ref().map_or("", |place| &place.value));
+}
+
+/// What else is known, and the source.
+fn push_foot(out: &mut String, document: &Document<'_>) {
+    out.push_str("<footer>\n<dl>\n");
+    let origin = document.origin;
+    let others = document.transcript.metadata.other.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in others.chain([("Source", origin.name), ("SHA-256", origin.sha256)]) {
         out.push_str("<div>");
         push_element(out, "dt", name);
         push_element(out, "dd dir=\"auto\"", value);
         out.push_str("</div>\n");
-    };
-    if let Some(date) = &metadata.date {
-        push("Date", &date.value.to_string());
     }
-    if let Some(time) = &metadata.time {
-        push("Time", &time.value);
-    }
-    if let Some(place) = &metadata.place {
-        push("Place", &place.value);
-    }
-    for (name, value) in &metadata.other {
-        push(name, value);
-    }
-    if out.len() == empty {
-        out.truncate(start);
-    } else {
-        out.push_str("</dl>\n");
-    }
+    out.push_str("</dl>\n</footer>\n");
 }
 
 fn push_body(out: &mut String, transcript: &Transcript) {
@@ -129,7 +124,7 @@ fn push_body(out: &mut String, transcript: &Transcript) {
     let mut seen = vec![false; transcript.speakers.len()];
     for element in elements(transcript) {
         match element {
-            Element::Heading(heading) if heading.level == 0 => out.push_str("<hr>\n"),
+            Element::Heading(heading) if heading.level == 0 => out.push_str(SEPARATOR),
             Element::Heading(heading) => push_element(out, "h2 dir=\"auto\"", &heading.text),
             Element::Note(words) => push_element(out, "p class=\"note\" dir=\"auto\"", words),
             Element::Turn(turn) => {
@@ -146,13 +141,13 @@ fn push_body(out: &mut String, transcript: &Transcript) {
 fn push_speaker(out: &mut String, transcript: &Transcript, turn: &Turn, was_named: bool, seen: &mut [bool]) {
     let Some(label) = turn.label.map(|label| transcript.label(label.id)) else {
         if was_named {
-            out.push_str("<h3 class=\"nobody\">No speaker named</h3>\n");
+            out.push_str(SEPARATOR);
         }
         return;
     };
     let speaker = turn.speaker.and_then(|id| transcript.speaker(id));
     let name = speaker.map_or(label, |speaker| &speaker.name);
-    out.push_str("<h3 dir=\"auto\"><b");
+    out.push_str("<h3 class=\"speaker\" dir=\"auto\"><b");
     if name != label {
         push_attribute(out, "title", label);
     }
@@ -162,8 +157,15 @@ fn push_speaker(out: &mut String, transcript: &Transcript, turn: &Turn, was_name
     let is_first =
         turn.speaker.and_then(|id| seen.get_mut(id.0 as usize)).is_some_and(|seen| !std::mem::replace(seen, true));
     if let Some(role) = speaker.and_then(|speaker| speaker.role.as_deref()).filter(|_| is_first) {
-        out.push_str(" <span>");
-        push_words(out, role);
+        // A reader takes a long line for no label: a long role is shown by the style sheet alone.
+        let is_short = name.len() + role.len() <= LONGEST_LABEL;
+        out.push_str("<span");
+        if !is_short {
+            push_attribute(out, "data-shown", &format!(", {role}"));
+        }
+        out.push('>');
+        push_words(out, if is_short { ", " } else { "" });
+        push_words(out, if is_short { role } else { "" });
         out.push_str("</span>");
     }
     out.push_str("</h3>\n");

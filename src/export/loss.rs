@@ -66,7 +66,7 @@ pub enum Part {
     Formulas,
     /// Captions that end when they begin.
     NoDuration,
-    /// Speakers whose words stand under another name or none when the file is read again.
+    /// Speakers whose words stand under another name or none when the file is read again, and names that appear then.
     Doubtful,
 }
 
@@ -155,8 +155,8 @@ const SENTENCES: &[(Part, &str, &str)] = &[
     ),
     (
         Part::Doubtful,
-        "A program that reads this file may not take the label of one speaker for a name.",
-        "A program that reads this file may not take the labels of {} speakers for names.",
+        "A program that reads this file may be wrong about one speaker, because it has to guess what is a label.",
+        "A program that reads this file may be wrong about {} speakers, because it has to guess what is a label.",
     ),
 ];
 
@@ -263,7 +263,8 @@ pub fn find_doubt(transcript: &Transcript, bytes: &[u8], reader: &str) -> Option
     let again = open_with("", bytes, &Reading { choices, ..Reading::default() });
     let again = again.ok().and_then(|opened| opened.parsed.transcripts.into_iter().next()).unwrap_or_default();
     let (said, read) = (words_by_name(transcript), words_by_name(&again));
-    let count = said.iter().filter(|(name, words)| read.get(*name) != Some(words)).count() as u32;
+    let count = said.iter().filter(|(name, words)| read.get(*name) != Some(words)).count();
+    let count = (count + read.keys().filter(|name| !said.contains_key(*name)).count()) as u32;
     (count > 0).then_some(Loss { part: Part::Doubtful, count })
 }
 

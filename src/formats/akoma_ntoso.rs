@@ -104,6 +104,7 @@ impl<'s> Shape<'s> for Record<'_, 's> {
             "from" if node.parent().is_some_and(|speech| is_speech(speech) && first(speech, "from") == Some(node)) => {
                 Part::Own
             }
+            "p" if node.attribute("class").is_some_and(|class| class.raw == "separator") => Part::Own,
             "p" | "block" if is_in_preface(node) => match node.descendants().any(|inner| is_of_the_cover(inner)) {
                 true => Part::Metadata,
                 false => Part::Heading(1),
@@ -129,8 +130,14 @@ impl<'s> Shape<'s> for Record<'_, 's> {
     fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part) {
         match part {
             Part::Speech => self.open_speech(blocks, node),
-            // The label was read with the speech.
-            Part::Own => blocks.take(node),
+            Part::Own => {
+                blocks.take(node);
+                // Else it is the label, which was read with the speech.
+                if node.is("p") {
+                    let (signs, span) = line_of(node, blocks.draft.source());
+                    blocks.draft.heading_text(signs, span, 0);
+                }
+            }
             Part::Metadata if node.is("meta") => read_meta(blocks, node),
             Part::Metadata => {
                 let source = blocks.draft.source();
@@ -156,7 +163,7 @@ fn is_in_preface(node: NodeRef<'_, '_>) -> bool {
 
 /// Whether an element of the preface is what the cover is there for.
 fn is_of_the_cover(node: NodeRef<'_, '_>) -> bool {
-    matches!(node.local(), "docTitle" | "docDate")
+    matches!(node.local(), "docTitle" | "docDate" | "docPurpose" | "location" | "time")
 }
 
 impl<'t, 's> Record<'t, 's> {
@@ -208,11 +215,14 @@ fn read_meta(blocks: &mut Blocks<'_>, meta: NodeRef<'_, '_>) {
     let mut claimed = None;
     if let Some(written) = find("FRBRdate", "date")
         && let Some(date) = written.raw.get(..10).and_then(Date::from_iso)
+        // A date is required, and this one stands for none.
+        && date.year > 1
     {
         metadata.date = Some(Field { value: date, span: written.span });
         claimed = Some(written.span);
     }
-    metadata.language = find("FRBRlanguage", "language").map(|language| language_tag(language.raw));
+    let language = find("FRBRlanguage", "language").filter(|language| language.raw != "und");
+    metadata.language = language.map(|language| language_tag(language.raw));
     for (key, element, name) in OTHER {
         if let Some(attribute) = find(element, name) {
             metadata.other.insert((*key).to_owned(), xml::decode(attribute.raw).into_owned());
@@ -255,6 +265,19 @@ fn read_cover(metadata: &mut Metadata, line: NodeRef<'_, '_>, source: &str) {
         let written = date.attribute("date").and_then(|attribute| Date::from_iso(attribute.raw.get(..10)?));
         let (words, span) = line_of(date, source);
         metadata.date = written.or_else(|| dates::whole_date(&words)).map(|value| Field { value, span });
+    }
+    let field = |name: &str| Some(line_of(line.find(name)?, source)).filter(|(words, _)| !words.is_empty());
+    let (purpose, place, time) = (field("docPurpose"), field("location"), field("time"));
+    let of_field = |(value, span): (String, Span)| Field { value, span };
+    let is_field_alone =
+        [&purpose, &place, &time].iter().any(|field| field.as_ref().is_some_and(|(value, _)| *value == words));
+    metadata.summary = metadata.summary.take().or(purpose.map(of_field));
+    metadata.place = metadata.place.take().or(place.map(of_field));
+    if let Some((time, span)) = time.and_then(|(words, span)| Some((dates::whole_time(&words)?, span))) {
+        metadata.time.get_or_insert(Field { value: time.to_string(), span });
+    }
+    if is_field_alone || line.find("docDate").is_some_and(|date| line_of(date, source).0 == words) {
+        return;
     }
     let kept = metadata.other.entry("Cover".to_owned()).or_default();
     if !kept.is_empty() {

@@ -7,7 +7,7 @@
 
 use super::{Draft, Limits, Parsed, tiers};
 use crate::markup::xml::{self, NodeKind, NodeRef, TextPiece, Tree};
-use crate::model::{Diagnostic, FurnitureKind, Kind, Note, Span, TextRange, TurnLabel};
+use crate::model::{Diagnostic, FurnitureKind, Kind, Note, Span, TextRange, Times, TurnLabel};
 use crate::text::lines::trim;
 
 /// What an element is to the reader.
@@ -55,6 +55,11 @@ pub trait Shape<'s> {
 
     /// Called where a document, a speech, metadata or something of the format's own begins.
     fn begin(&mut self, blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>, part: Part);
+
+    /// When a paragraph is spoken, where the format says so.
+    fn times(&self, _paragraph: NodeRef<'_, 's>) -> Option<Times> {
+        None
+    }
 }
 
 /// Reads blocks into a draft.
@@ -212,7 +217,7 @@ impl<'s> Blocks<'s> {
             Part::Paragraph => {
                 self.begin_paragraph();
                 self.push_children(shape, node);
-                self.draft.end_paragraph(None);
+                self.draft.end_paragraph(shape.times(node));
             }
             Part::Heading(level) => {
                 let (text, span) = line_of(node, self.draft.source());
@@ -403,12 +408,17 @@ impl<'s> Blocks<'s> {
         }
     }
 
-    /// A note inside the paragraph, in brackets so that nobody takes it for speech. One at its beginning, or a long
-    /// one, stands by itself.
+    /// A note inside the paragraph, in brackets so that nobody takes it for speech. One that no words stand beside, or
+    /// a long one, stands by itself.
     fn push_note(&mut self, shape: &mut dyn Shape<'s>, node: NodeRef<'_, 's>) {
         let bytes = node.span().len() + 4;
         self.draft.make_room(bytes, node.start_tag().start, self.long);
-        if self.draft.paragraph_bytes() == 0 || bytes > self.draft.limits().paragraph_bytes / 4 {
+        let is_alone = || {
+            let mut beside = node.following().take(MOST_BESIDE);
+            !beside.any(|node| !is_note(shape, node) && !is_blank(node, self.draft.source()))
+        };
+        let is_long = bytes > self.draft.limits().paragraph_bytes / 4;
+        if is_long || self.draft.paragraph_bytes() == 0 && is_alone() {
             self.draft.end_paragraph(None);
             self.note(shape, node);
             self.draft.begin_paragraph();
@@ -425,7 +435,10 @@ impl<'s> Blocks<'s> {
 
     fn write_note(&mut self, shape: &mut dyn Shape<'s>, node: NodeRef<'_, 's>, is_inside: bool) {
         let first_word = node.descendants().map(|node| node.text_span().of(self.draft.source()).trim_start());
-        let first_letter = first_word.filter(|text| !text.is_empty()).find_map(|text| text.chars().next());
+        let first_letter = first_word.filter(|text| !text.is_empty()).find_map(|text| {
+            let start = text.floor_char_boundary(LONGEST_REFERENCE.min(text.len()));
+            xml::decode(&text[..start]).chars().next()
+        });
         // A gap without words says in an attribute why it is one.
         let mut nodes = std::iter::once(node).chain(node.descendants());
         let reason = match first_letter {
@@ -465,6 +478,16 @@ impl<'s> Blocks<'s> {
         let paragraph = transcript.paragraphs.len() as u32;
         transcript.notes.push(Note { text, span: words, paragraph, is_inside });
     }
+}
+
+/// So many neighbours are looked at for words beside a note.
+const MOST_BESIDE: usize = 32;
+
+/// A reference has no more bytes.
+const LONGEST_REFERENCE: usize = 16;
+
+fn is_note<'s>(shape: &dyn Shape<'s>, node: NodeRef<'_, 's>) -> bool {
+    node.is_element() && shape.part(node) == Part::Note
 }
 
 /// What an element is as a block: one that is taken for words, a paragraph or a heading but holds blocks is a group of

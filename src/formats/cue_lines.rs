@@ -22,13 +22,13 @@ pub struct Head {
     pub words: usize,
 }
 
-/// Finds the head of the line between two offsets.
-pub type FindHead<'a> = dyn Fn(&[u8], usize, usize) -> Option<Head> + 'a;
+/// Reads the times that stand in a line, from its start to its end.
+pub type HeadReader<'a> = dyn Fn(&[u8], usize, usize) -> Option<Head> + 'a;
 
 /// What a format's lines look like.
 pub struct Dialect<'a> {
     /// The head of the line between two offsets, if it has one.
-    pub head: &'a FindHead<'a>,
+    pub head: &'a HeadReader<'a>,
     /// Length of the tag at the start of a text, and what it shows.
     pub syntax: &'a dyn Fn(&str) -> (usize, Shown),
     /// Whether lines are verses, which do not run on unless they start with a small letter.

@@ -22,6 +22,7 @@ mod docx;
 mod draft;
 mod draftjs;
 mod eaf;
+mod ebu_stl;
 mod exb;
 mod gentle;
 mod google_speech;
@@ -48,11 +49,15 @@ mod recogniser;
 mod rev_ai;
 mod rtf;
 mod salt;
+mod sami;
 mod sbv;
+mod scc;
 mod speechmatics;
+mod spruce_stl;
 mod srt;
 mod subviewer;
 mod table;
+mod tagged;
 mod tei;
 mod textgrid;
 mod tiers;
@@ -60,12 +65,14 @@ mod timed;
 mod timestamps;
 mod trs;
 mod tsv;
+mod ttml;
 mod uk_hansard;
 mod verbatim_json;
 mod vtt;
 mod whisper_json;
 mod words;
 mod youtube_json3;
+mod youtube_srv3;
 mod zoom_txt;
 
 use std::borrow::Cow;
@@ -87,6 +94,12 @@ pub static FORMATS: &[&dyn Format] = &[
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
+    &ttml::Ttml,
+    &sami::Sami,
+    &scc::Scc,
+    &ebu_stl::EbuStl,
+    &spruce_stl::SpruceStl,
+    &youtube_srv3::YoutubeSrv3,
     &ass::Ass,
     &subviewer::Subviewer,
     &sbv::Sbv,

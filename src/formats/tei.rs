@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::blocks::{Blocks, Part, Shape, language_tag, line_of, without_colon};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Dialect, NodeRef, Tree};
-use crate::model::{Date, Diagnostic, Field, Kind, Metadata, Span};
+use crate::model::{Date, Diagnostic, Field, Kind, Metadata, Span, Times};
 use crate::text::dates;
 
 static META: Meta = Meta {
@@ -74,6 +74,8 @@ struct Record<'t, 's> {
     speakers: HashMap<&'s str, (String, String)>,
     /// A label that stands in front of its speech.
     label: Option<Span>,
+    /// Points of the timeline by identifier, in milliseconds.
+    moments: HashMap<&'s str, u32>,
     /// Where the first speaker stands whom the file does not name.
     unnamed: Option<Span>,
 }
@@ -101,7 +103,8 @@ impl<'s> Shape<'s> for Record<'_, 's> {
             }
             "head" | "docTitle" | "titlePart" | "docDate" | "docAuthor" => Part::Heading(0),
             "speaker" => Part::Own,
-            "note" if is_label(node) => Part::Own,
+            "milestone" if node.attribute("rend").is_some() => Part::Own,
+            "note" if is_label(node) || has_type(node, "heading") => Part::Own,
             "note" | "incident" | "vocal" | "kinesic" | "gap" | "pause" | "shift" | "writing" | "stage" | "event" => {
                 Part::Note
             }
@@ -123,6 +126,7 @@ impl<'s> Shape<'s> for Record<'_, 's> {
             }
             Part::Speech => self.open_speech(blocks, node),
             Part::Metadata if node.is("teiHeader") => self.read_header(blocks, node),
+            Part::Own if node.is("milestone") || has_type(node, "heading") => read_heading(blocks, node),
             Part::Own if !node.parent().is_some_and(|parent| parent.is("u") || parent.is("sp")) => {
                 // Where no speech follows, nothing is said under it.
                 let (printed, span) = line_of(node, blocks.draft.source());
@@ -136,11 +140,47 @@ impl<'s> Shape<'s> for Record<'_, 's> {
             _ => {}
         }
     }
+
+    /// From the first to the last anchor, or as the attributes say.
+    fn times(&self, paragraph: NodeRef<'_, 's>) -> Option<Times> {
+        if self.moments.is_empty() {
+            return None;
+        }
+        let at =
+            |node: Option<NodeRef<'_, 's>>, name: &str| self.moments.get(bare_id(node?.attribute(name)?.raw)).copied();
+        let anchor = |node: &NodeRef<'_, '_>| node.is("anchor");
+        let first = at(paragraph.elements().next().filter(anchor), "synch");
+        let last = at(paragraph.elements().last().filter(anchor), "synch");
+        let start_ms = first.or_else(|| at(Some(paragraph), "start"))?;
+        let end_ms = last.or_else(|| at(Some(paragraph), "end")).unwrap_or(start_ms);
+        Some(Times { start_ms, end_ms: end_ms.max(start_ms) })
+    }
+}
+
+fn has_type(node: NodeRef<'_, '_>, name: &str) -> bool {
+    node.attribute("type").is_some_and(|attribute| attribute.raw == name)
+}
+
+/// Headings between the parts of a division, where TEI allows no `head`: a note of its level, or a milestone with the
+/// signs of a separator.
+fn read_heading<'s>(blocks: &mut Blocks<'s>, node: NodeRef<'_, 's>) {
+    let level = node.attribute("n").and_then(|level| level.raw.parse().ok()).unwrap_or(2);
+    match node.attribute("rend").filter(|_| node.is("milestone")) {
+        Some(signs) => {
+            blocks.draft.claim(Kind::Markup, signs.span);
+            blocks.draft.heading_text(xml::decode(signs.raw).into_owned(), signs.span, 0);
+        }
+        None => {
+            let (text, span) = line_of(node, blocks.draft.source());
+            blocks.take(node);
+            blocks.draft.heading_text(text, span, u8::clamp(level, 1, 6));
+        }
+    }
 }
 
 /// A note that prints who speaks: in front of a speech, or first in it.
 fn is_label(note: NodeRef<'_, '_>) -> bool {
-    note.attribute("type").is_some_and(|attribute| attribute.raw == "speaker")
+    has_type(note, "speaker")
         && note.parent().is_some_and(|parent| match parent.local() {
             "u" => label_in(parent) == Some(note),
             "body" | "front" | "back" | "text" | "list" => true,
@@ -149,17 +189,39 @@ fn is_label(note: NodeRef<'_, '_>) -> bool {
 }
 
 fn label_in<'t, 's>(speech: NodeRef<'t, 's>) -> Option<NodeRef<'t, 's>> {
-    let is_label = |node: &NodeRef<'_, '_>| {
-        node.is("speaker") || node.is("note") && node.attribute("type").is_some_and(|a| a.raw == "speaker")
-    };
+    let is_label = |node: &NodeRef<'_, '_>| node.is("speaker") || node.is("note") && has_type(*node, "speaker");
     speech.elements().next().filter(is_label)
+}
+
+/// The points of all timelines that have a distance from another one or from the start.
+fn read_moments<'s>(tree: &Tree<'s>) -> HashMap<&'s str, u32> {
+    let mut moments: HashMap<&str, u32> = HashMap::new();
+    for when in tree.nodes().filter(|node| node.is("when")) {
+        let Some(id) = when.attribute("id") else { continue };
+        let unit = when.parent().and_then(|timeline| timeline.attribute("unit")).map_or("s", |unit| unit.raw);
+        let milliseconds = if unit == "ms" { 1.0 } else { 1000.0 };
+        let since = when.attribute("since").and_then(|since| moments.get(bare_id(since.raw)).copied()).unwrap_or(0);
+        // What is no number is the start itself; too large a number is the largest.
+        let interval = when.attribute("interval").and_then(|interval| interval.raw.trim().parse::<f64>().ok());
+        let distance = (interval.unwrap_or(0.0) * milliseconds).round() as u32;
+        moments.insert(id.raw, since.saturating_add(distance));
+    }
+    moments
 }
 
 impl<'t, 's> Record<'t, 's> {
     fn new(tree: &'t Tree<'s>) -> Self {
         let listed = tree.nodes().filter(|node| matches!(node.local(), "person" | "org"));
         let lists = listed.filter_map(|node| Some((node.attribute("id")?.raw, node))).collect();
-        Self { lists, corpus: Metadata::default(), documents: 0, speakers: HashMap::new(), label: None, unnamed: None }
+        Self {
+            lists,
+            corpus: Metadata::default(),
+            documents: 0,
+            speakers: HashMap::new(),
+            label: None,
+            moments: read_moments(tree),
+            unnamed: None,
+        }
     }
 
     /// Opens the turn of a `u` or `sp`: under the printed label, or else under the name, or else the identifier.
@@ -240,8 +302,25 @@ impl<'t, 's> Record<'t, 's> {
                 metadata.place = Some(Field { value: names.join(", "), span });
             }
         }
+        if let Some(words) = header.find("abstract").and_then(|words| words.child("p")) {
+            let (value, span) = line_of(words, source);
+            metadata.summary = Some(Field { value, span }).filter(|summary| !summary.value.is_empty());
+        }
+        if let Some(time) = header.find("setting").and_then(|setting| setting.child("time")) {
+            let (words, span) = line_of(time, source);
+            metadata.time = dates::whole_time(&words).map(|time| Field { value: time.to_string(), span });
+        }
+        for note in header.find("notesStmt").into_iter().flat_map(|notes| notes.elements()) {
+            let name = note.value("n").or_else(|| note.value("type")).unwrap_or("Note".into());
+            let (words, _) = line_of(note, source);
+            if !words.is_empty() {
+                metadata.other.insert(name.into_owned(), words);
+            }
+        }
         for (name, element) in OTHER {
-            let found = header.descendants().filter(|node| node.is(element) && is_own(node));
+            // A hash identifies a file, not a sitting.
+            let is_hash = |node: &NodeRef<'_, '_>| has_type(*node, "sha256");
+            let found = header.descendants().filter(|node| node.is(element) && is_own(node) && !is_hash(node));
             let mut values: Vec<String> = found.map(|node| line_or_target(node, source)).collect();
             values.retain(|value| !value.is_empty());
             values.dedup();
@@ -386,7 +465,11 @@ fn role_of(person: NodeRef<'_, '_>, day: Option<&str>, lists: &HashMap<&str, Nod
         let name = names().filter(is_short).find(is_then).or_else(|| names().find(is_then))?;
         Some(line_of(name, source).0)
     });
+    let occupation = person.child("occupation").map(|occupation| line_of(occupation, source).0);
     let mut parts: Vec<String> = office.take(1).chain(party).collect();
+    if parts.is_empty() {
+        parts.extend(occupation);
+    }
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
 }

@@ -165,6 +165,36 @@ pub fn read_seconds(text: &str) -> Option<Timestamp> {
     })
 }
 
+/// A time code that was read: `00:00:01:12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeCode {
+    /// Whole seconds.
+    pub seconds: u64,
+    /// Frames of the last second.
+    pub frames: u64,
+    /// Whether a semicolon stands before the frames: some of their numbers are left out, so that the code keeps time.
+    pub is_drop: bool,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// Reads a time code at `at`.
+pub fn read_time_code(bytes: &[u8], at: usize) -> Option<TimeCode> {
+    let (hours, _, at) = digits(bytes, at)?;
+    let (minutes, _, at) = digits(bytes, expect(bytes, at, b':')?)?;
+    let (seconds, _, at) = digits(bytes, expect(bytes, at, b':')?)?;
+    let is_drop = bytes.get(at) == Some(&b';');
+    let (frames, _, end) = digits(bytes, at + usize::from(is_drop || bytes.get(at) == Some(&b':')))?;
+    let is_plausible = hours < 1000 && minutes < 1000 && seconds < 1000 && frames < 1000;
+    let is_apart = is_drop || bytes.get(at) == Some(&b':');
+    (is_plausible && is_apart).then_some(TimeCode {
+        seconds: (hours * 60 + minutes) * 60 + seconds,
+        frames,
+        is_drop,
+        end,
+    })
+}
+
 /// Where the white space that starts at `at` ends.
 pub fn skip_spaces(bytes: &[u8], at: usize) -> usize {
     at + bytes[at.min(bytes.len())..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()

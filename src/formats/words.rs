@@ -170,11 +170,9 @@ fn read_parts<'t, 's>(
 ) {
     for part in value.items() {
         match role(part.key()) {
-            Role::Text(rank) => {
-                if part.kind() == ValueKind::String && rank > *best {
-                    *best = rank;
-                    word.text = part.span();
-                }
+            Role::Text(rank) if part.kind() == ValueKind::String && rank > *best => {
+                *best = rank;
+                word.text = part.span();
             }
             Role::Start if is_time(part, unit) => word.start_ms = milliseconds(part, unit).or(word.start_ms),
             Role::StartIn(unit) => word.start_ms = milliseconds(part, unit).or(word.start_ms),
@@ -210,9 +208,7 @@ pub fn milliseconds(value: Value<'_, '_>, unit: Unit) -> Option<u32> {
     let ms = match value.kind() {
         ValueKind::Object => {
             let part = |key: &str| value.get(key).and_then(|part| decimal(part.raw()));
-            if value.get_any(&["seconds", "nanos"]).is_none() {
-                return None;
-            }
+            value.get_any(&["seconds", "nanos"])?;
             part("seconds").unwrap_or(0.0) * 1000.0 + part("nanos").unwrap_or(0.0) / 1e6
         }
         ValueKind::Number | ValueKind::String => {

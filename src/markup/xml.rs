@@ -301,6 +301,12 @@ impl<'t, 's> NodeRef<'t, 's> {
         std::iter::successors(self.parent(), Self::parent)
     }
 
+    /// What stands behind it in the same element.
+    pub fn following(&self) -> impl Iterator<Item = Self> + use<'t, 's> {
+        let end = self.parent().map_or(self.tree.nodes.len() as u32, |parent| parent.node().end);
+        Siblings { tree: self.tree, at: self.node().end, end }
+    }
+
     /// What stands in it.
     pub fn children(&self) -> impl Iterator<Item = Self> + use<'t, 's> {
         Siblings { tree: self.tree, at: self.index + 1, end: self.node().end }
@@ -445,6 +451,11 @@ pub fn pieces(raw: &str, base: usize) -> impl Iterator<Item = TextPiece> {
         at += length;
         Some(TextPiece::Same(Span::new(base + start, base + at)))
     })
+}
+
+/// The attributes of a tag whose name ends at `name_end`, in source order.
+pub fn attributes(source: &str, name_end: usize, tag_end: usize) -> impl Iterator<Item = Attribute<'_>> {
+    Attributes { source, at: name_end, end: tag_end }
 }
 
 struct Attributes<'s> {

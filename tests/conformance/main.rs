@@ -10,6 +10,8 @@
 // The one line that says what was run or skipped is the point of it.
 #![allow(clippy::print_stdout)]
 
+mod imsc;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,20 +36,35 @@ fn data() -> PathBuf {
 
 #[test]
 fn captions_of_all_origins_are_read_without_a_loss() {
-    let files: Vec<_> = files_below(&data())
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "vtt" || ending == "srt"))
-        .collect();
+    /// Endings, and the formats that such files may be of.
+    const KINDS: [(&str, &[&str]); 7] = [
+        ("vtt", &["vtt"]),
+        ("srt", &["srt"]),
+        ("ttml", &["ttml"]),
+        ("dfxp", &["ttml"]),
+        ("smi", &["sami"]),
+        ("scc", &["scc"]),
+        ("stl", &["ebu-stl", "spruce-stl"]),
+    ];
+    let formats_of = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        KINDS.iter().find(|(kind, _)| *kind == ending).map_or(&[][..], |(_, formats)| formats)
+    };
+    let files: Vec<_> = files_below(&data()).into_iter().filter(|path| !formats_of(path).is_empty()).collect();
     if files.is_empty() {
         println!("conformance: skipped, because {} holds no captions", data().display());
         return;
     }
     let mut wrong = Vec::new();
     for path in files {
-        let id = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let read = fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| open(&bytes, id));
-        if let Err(why) = read {
-            wrong.push(format!("{}: {why}", path.display()));
+        let Ok(bytes) = fs::read(&path) else { continue };
+        let read: Vec<_> = formats_of(&path).iter().map(|id| open(&bytes, id)).collect();
+        if read.iter().all(Result::is_err) {
+            wrong.push(format!(
+                "{}: {:?}",
+                path.display(),
+                read.into_iter().filter_map(Result::err).collect::<Vec<_>>()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

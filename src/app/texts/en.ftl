@@ -294,6 +294,6 @@ loss-no-duration = { $n ->
    *[other] the ends of { $n } captions, which the source does not give: players do not show them
 }
 loss-doubtful = { $n ->
-    [one] the label of { $n } speaker: a program that reads the file may not take it for a name
-   *[other] the labels of { $n } speakers: a program that reads the file may not take them for names
+    [one] a sure sign of who speaks: a program that reads the file may be wrong about { $n } speaker
+   *[other] a sure sign of who speaks: a program that reads the file may be wrong about { $n } speakers
 }

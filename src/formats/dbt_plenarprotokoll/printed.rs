@@ -390,8 +390,10 @@ fn is_office(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     const PARTICLES: &[&str] =
         &["von", "van", "de", "der", "den", "zu", "zur", "vom", "und", "la", "dos", "h.", "c.", "e."];
-    const NO_NAMES: &[&str] =
-        &["Herr", "Herrn", "Frau", "Kollege", "Kollegin", "Der", "Die", "Das", "Ich", "Wir", "Es"];
+    const NO_NAMES: &[&str] = &[
+        "Herr", "Herrn", "Frau", "Kollege", "Kollegin", "Der", "Die", "Das", "Ich", "Wir", "Es", "Mein", "Meine",
+        "Lieber", "Liebe", "Sehr",
+    ];
     let mut words = 0;
     let mut has_name = false;
     for word in text.split(' ') {

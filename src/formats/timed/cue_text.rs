@@ -39,6 +39,11 @@ impl CueText {
         self.runs.is_empty()
     }
 
+    /// Whether the last letter is a space: another one would say nothing.
+    pub fn ends_in_space(&self) -> bool {
+        self.plain.ends_with([' ', '\n'])
+    }
+
     /// Appends letters of the source as they stand.
     pub fn push_source(&mut self, source: &str, span: Span) {
         if !span.is_empty() {

@@ -55,8 +55,8 @@ impl Cues<'_> {
         if is_capitals {
             return Some(end);
         }
-        let source = self.draft.source();
-        let names = self.names.get_or_insert_with(|| count_names(source));
+        let (source, opener) = (self.draft.source(), self.opener);
+        let names = self.names.get_or_insert_with(|| count_names(source, opener));
         names.get(&plain[start..end]).is_some_and(|n| *n >= 2).then_some(end)
     }
 
@@ -245,9 +245,20 @@ fn skip_blanks(plain: &str, at: usize) -> usize {
 
 /// How many cues open with each name-shaped label, or, where no times have arrows, how many lines behind what stands
 /// in brackets. Walks the source once, and only where a label is in doubt.
-fn count_names(source: &str) -> HashMap<&str, u32> {
+fn count_names(source: &str, opener: Option<u8>) -> HashMap<&str, u32> {
     let bytes = source.as_bytes();
     let mut names = HashMap::new();
+    if let Some(opener) = opener {
+        // Of several in a row the first one stands before the words and the others are a mark of dialogue.
+        for at in memchr::memchr_iter(opener, bytes).filter(|at| *at == 0 || bytes[at - 1] != opener) {
+            let space = bytes[at + 1..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let start = skip_mark(source, at + 1 + space);
+            if let Some((end, _)) = label_shape(source, start) {
+                *names.entry(&source[start..end]).or_insert(0) += 1;
+            }
+        }
+        return names;
+    }
     if memmem::find(bytes, b"-->").is_none() {
         for line in Lines::new(source, 0) {
             let start = skip_mark(source, skip_brackets(source, line.span.start as usize));

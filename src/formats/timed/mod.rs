@@ -62,6 +62,9 @@ pub struct Cues<'s> {
     speaking: Speaking,
     mark: Option<u32>,
     has_long_paragraph: bool,
+    /// What stands before the words of a cue on the same line; none where they have a line of their own. Names that
+    /// open cues are counted behind it.
+    opener: Option<u8>,
     names: Option<HashMap<&'s str, u32>>,
     /// What the cue before showed, where cues repeat one another.
     rolling: Option<Box<Rolling>>,
@@ -85,9 +88,23 @@ impl<'s> Cues<'s> {
             speaking: Speaking::Unnamed,
             mark: None,
             has_long_paragraph: false,
+            opener: None,
             names: None,
             rolling: sample_arrows(source).rolling(),
         }
+    }
+
+    /// No cues yet, of a format in which `opener` stands before the words of a cue on the same line.
+    pub fn behind(opener: u8, format: &'static str, source: &'s str, limits: &Limits) -> Self {
+        Self { opener: Some(opener), ..Self::new(format, source, limits) }
+    }
+
+    /// Ends this transcript; the cues that come next belong to another one of the same source.
+    pub fn begin_next_transcript(&mut self) {
+        self.end_cue();
+        self.end_paragraph();
+        self.draft.begin_next_transcript();
+        (self.last_end_ms, self.last_start_ms, self.speaking) = (None, 0, Speaking::Unnamed);
     }
 
     /// A diagnostic of this format: `name` becomes `vtt.name`.
@@ -108,6 +125,15 @@ impl<'s> Cues<'s> {
         self.last_start_ms = times.start_ms;
         self.times = Some(times);
         self.start_cue();
+    }
+
+    /// Begins a cue of which nothing says when it ends; `start_ms` stands at `span`.
+    pub fn begin_open_cue(&mut self, start_ms: u32, span: Span) {
+        if start_ms < self.last_start_ms {
+            self.warn_of_order(span);
+        }
+        self.last_start_ms = start_ms;
+        self.resume_cue(Times { start_ms, end_ms: start_ms });
     }
 
     #[inline]
@@ -144,13 +170,18 @@ impl<'s> Cues<'s> {
         }
         // Cues that are on screen at once may stand in any order: two speakers, two regions.
         if times.end_ms.max(times.start_ms) <= self.last_start_ms && times.start_ms < self.last_start_ms {
-            self.warn(
-                "time-order",
-                span,
-                "This cue starts before the one above it.",
-                "The text stays in the order of the file; check whether two files were put together.",
-            );
+            self.warn_of_order(span);
         }
+    }
+
+    #[cold]
+    fn warn_of_order(&mut self, span: Span) {
+        self.warn(
+            "time-order",
+            span,
+            "This cue starts before the one above it.",
+            "The text stays in the order of the file; check whether two files were put together.",
+        );
     }
 
     /// Whether the cue got words or notes.
@@ -220,6 +251,22 @@ impl<'s> Cues<'s> {
         let signs = signs_of(text.plain.as_bytes());
         let mut walk = Walk { plain: &text.plain, at: 0, base: 0, runs: &text.runs, run: 0 };
         self.add(&mut walk, signs, true);
+        text.clear();
+    }
+
+    /// Adds a stretch of cue text that the file itself calls something heard, and empties `text`.
+    pub fn add_note(&mut self, text: &mut CueText) {
+        let mut walk = Walk { plain: &text.plain, at: 0, base: 0, runs: &text.runs, run: 0 };
+        let (start, end) = (first_word(walk.plain, 0, walk.plain.len()), last_word(walk.plain, 0, walk.plain.len()));
+        self.take(&mut walk, start, Kind::Markup);
+        if start < end {
+            self.has_words = true;
+            self.end_paragraph();
+            self.note(&mut walk, end, false);
+        }
+        let all = walk.plain.len();
+        self.take(&mut walk, all, Kind::Markup);
+        self.take_tags(&mut walk);
         text.clear();
     }
 

@@ -41,7 +41,7 @@ impl Cues<'_> {
         }
     }
 
-    fn note(&mut self, walk: &mut Walk<'_>, end: usize, is_inside: bool) {
+    pub(super) fn note(&mut self, walk: &mut Walk<'_>, end: usize, is_inside: bool) {
         let span = walk.span(walk.at, end);
         let start = self.draft.transcript.text.len();
         self.take_lines(walk, end, Kind::Note);
