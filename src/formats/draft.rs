@@ -379,9 +379,23 @@ impl<'s> Draft<'s> {
         self.transcript.furniture.push(Furniture { text, kind, span, before });
     }
 
-    /// Says when a stretch of the reading text is spoken.
+    /// Says when a stretch of the reading text is spoken. Where it was cut into several paragraphs, each of them has its
+    /// part of it, and the times.
     pub fn cue(&mut self, text: TextRange, times: Times) {
-        self.transcript.cues.push(Cue { text, times });
+        let mut text = text;
+        let Transcript { paragraphs, cues, .. } = &mut self.transcript;
+        if paragraphs.last().is_some_and(|last| last.text.end > text.start) {
+            let first = paragraphs.partition_point(|paragraph| paragraph.text.end <= text.start);
+            for paragraph in &mut paragraphs[first..] {
+                let start = paragraph.text.start.max(text.start);
+                cues.push(Cue { text: TextRange { start, end: paragraph.text.end.min(text.end) }, times });
+                paragraph.times.get_or_insert(times);
+                text.start = paragraph.text.end;
+            }
+        }
+        if text.start < text.end {
+            cues.push(Cue { text, times });
+        }
     }
 
     /// Says when the text that comes next is spoken.

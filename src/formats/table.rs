@@ -8,7 +8,7 @@
 use super::{COLUMN_ROLES, Column, Draft, Parsed, Source};
 use memchr::memchr2;
 
-use crate::model::{Cue, Diagnostic, Field, Kind, Span, Speaker, TextRange, Times, TurnLabel};
+use crate::model::{Diagnostic, Field, Kind, Span, Speaker, TextRange, Times, TurnLabel};
 use crate::text::dates::{whole_date, whole_time};
 use crate::text::lines::{is_space, trim};
 
@@ -405,24 +405,13 @@ impl<'s, S: Spelling> Rows<'s, S> {
             self.draft.begin_paragraph();
         }
         let start = self.draft.transcript.text.len() as u32;
-        let paragraphs = self.draft.transcript.paragraphs.len();
         self.push(cell, words);
         let end = self.draft.transcript.text.len() as u32;
         if let Some(times) = times
             && start < end
         {
             self.close_cue(times.start_ms);
-            // Where the words filled several paragraphs, each has its part of the cue.
-            let open = end - self.draft.paragraph_bytes() as u32;
-            let transcript = &mut self.draft.transcript;
-            for paragraph in &mut transcript.paragraphs[paragraphs..] {
-                let text = TextRange { start: paragraph.text.start.max(start), end: paragraph.text.end };
-                transcript.cues.push(Cue { text, times });
-                paragraph.times = Some(times);
-            }
-            if open.max(start) < end {
-                self.draft.cue(TextRange { start: open.max(start), end }, times);
-            }
+            self.draft.cue(TextRange { start, end }, times);
             let all = self.paragraph_times.get_or_insert(times);
             all.end_ms = all.end_ms.max(times.end_ms);
             self.last_end_ms = Some(times.end_ms);
