@@ -115,9 +115,11 @@ impl Store {
         if let Some(result) = within(patience_ms, work(database)).await {
             return result;
         }
+        // What it left undone must not stand in the way of what is asked anew.
+        self.database.borrow().close();
         let Some(database) = within(patience_ms, connect()).await else { return Err(SILENT.into()) };
         let database = Rc::new(database?);
-        self.database.replace(database.clone()).close();
+        *self.database.borrow_mut() = database.clone();
         within(patience_ms, work(database)).await.unwrap_or_else(|| Err(SILENT.into()))
     }
 

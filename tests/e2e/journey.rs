@@ -23,6 +23,8 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     change_light_and_language(page);
     remove_one(page, files);
     paste(page);
+    decide_otherwise(page);
+    export(page);
     fit_all_widths(page, browser);
     remove_all(page);
     take_what_can_be_read(page, browser, files);
@@ -359,7 +361,10 @@ fn remove_one(page: &Page<'_>, files: &DroppedFiles) {
     );
     page.reload();
     page.see_value("the others are there after a reload", "all('.docs .doc').length", count - 1);
-    page.expect("and it is not", &format!("!entry({})", quoted(PANEL)));
+    page.see(
+        "and it is not",
+        &format!("!entry({}) && !/Reading what was kept/.test(text(one('.side')))", quoted(PANEL)),
+    );
 }
 
 fn paste(page: &Page<'_>) {
@@ -408,6 +413,52 @@ fn fit_all_widths(page: &Page<'_>, browser: Browser) {
     page.resize(browser, 1440, 900);
     page.press("\u{e00c}");
     page.see("Escape closes the source", "!one('.source')");
+}
+
+/// Chooses another format in the report, which stays after a reload, and lets the content decide again.
+fn decide_otherwise(page: &Page<'_>) {
+    let choose = |id: &str| {
+        format!(
+            "(() => {{ const list = one('.report select'); list.value = '{id}'; \
+             list.dispatchEvent(new Event('change', {{ bubbles: true }})); return 1; }})()"
+        )
+    };
+    page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
+    page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
+    page.see("its turns have speakers", "speakers().includes('Marta Lund')");
+    page.click("the parse report", "seen('.report summary')");
+    page.see("the formats can be chosen", "all('.report select')[0].options.length > 30");
+    page.see("and the encodings", "all('.report select')[1].options.length > 20");
+    page.tell(&choose("plain"));
+    page.see("read as plain text it has no speakers", "speakers().length === 0 && paragraph(1)");
+    page.see("and says that it was chosen", "/as you chose/.test(text(one('.report summary')))");
+    page.reload();
+    page.see("the choice is there after a reload", "/as you chose/.test(text(one('.report summary')))");
+    page.click("the parse report", "seen('.report summary')");
+    page.see("the formats can be chosen again", "all('.report select')[0].options.length > 30");
+    page.tell(&choose(""));
+    page.see("the content decides again", "speakers().includes('Marta Lund')");
+}
+
+/// What an export would lose is said first; the file is made in the page.
+fn export(page: &Page<'_>) {
+    page.click("the way to export", "named('Export')");
+    page.see("the formats are offered", "all('dialog[open] input[type=radio]').length >= 12");
+    page.see("with what has no place in the first of them", "all('dialog[open] li').length > 0");
+    page.see("and a file to download", "/Download .+\\.txt, /.test(text(one('dialog[open]')))");
+    page.click("captions", "all('dialog[open] label').find((label) => /WebVTT/.test(text(label)))");
+    page.see(
+        "which a text without times cannot become",
+        "!/Download .+\\.vtt, /.test(text(one('dialog[open]'))) && /times/.test(text(one('dialog[open]')))",
+    );
+    page.click("Verbatim's own format", "all('dialog[open] label').find((label) => /Verbatim JSON/.test(text(label)))");
+    page.see(
+        "which holds everything",
+        "/Download .+\\.json, /.test(text(one('dialog[open]'))) && all('dialog[open] li').length === 0",
+    );
+    sound(page, "the export");
+    page.press("\u{e00c}");
+    page.see("Escape closes it", "!one('dialog[open]')");
 }
 
 fn remove_all(page: &Page<'_>) {
