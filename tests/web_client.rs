@@ -7,30 +7,34 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::ArrayBuffer;
-use verbatim::jobs::{Request, Response};
+use verbatim::jobs::{Request, Response, encode};
 use verbatim::platform::{Client, Event, Gone, WorkerScript, text_file};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A worker in a few lines that speaks the wire's language: it answers "done" to everything, dies of `Clear`
-/// (request 7) and of a file that is named `deadly.txt` (request 0).
-const WORKER: &str = "
-function wasm_bindgen() {
-  self.onmessage = ({ data: [id, bytes] }) => {
-    const isAsk = bytes[0] === 0;
-    const name = new TextDecoder().decode(bytes.slice(3, 3 + bytes[2]));
-    if (isAsk && (bytes[1] === 7 || (bytes[1] === 0 && name === 'deadly.txt'))) throw new Error('struck down');
-    self.postMessage([id, new Uint8Array([1, 8])]);
-  };
-  self.postMessage([0, new Uint8Array([0])]);
-  return Promise.resolve();
-}";
+/// A worker in a few lines that speaks the wire's language: it answers "done" to everything, dies of `Clear` and of a
+/// file that is named `deadly.txt` (request 0). The codes of the wire are asked for, not known.
+fn worker() -> String {
+    let (clear, done) = (encode(&Request::Clear)[0], encode(&Response::Done)[0]);
+    format!(
+        "function wasm_bindgen() {{
+           self.onmessage = ({{ data: [id, bytes] }}) => {{
+             const isAsk = bytes[0] === 0;
+             const name = new TextDecoder().decode(bytes.slice(3, 3 + bytes[2]));
+             if (isAsk && (bytes[1] === {clear} || (bytes[1] === 0 && name === 'deadly.txt'))) throw new Error('struck down');
+             self.postMessage([id, new Uint8Array([1, {done}])]);
+           }};
+           self.postMessage([0, new Uint8Array([0])]);
+           return Promise.resolve();
+         }}"
+    )
+}
 
-fn start(glue: &'static str) -> (Client, Rc<RefCell<Vec<Event>>>) {
+fn start(glue: String) -> (Client, Rc<RefCell<Vec<Event>>>) {
     let events = Rc::new(RefCell::new(Vec::new()));
     let heard = events.clone();
-    let script = async move { WorkerScript::new(glue, ArrayBuffer::new(8)) };
+    let script = async move { WorkerScript::new(&glue, ArrayBuffer::new(8)) };
     (Client::start(script, move |event| heard.borrow_mut().push(event)), events)
 }
 
@@ -40,7 +44,7 @@ fn remove() -> Request {
 
 #[wasm_bindgen_test]
 async fn a_worker_that_dies_is_replaced() {
-    let (client, events) = start(WORKER);
+    let (client, events) = start(worker());
     assert_eq!(client.ask(remove(), 0).await, Ok(Response::Done));
     assert_eq!(client.ask(Request::Clear, 0).await, Err(Gone::Died), "who waits is told");
     assert!(matches!(events.borrow().as_slice(), [Event::Restarted { file: None }]), "{:?}", events.borrow());
@@ -49,7 +53,7 @@ async fn a_worker_that_dies_is_replaced() {
 
 #[wasm_bindgen_test]
 async fn the_file_that_a_worker_dies_of_is_named() {
-    let (client, events) = start(WORKER);
+    let (client, events) = start(worker());
     assert_eq!(client.open(&text_file("harmless.txt", "a")).await, Ok(Response::Done));
     assert_eq!(client.open(&text_file("deadly.txt", "b")).await, Err(Gone::Died));
     let told = events
@@ -62,7 +66,7 @@ async fn the_file_that_a_worker_dies_of_is_named() {
 
 #[wasm_bindgen_test]
 async fn a_worker_that_dies_again_and_again_is_given_up() {
-    let (client, events) = start("function wasm_bindgen() { return Promise.reject('no engine'); }");
+    let (client, events) = start("function wasm_bindgen() { return Promise.reject('no engine'); }".into());
     // The question waits for a worker that never comes up; each that dies answers it.
     while !events.borrow().iter().any(|event| matches!(event, Event::NoWorker(_))) {
         assert_eq!(client.ask(remove(), 0).await, Err(Gone::Died));

@@ -5,7 +5,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use verbatim::formats::{Confidence, Limits, Refusal, detect, open};
-use verbatim::text::decode;
+use verbatim::platform::decoder;
+use verbatim::text::{decode, decode_as, encodings};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -19,7 +20,12 @@ fn old_encodings_are_decoded() {
         0xc2, 0xf1, 0xf2, 0xf0, 0xe5, 0xf7, 0xe0, 0x20, 0xf1, 0x20, 0xf0, 0xfb, 0xe1, 0xe0, 0xea, 0xe0, 0xec, 0xe8,
         0x20, 0xef, 0xee, 0xe1, 0xe5, 0xf0, 0xe5, 0xe6, 0xfc, 0xff,
     ];
-    assert_eq!(decode(&bytes).expect("this is text").text, "Встреча с рыбаками побережья");
+    let decoded = decode_as(&bytes, None, decoder()).expect("this is text");
+    assert_eq!((&*decoded.text, decoded.encoding.name()), ("Встреча с рыбаками побережья", "windows-1251"));
+    // Every encoding that can be chosen is one that the browser knows.
+    for name in encodings::names().filter(|name| !name.starts_with("UTF")) {
+        assert!((decoder().0)(name, b"abc").is_some(), "{name}");
+    }
     let wide: Vec<u8> = CAPTIONS.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(decode(&wide).expect("this is text").text, CAPTIONS);
 }

@@ -5,7 +5,7 @@ use web_sys::TextDecoder;
 use crate::jobs::Decoder;
 
 /// What the browser knows of encodings.
-pub(super) fn decoder() -> Decoder {
+pub fn decoder() -> Decoder {
     Decoder(|name, bytes| {
         let decoder = TextDecoder::new_with_label(name).ok()?;
         decoder.decode_with_u8_array(bytes).ok()

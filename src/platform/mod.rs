@@ -13,6 +13,7 @@ mod worker;
 
 pub use assets::{WorkerScript, bundled_names, read_bundled, worker_script};
 pub use client::{Client, Event, Gone};
+pub use encodings::decoder;
 pub use files::{PickedFile, dropped_files, input_files, open_picker, text_file};
 pub use offline::{apply_update, watch_updates};
 pub use page::*;
