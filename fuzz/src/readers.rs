@@ -1,6 +1,7 @@
 //! The readers that formats share, each on its own.
 
-use verbatim::containers::{Bounds, Container, FREE_BYTES, Part};
+use verbatim::containers::{Bounds, Container, Part};
+use verbatim::markup::inflate::FREE_BYTES;
 use verbatim::markup::json::Segment;
 use verbatim::markup::xml::{self, Dialect, NodeKind, NodeRef, TextPiece};
 use verbatim::markup::zip::Archive;

@@ -5,6 +5,7 @@
 //! telling them apart needs.
 
 use super::{Limits, Refusal};
+use crate::markup::inflate::{FREE_BYTES, MOST_RATIO};
 use crate::markup::zip::{Archive, Fault, is_zip};
 
 /// Most parts of a package that are listed: a document with so many pictures is still one.
@@ -90,7 +91,10 @@ pub fn is_document(bytes: &[u8]) -> bool {
 /// A refusal where it is behind a password, larger than `limits` allow, or gives no byte.
 pub fn part_text(archive: &Archive<&[u8]>, path: &str, limits: &Limits) -> Result<String, Refusal> {
     let entry = archive.entry(path).ok_or_else(broken)?;
-    let part = archive.unpack(entry, limits.source_bytes).map_err(|fault| match fault {
+    // A small document that holds a thousand times as much was made to harm.
+    let by_ratio = (archive.packed_bytes() as u64).saturating_mul(MOST_RATIO).max(FREE_BYTES);
+    let most_bytes = limits.source_bytes.min(usize::try_from(by_ratio).unwrap_or(usize::MAX));
+    let part = archive.unpack(entry, most_bytes).map_err(|fault| match fault {
         Fault::Encrypted => locked(),
         Fault::TooLarge(mb) => Refusal::OverLimit {
             what: format!("The text of the document has more than {mb} MB"),
