@@ -1,4 +1,4 @@
-//! What the fuzz targets found, made small and kept: each broke a promise once.
+//! What the fuzz targets found, made small, and what was found in their wake: each broke a promise once.
 //!
 //! `cargo xtask fuzz` says where it leaves a finding. Give the test the name of what it shows.
 #![cfg(not(target_arch = "wasm32"))]
@@ -12,6 +12,12 @@ use verbatim::formats::Limits;
 fn read(id: &str, text: &str) {
     check_read_as(id, text.as_bytes(), Limits::default());
     check_read_as(id, text.as_bytes(), narrow_limits());
+}
+
+#[test]
+fn deepgram_channel_without_alternatives_stands_first() {
+    let heard = r#"{"alternatives":[{"words":[{"word":"a"}]},{"words":[{"word":"b"}]}]}"#;
+    read("deepgram", &format!(r#"{{"results":{{"channels":[{{"alternatives":[]}},{heard},{heard}]}}}}"#));
 }
 
 #[test]
