@@ -71,16 +71,14 @@ fn cut(runs: Vec<Run>, gutter: Option<Gutter>, place: (u8, u8), cuts: usize, out
     take_level(&mut left, &mut across);
     take_level(&mut right, &mut across);
     let across = assemble(across);
+    // The lowest first, so that a band is cut off the end.
+    left.sort_by(|a, b| b.y.total_cmp(&a.y));
+    right.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut edges: Vec<f32> = across.iter().map(|line| line.y).collect();
     edges.push(f32::INFINITY);
     let mut stretches = across.into_iter();
-    let mut above = f32::NEG_INFINITY;
     for edge in edges {
-        let band = |side: &mut Vec<Run>| -> Vec<Run> {
-            let (band, rest) = std::mem::take(side).into_iter().partition(|run| run.y > above && run.y <= edge);
-            *side = rest;
-            band
-        };
+        let band = |side: &mut Vec<Run>| -> Vec<Run> { side.split_off(side.partition_point(|run| run.y > edge)) };
         let (left_band, right_band) = (band(&mut left), band(&mut right));
         for (side, index) in [(left_band, 0), (right_band, 1)] {
             if !side.is_empty() {
@@ -95,7 +93,6 @@ fn cut(runs: Vec<Run>, gutter: Option<Gutter>, place: (u8, u8), cuts: usize, out
                 _ => out.push(Column { lines: vec![line], place }),
             }
         }
-        above = edge;
     }
 }
 

@@ -48,7 +48,7 @@ impl Default for Limits {
             pages: 20_000,
             unpacked_bytes: 1 << 30,
             operators: 200_000_000,
-            letters: 24_000_000,
+            letters: 12_000_000,
             depth: 12,
         }
     }

@@ -175,43 +175,62 @@ pub fn one_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Runs on one baseline, and the size and the baseline of the longest of them.
+#[derive(Debug, Default)]
+struct Row {
+    runs: Vec<Run>,
+    size: f32,
+    y: f32,
+    longest: usize,
+}
+
+impl Row {
+    fn push(&mut self, run: Run) {
+        if run.text.len() > self.longest {
+            (self.longest, self.size, self.y) = (run.text.len(), run.size, run.y);
+        }
+        self.runs.push(run);
+    }
+
+    fn is_level(&self, run: &Run) -> bool {
+        (run.y - self.y).abs() <= 0.35 * self.size.min(run.size)
+    }
+}
+
+/// Raised letters are few, and so are the runs of a line: longer ones are not looked through for places where they fit.
+const MOST_RAISED: usize = 32;
+const MOST_IN_LINE: usize = 512;
+
 /// Makes lines of the runs of one column, from above to below.
 pub fn assemble(mut runs: Vec<Run>) -> Vec<Line> {
     runs.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut rows: Vec<Vec<Run>> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for run in runs {
         match rows.last_mut() {
-            Some(row) if is_level(row, &run) => row.push(run),
-            _ => rows.push(vec![run]),
+            Some(row) if row.is_level(&run) => row.push(run),
+            _ => {
+                let mut row = Row::default();
+                row.push(run);
+                rows.push(row);
+            }
         }
     }
-    let rows = with_raised(rows);
-    rows.into_iter().filter_map(line).collect()
-}
-
-/// The size and the baseline of a row: those of its longest run.
-fn main_run(row: &[Run]) -> (f32, f32) {
-    let longest = row.iter().max_by_key(|run| run.text.len());
-    longest.map_or((0.0, 0.0), |run| (run.size, run.y))
-}
-
-fn is_level(row: &[Run], run: &Run) -> bool {
-    let (size, y) = main_run(row);
-    (run.y - y).abs() <= 0.35 * size.min(run.size)
+    with_raised(rows).into_iter().filter_map(line).collect()
 }
 
 /// Puts raised and lowered letters, the mark of a footnote and the like, into the line that they stand at.
-fn with_raised(rows: Vec<Vec<Run>>) -> Vec<Vec<Run>> {
-    let mut merged: Vec<Vec<Run>> = Vec::with_capacity(rows.len());
+fn with_raised(rows: Vec<Row>) -> Vec<Row> {
+    let mut merged: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
-        let (size, y) = main_run(&row);
         if let Some(above) = merged.last_mut() {
-            let (other, at) = main_run(above);
-            let near = (y - at).abs() < 0.6 * size.max(other);
-            let is_small = size < 0.82 * other || other < 0.82 * size;
-            let apart = |a: &Run| row.iter().all(|b| a.x1 <= b.x0 + 0.1 * other || b.x1 <= a.x0 + 0.1 * other);
-            if near && is_small && above.iter().all(apart) {
-                above.extend(row);
+            let is_near = (row.y - above.y).abs() < 0.6 * row.size.max(above.size);
+            let is_small = row.size < 0.82 * above.size || above.size < 0.82 * row.size;
+            let are_few = row.runs.len().min(above.runs.len()) <= MOST_RAISED
+                && row.runs.len().max(above.runs.len()) <= MOST_IN_LINE;
+            let room = 0.1 * above.size;
+            let apart = |a: &Run| row.runs.iter().all(|b| a.x1 <= b.x0 + room || b.x1 <= a.x0 + room);
+            if is_near && is_small && are_few && above.runs.iter().all(apart) {
+                row.runs.into_iter().for_each(|run| above.push(run));
                 continue;
             }
         }
@@ -220,11 +239,11 @@ fn with_raised(rows: Vec<Vec<Run>>) -> Vec<Vec<Run>> {
     merged
 }
 
-fn line(mut row: Vec<Run>) -> Option<Line> {
-    row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let (size, y) = main_run(&row);
-    let mut runs: Vec<Run> = Vec::with_capacity(row.len());
-    for run in row {
+fn line(row: Row) -> Option<Line> {
+    let Row { runs: mut all, size, y, .. } = row;
+    all.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut runs: Vec<Run> = Vec::with_capacity(all.len());
+    for run in all {
         // The same words at the same place are bold ones, or a shadow.
         let is_again = |other: &Run| other.text == run.text && (other.x0 - run.x0).abs() < 0.15 * size;
         if !runs.last().is_some_and(is_again) {

@@ -1,5 +1,7 @@
 //! Numbers of lines: on court pages every line has one, elsewhere every fifth.
 
+use std::collections::HashSet;
+
 use crate::lines::Line;
 
 /// The fewest numbered lines of a page that is numbered.
@@ -57,9 +59,12 @@ pub fn take_steps(lines: &mut [Line]) -> Vec<(usize, String)> {
     let step = found.windows(2).map(|pair| pair[1].1.saturating_sub(pair[0].1)).min().unwrap_or(0);
     let (left, right) = found.first().map_or((0.0, 0.0), |first| first.2);
     let is_below = |edge: &dyn Fn((f32, f32)) -> f32| found.iter().all(|(.., edges)| edge(*edges).abs() <= SAME_EDGE);
-    let others = lines.iter().enumerate().filter(|(index, _)| found.iter().all(|(other, ..)| other != index));
+    let at: HashSet<usize> = found.iter().map(|(index, ..)| *index).collect();
+    let others = lines.iter().enumerate().filter(|(index, _)| !at.contains(index));
     let text_left = others.map(|(_, line)| line.x0).fold(f32::INFINITY, f32::min);
-    let is_column = found.len() >= 3
+    // Every fifth or tenth line needs less proof than a step of another size.
+    let is_usual = matches!(step, 5 | 10) && found.first().is_some_and(|(_, first, _)| first.is_multiple_of(step));
+    let is_column = found.len() >= if is_usual { 2 } else { 3 }
         && step >= 2
         && found.windows(2).all(|pair| pair[1].1 == pair[0].1 + step)
         && (is_below(&|(x0, _)| x0 - left) || is_below(&|(_, end)| end - right))

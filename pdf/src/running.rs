@@ -11,6 +11,8 @@ use crate::lines::{Page, Run, assemble};
 const MOST_ROWS: usize = 4;
 /// Rows of two pages stand at one height if it differs by no more, points.
 const SAME_HEIGHT: f32 = 4.0;
+/// A row is compared with so many others of the same words.
+const MOST_COMPARED: usize = 2000;
 /// The longest row that is one for its number alone, letters.
 const LONGEST_WITH_NUMBER: usize = 160;
 
@@ -182,8 +184,11 @@ impl Seen {
 
     fn is_running(&self, row: &Row, page: usize) -> bool {
         let same = self.by_shape.get(&words(&row.shape));
-        let others =
-            same.into_iter().flatten().filter(|(other, y, _)| *other != page && (y - row.y).abs() <= SAME_HEIGHT);
+        let others = same
+            .into_iter()
+            .flatten()
+            .take(MOST_COMPARED)
+            .filter(|(other, y, _)| *other != page && (y - row.y).abs() <= SAME_HEIGHT);
         let has_words = row.shape.chars().any(char::is_alphabetic);
         let mut repeated = 0;
         let mut has_advanced = false;

@@ -18,5 +18,5 @@ pub use crate::export::{Loss, Part as LostPart};
 pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
 
-pub use crate::formats::{Choices, Column};
+pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;
