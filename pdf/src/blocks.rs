@@ -16,12 +16,15 @@ pub struct Frame {
     pub is_hanging: bool,
 }
 
+/// The left edge of a column, and its lines.
+pub type Edged<'l> = (f32, &'l [Line]);
+
 /// Paragraphs begin this much further in, parts of the font's height, at least and at most.
 const INDENT: (f32, f32) = (0.7, 8.0);
 
 impl Frame {
-    /// What `columns` have in common: for each its left edge and its lines.
-    pub fn of(columns: &[(f32, &[Line])]) -> Self {
+    /// What `columns` have in common.
+    pub fn of(columns: &[Edged<'_>]) -> Self {
         let lines = || columns.iter().flat_map(|(left, lines)| lines.iter().map(move |line| (line, line.x0 - left)));
         let mut widths: Vec<f32> =
             columns.iter().flat_map(|(left, lines)| lines.iter().map(move |line| line.x1 - left)).collect();

@@ -162,9 +162,10 @@ fn find_gutter(runs: &[Run]) -> Option<Gutter> {
     let mean = |from: usize, to: usize| cover[from..to].iter().sum::<f32>() / (to - from).max(1) as f32;
     let typical = mean(left, right);
     let (mut best, mut start): (Option<(usize, usize)>, Option<usize>) = (None, None);
-    for at in left + width / 6..=right - width / 6 {
+    let middle = left + width / 6..=right - width / 6;
+    for (at, height) in middle.clone().zip(&cover[middle]) {
         // A few lines may stand across: a heading, a rule of dashes.
-        if cover[at] <= 0.3 * typical {
+        if *height <= 0.3 * typical {
             let from = *start.get_or_insert(at);
             if best.is_none_or(|(a, b)| b - a < at - from) {
                 best = Some((from, at));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ASIDE;
-use crate::blocks::Frame;
+use crate::blocks::{Edged, Frame};
 use crate::columns::{Column, SetPage};
 use crate::lines::Line;
 use crate::numbers::{is_numbered, spaced, take_steps, text_edge};
@@ -108,7 +108,7 @@ fn left_edge(lines: &[Line]) -> f32 {
 }
 
 fn frames(pages: &[SetPage], numbered: &[bool]) -> HashMap<(u8, u8), Frame> {
-    let mut alike: HashMap<(u8, u8), Vec<(f32, &[Line])>> = HashMap::new();
+    let mut alike: HashMap<(u8, u8), Vec<Edged<'_>>> = HashMap::new();
     for (page, _) in pages.iter().zip(numbered).filter(|(_, is_numbered)| !**is_numbered) {
         for column in &page.columns {
             alike.entry(column.place).or_default().push((left_edge(&column.lines), &column.lines));
