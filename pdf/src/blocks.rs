@@ -22,6 +22,17 @@ pub type Edged<'l> = (f32, &'l [Line]);
 /// Paragraphs begin this much further in, parts of the font's height, at least and at most.
 const INDENT: (f32, f32) = (0.7, 8.0);
 
+/// Lines end at one edge if they differ by no more, points.
+const SAME_EDGE: f32 = 2.0;
+
+/// The first edge at which so many lines begin or end, of edges in order from the outermost; the outermost of all where
+/// lines are few. A line that runs over the edge says nothing of the others.
+pub fn common_edge(edges: &[f32], needed: usize) -> Option<f32> {
+    let is_common = |at: &usize| edges.get(at + needed - 1).is_some_and(|last| (edges[*at] - last).abs() <= SAME_EDGE);
+    let first = if edges.len() >= 8 { (0..edges.len()).find(is_common) } else { None };
+    edges.get(first.unwrap_or(0)).copied()
+}
+
 impl Frame {
     /// What `columns` have in common.
     pub fn of(columns: &[Edged<'_>]) -> Self {
@@ -29,14 +40,10 @@ impl Frame {
         let mut widths: Vec<f32> =
             columns.iter().flat_map(|(left, lines)| lines.iter().map(move |line| line.x1 - left)).collect();
         widths.sort_by(|a, b| b.total_cmp(a));
-        let mut width = widths.first().copied().unwrap_or(0.0);
+        let width = common_edge(&widths, (widths.len() / 50).max(2)).unwrap_or(0.0);
         let mut sizes: Vec<f32> = lines().map(|(line, _)| line.size).collect();
         sizes.sort_by(f32::total_cmp);
         let size = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
-        // One line that runs over the edge says nothing of the others.
-        if let Some(third) = widths.get(2).filter(|third| widths.len() >= 10 && width - **third > 1.5 * size) {
-            width = *third;
-        }
         let pairs = columns.iter().flat_map(|(_, lines)| lines.windows(2));
         let mut steps: Vec<f32> = pairs.map(|pair| pair[1].y - pair[0].y).filter(|step| *step > 0.3 * size).collect();
         steps.sort_by(f32::total_cmp);
@@ -44,6 +51,15 @@ impl Frame {
         let leading = steps.get(steps.len() * 2 / 5).copied().unwrap_or(1.2 * size);
         let indented = lines().filter(|(line, by)| (INDENT.0..INDENT.1).contains(&(by / line.size))).count();
         Self { width, leading, size, is_hanging: indented * 2 > widths.len() }
+    }
+
+    /// The same for one column: pages may be set wider than most of them are, but not without end.
+    pub fn for_column(self, lines: &[Line]) -> Self {
+        let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
+        steps.retain(|step| *step > 0.3 * self.size);
+        steps.sort_by(f32::total_cmp);
+        let own = steps.get(steps.len() / 4).copied().unwrap_or(self.leading);
+        Self { leading: own.min(1.45 * self.size).max(self.leading), ..self }
     }
 
     /// Whether `line` begins a paragraph, behind `last` in the same column. `left` are the left edges of the columns

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ASIDE;
-use crate::blocks::{Edged, Frame};
+use crate::blocks::{Edged, Frame, common_edge};
 use crate::columns::{Column, SetPage};
 use crate::lines::Line;
 use crate::numbers::{is_numbered, spaced, take_steps, text_edge};
@@ -38,7 +38,7 @@ pub fn write(pages: &[SetPage], asides: &[Asides]) -> String {
             let mut head = Some(head);
             for (number, column) in page.columns.iter().enumerate() {
                 let left = left_edge(&column.lines);
-                let frame = frames.get(&column.place);
+                let frame = frames.get(&column.place).map(|frame| frame.for_column(&column.lines));
                 for (i, line) in column.lines.iter().enumerate() {
                     let begins = match (last, frame) {
                         (Some((above, of, _)), Some(frame)) if std::ptr::eq(of, column) => {
@@ -104,7 +104,9 @@ fn is_page_numbered(page: &SetPage) -> bool {
 }
 
 fn left_edge(lines: &[Line]) -> f32 {
-    lines.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min)
+    let mut edges: Vec<f32> = lines.iter().map(|line| line.x0).collect();
+    edges.sort_by(f32::total_cmp);
+    common_edge(&edges, 2).unwrap_or(0.0)
 }
 
 fn frames(pages: &[SetPage], numbered: &[bool]) -> HashMap<(u8, u8), Frame> {
