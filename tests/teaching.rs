@@ -3,8 +3,7 @@
 
 use verbatim::formats::Choices;
 use verbatim::jobs::{
-    Engine, Example, Item, Lesson, LineAt, LinePattern, Preview, Request, Response, Rule, RulesFile, Taught, decode,
-    encode,
+    Engine, Example, Item, Lesson, LineAt, LinePattern, Preview, Request, Response, Rule, Taught, decode, encode,
 };
 use verbatim::model::Date;
 
@@ -187,8 +186,7 @@ Nils Berg: At last.
 fn a_field_with_a_name_is_found_wherever_it_stands() {
     let mut engine = Engine::default();
     let first = "Ferry talks\n\nVenue: Net loft\n\nAnna Lund: We begin.\n\nNils Berg: At last.\n";
-    let second =
-        "Quay talks\nSecond part\nMore\n\nAnna Lund: We go on.\n\nAnna Lund: Or not.\n\nNils Berg: So.\n\nNils Berg: Alas.\n\nVenue: Town hall, Lindsund\n";
+    let second = "Quay talks\nSecond part\nMore\n\nAnna Lund: We go on.\n\nAnna Lund: Or not.\n\nNils Berg: So.\n\nNils Berg: Alas.\n\nVenue: Town hall, Lindsund\n";
     let item = open(&mut engine, "first.txt", first);
     let other = open(&mut engine, "second.txt", second);
     let seen = preview(&mut engine, &example(&item, line_of(first, "Venue"), Taught::Place));
@@ -221,7 +219,11 @@ Anna Lund: Is that all?
     let item = open(&mut engine, "gazette.txt", text);
     assert!(turns(&engine, &item).iter().any(|turn| turn.starts_with("Long Watch: ")), "taken for somebody's name");
     let mut rules = Vec::new();
-    for (begins, what) in [("Harbour", Taught::Furniture), ("Long Watch: a new", Taught::Speech), ("Long Watch: a second", Taught::Speech)] {
+    for (begins, what) in [
+        ("Harbour", Taught::Furniture),
+        ("Long Watch: a new", Taught::Speech),
+        ("Long Watch: a second", Taught::Speech),
+    ] {
         rules.extend(preview(&mut engine, &example(&item, line_of(text, begins), what)).rule);
     }
     set_rules(&mut engine, rules);
@@ -265,10 +267,15 @@ fn rules_go_out_and_in_as_a_file() {
     let mut engine = Engine::default();
     let board = open(&mut engine, "board.txt", BOARD);
     let rule = preview(&mut engine, &example(&board, line_of(BOARD, "Nils"), Taught::Speaker)).rule.expect("a rule");
-    let json = RulesFile::of(std::slice::from_ref(&rule)).to_json();
+    set_rules(&mut engine, vec![rule.clone()]);
+    let json = match ask(&mut engine, Request::ExportRules, &[]) {
+        Response::Exported(mut files) => files.remove(0).bytes,
+        other => panic!("{other:?}"),
+    };
+    set_rules(&mut engine, Vec::new());
     for _ in 0..2 {
         let request = Request::Open { name: "rules.json".into(), choices: Choices::default() };
-        assert_eq!(ask(&mut engine, request, json.as_bytes()), Response::Rules(vec![rule.clone()]), "each rule once");
+        assert_eq!(ask(&mut engine, request, &json), Response::Rules(vec![rule.clone()]), "each rule once");
     }
     assert_eq!(turns(&engine, &board).len(), 3);
 }

@@ -18,8 +18,8 @@ const LONGEST_FIELD_NAME: usize = 60;
 const MOST_FIELD_WORDS: usize = 4;
 /// The longest line that is taken for a title or a place by where it stands alone, bytes.
 const LONGEST_PLACED: usize = 600;
-/// How far down a record a line counts by its number, lines with text.
-pub const MOST_NUMBERED: u32 = 30;
+/// Words of a line that are offered as parts of a label.
+const MOST_SHOWN_WORDS: usize = 24;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -321,6 +321,24 @@ pub fn guess_label(line: &str) -> Option<TextRange> {
     (trimmed > 0).then(|| TextRange::new(start, start + trimmed))
 }
 
+/// The words at the beginning of a line of which a label may consist, without the signs behind them.
+pub fn label_words(line: &str) -> Vec<TextRange> {
+    let window = &line[..line.floor_char_boundary(line.len().min(LONGEST_LABEL))];
+    let mut at = 0;
+    let mut words = Vec::new();
+    for piece in window.split_inclusive(is_space) {
+        let word = piece.trim_matches(|c| is_joint(c) && c != '.').trim_start_matches(['[', '(', '<', '•']);
+        let start =
+            at + (piece.len() - piece.trim_start_matches(|c| is_joint(c) || matches!(c, '[' | '(' | '<' | '•')).len());
+        if word.contains(char::is_alphanumeric) {
+            words.push(TextRange::new(start, start + word.len()));
+        }
+        at += piece.len();
+    }
+    words.truncate(MOST_SHOWN_WORDS);
+    words
+}
+
 /// Signs and spaces that may stand between a label and the speech.
 fn is_joint(c: char) -> bool {
     is_space(c)
@@ -489,6 +507,14 @@ mod tests {
         assert_eq!(what(reader.read("Contact: 56 78")), Some(Taught::Speech));
         assert_eq!(what(reader.read("Matter: ferry")), Some(Taught::Title));
         assert_eq!(what(reader.read("Matter: quay")), Some(Taught::Speaker));
+    }
+
+    #[test]
+    fn words_are_offered_without_signs() {
+        let line = "[00:12] <Mr. J. Lund> — morning, all";
+        let words: Vec<_> =
+            label_words(line).iter().map(|word| &line[word.start as usize..word.end as usize]).collect();
+        assert_eq!(words, ["00:12", "Mr.", "J.", "Lund", "morning,", "all"]);
     }
 
     #[test]

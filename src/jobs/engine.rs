@@ -11,7 +11,7 @@ use super::teaching::preview;
 use crate::export::verbatim_json::Origin;
 use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::rules::{Rule, RulesFile};
-use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading};
+use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
 use crate::search::{Filter, filter_library};
@@ -71,6 +71,12 @@ impl Engine {
                     .map_or(Response::Unknown, |preview| Response::Preview(Box::new(preview)))
             }
             Request::Rules => Response::Rules(self.library.rules().to_vec()),
+            Request::ExportRules => Response::Exported(vec![ExportedFile {
+                name: "verbatim-rules.json".to_owned(),
+                media_type: "application/json".to_owned(),
+                bytes: RulesFile::of(self.library.rules()).to_json().into_bytes(),
+                losses: Vec::new(),
+            }]),
             Request::SetRules(rules) => self.set_rules(rules),
             Request::Writers => {
                 let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
@@ -238,6 +244,7 @@ impl Engine {
             encoding: source.encoding.name().to_owned(),
             from: from as u32,
             total: total as u32,
+            can_be_taught: source.format.is_lined && can_be_taught(source.format),
             lines,
         })
     }

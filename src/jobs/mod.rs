@@ -20,6 +20,6 @@ pub use crate::export::{Loss, Part as LostPart};
 pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
 
-pub use crate::formats::rules::{Lesson, LinePattern, Rule, RulesFile, Taught};
+pub use crate::formats::rules::{Lesson, LinePattern, Rule, Taught, label_words};
 pub use crate::formats::{Choices, Column};
 pub use crate::text::Decoder;

@@ -66,6 +66,8 @@ pub enum Request {
     Teach(Example),
     /// The rules that hold for all sources. Answer: [`Response::Rules`].
     Rules,
+    /// The rules as a file. Answer: [`Response::Exported`].
+    ExportRules,
     /// Let these rules hold for all sources. Answer: [`Response::Rules`].
     SetRules(Vec<Rule>),
     /// The formats that can be written. Answer: [`Response::Writers`].
@@ -455,6 +457,8 @@ pub struct SourceWindow {
     pub from: u32,
     /// Lines in all.
     pub total: u32,
+    /// Whether a user may say what its lines are.
+    pub can_be_taught: bool,
     /// The lines.
     pub lines: Vec<SourceLine>,
 }
@@ -497,6 +501,10 @@ pub struct Preview {
     pub label: Option<TextRange>,
     /// The rule; none where nothing can be learnt from the line.
     pub rule: Option<Rule>,
+    /// Hash of the source, and what the user has decided about it.
+    pub hash: String,
+    #[allow(missing_docs)]
+    pub choices: Choices,
     /// Whether the format of the source says itself what every line is, so that no rule can.
     pub is_fixed: bool,
     /// How the transcript is read now, and how it would be.

@@ -32,6 +32,7 @@ pub fn preview(
     let lesson = Lesson { label: preview.label, ..lesson.clone() };
     preview.rule = lesson.rule(&line.text, line.number).filter(|rule| rule.find(&line.text, line.number).is_some());
     preview.line = line.text;
+    (preview.hash, preview.choices) = (source.hash.clone(), source.choices.clone());
     preview.here = Change { before: shape(&entry.transcript), after: shape(&entry.transcript) };
     let Some(rule) = preview.rule.clone().filter(|_| !preview.is_fixed) else { return Some(preview) };
     count_finds(&mut preview, source, &rule);

@@ -15,9 +15,9 @@ use super::column_head::{chooser, filter_line, head};
 use super::lane_strip::LaneStrip;
 use super::rows::Chunk;
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
-use crate::jobs::{Catalogue, ColumnQuery, Outline, Request, Response, Row};
+use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row};
 use crate::platform::{self, Later};
-use crate::session::{Action, Step};
+use crate::session::{Action, Dialog, Step};
 
 /// The slot of the first column's outline; the others follow.
 const OUTLINE_SLOT: u32 = 10;
@@ -474,6 +474,10 @@ impl Parts {
             Step::PreviousHit => previous(&outline.hits),
             Step::ShowSource => {
                 return tools.act(Action::SetSource(Some((self.index, current.unwrap_or(1)))));
+            }
+            Step::Teach => {
+                let at = LineAt::Paragraph(current.unwrap_or(1));
+                return tools.act(Action::SetDialog(Some(Dialog::Teach(self.index, at))));
             }
         };
         if let Some(paragraph) = to {
