@@ -54,11 +54,11 @@ date-year = { $year }: { $n }
 filter-clear = Clear the filter
 
 empty-title = Drop transcripts here
-empty-lead = Files or whole folders: official records, captions, Markdown, plain text. Or paste text.
+empty-lead = Files, archives or whole folders, in whatever format you have them. Or paste text.
 empty-choose = Choose files
 empty-safe = Nothing leaves this page. It works without a network.
 empty-samples = Or begin with one of these
-empty-formats = Reads: official records, WebVTT, SubRip, Markdown, plain text, Verbatim JSON
+empty-formats = Reads official records, captions and subtitles, what speech recognisers write, parliaments’ XML, linguists’ files, Word, web pages, tables, ZIP archives and more
 empty-all = Open all of them
 drop-now = Drop to read
 
