@@ -57,6 +57,10 @@ impl Format for Docx {
         Some(package::texts(&archive, document, &further, &reading.limits))
     }
 
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Docx)
+    }
+
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
         let word = Word { styles: read_styles(source.bytes, limits) };
@@ -67,7 +71,7 @@ impl Format for Docx {
                 _ => write(&word, root, &mut prose),
             }
         }
-        let mut parsed = prose.read(META.id, limits, &tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &tree.markup());
         if let Some(properties) = tree.roots().find(|root| root.is("coreProperties")) {
             read_properties(properties, &mut parsed);
         }

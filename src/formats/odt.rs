@@ -54,6 +54,10 @@ impl Format for Odt {
         Some(package::texts(&archive, "content.xml", &["meta.xml"], &reading.limits))
     }
 
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Odt)
+    }
+
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Xml);
         let text = OpenText { styles: read_styles(&tree) };
@@ -61,7 +65,7 @@ impl Format for Odt {
         for root in tree.roots().filter(|root| !root.is("document-meta")) {
             write(&text, root, &mut prose);
         }
-        let mut parsed = prose.read(META.id, limits, &tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &tree.markup());
         for properties in tree.roots().filter_map(|root| root.child("meta")) {
             read_properties(properties, &mut parsed);
         }

@@ -241,6 +241,7 @@ impl Worker {
         {
             self.send(0, &Reply::Storage(StorageState::Memory(why)));
         }
+        self.keep_rules(&response).await;
         match forgotten {
             Ok(()) if is_change => self.tell_storage(),
             Ok(()) => {}
@@ -328,8 +329,28 @@ impl Worker {
         self.put_back(unpack, cancellations);
     }
 
+    /// Keeps the rules where an answer brings them: they may be new.
+    async fn keep_rules(&self, response: &Response) {
+        if let (Response::Rules(rules), Some(store)) = (response, self.current_store())
+            && let Err(why) = store.keep_rules(rules).await
+        {
+            self.send(0, &Reply::Storage(StorageState::Memory(why)));
+        }
+    }
+
+    /// Reads the rules that are kept, before the sources that they speak of.
+    async fn restore_rules(&self) {
+        let Some(store) = self.current_store() else { return };
+        match store.rules().await {
+            Ok(rules) if rules.is_empty() => {}
+            Ok(rules) => drop(self.engine.borrow_mut().run(Request::SetRules(rules), &[])),
+            Err(why) => self.send(0, &Reply::NotRestored(String::new(), why)),
+        }
+    }
+
     /// Keeps a source that was opened and is not kept yet.
     async fn keep(&self, name: String, bytes: &[u8], response: &Response) {
+        self.keep_rules(response).await;
         if let (Response::Opened { items, .. }, Some(store)) = (response, self.current_store())
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
@@ -354,6 +375,7 @@ impl Worker {
     }
 
     async fn list_kept(&self, id: u32) {
+        self.restore_rules().await;
         let hashes = match self.current_store() {
             Some(store) => store.hashes().await,
             None => return self.send(id, &Reply::Restored),
