@@ -32,7 +32,10 @@ fn the_worked_example_is_what_is_compiled() {
     assert!(page.contains(&format!("```rust\n{}```", read("src/formats/rev_ai.rs"))), "the file of the example is old");
     assert!(page.contains(&format!("```\n{body}```")), "the snapshot of the example is old");
     let table = read("src/formats/mod.rs");
-    assert!(table.contains("\nmod rev_ai;\n") && table.contains("\n    &rev_ai::FORMAT,\n"), "the two lines are others");
+    assert!(
+        table.contains("\nmod rev_ai;\n") && table.contains("\n    &rev_ai::FORMAT,\n"),
+        "the two lines are others"
+    );
 }
 
 #[test]

@@ -317,7 +317,7 @@ pub fn guess_label(line: &str) -> Option<TextRange> {
     let caps = start + capitals(window.get(start..)?);
     let own = line.len() <= 80 && !line.ends_with(['.', '!', '?']);
     let end = sign.or((caps > start).then_some(caps)).or(own.then_some(line.len()))?;
-    let trimmed = line[start..end].trim_end_matches(|c| is_joint(c)).len();
+    let trimmed = line[start..end].trim_end_matches(is_joint).len();
     (trimmed > 0).then(|| TextRange::new(start, start + trimmed))
 }
 
