@@ -6,7 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::rules::RuleList;
+use super::rules::rule_list;
 use crate::app::contexts::{Tools, use_tools};
 use crate::jobs::{Choices, Outline, Request, Response};
 use crate::model::Severity;
@@ -164,7 +164,7 @@ fn rules(tools: &Tools, props: &ReportProps, decide: impl Fn(Choices) + Clone + 
         <div class="taught">
             if !choices.rules.is_empty() {
                 <h4>{ tools.texts.of("rules-own") }</h4>
-                <RuleList rules={choices.rules.clone()} {remove} />
+                { rule_list(&tools.texts, &choices.rules, &remove) }
             }
             <p>
                 { tools.texts.of("teach-hint") }{ " " }

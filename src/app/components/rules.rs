@@ -37,20 +37,10 @@ fn lines_text(texts: &Texts, lines: &LinePattern) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct RuleListProps {
-    pub rules: Vec<Rule>,
-    /// Takes the rule with this index back.
-    pub remove: Callback<usize>,
-}
-
-/// Rules, one below the other.
-#[component(RuleList)]
-pub fn rule_list(props: &RuleListProps) -> Html {
-    let tools = use_tools();
-    let texts = &tools.texts;
+/// Rules, one below the other. `remove` takes the rule with that index back.
+pub fn rule_list(texts: &Texts, rules: &[Rule], remove: &Callback<usize>) -> Html {
     html! {
-        <ul class="rules">{ for props.rules.iter().enumerate().map(|(index, rule)| {
+        <ul class="rules">{ for rules.iter().enumerate().map(|(index, rule)| {
             let name = texts.with("rule-remove", [("example", rule.example.as_str().into())]);
             html! {
                 <li key={index}>
@@ -58,7 +48,7 @@ pub fn rule_list(props: &RuleListProps) -> Html {
                         <b>{ taught_text(texts, rule.what) }</b>{ " " }{ lines_text(texts, &rule.lines) }
                         <q dir="auto">{ &rule.example }</q>
                     </span>
-                    <button aria-label={name.clone()} title={name} onclick={props.remove.reform(move |_: MouseEvent| index)}>{ icons::cross() }</button>
+                    <button aria-label={name.clone()} title={name} onclick={remove.reform(move |_: MouseEvent| index)}>{ icons::cross() }</button>
                 </li>
             }
         }) }</ul>
@@ -114,7 +104,7 @@ pub fn rules() -> Html {
             if known.is_empty() {
                 if rules.is_some() { <p class="hint">{ texts.of("rules-none") }</p> }
             } else {
-                <RuleList rules={known} {remove} />
+                { rule_list(texts, &known, &remove) }
                 <button class="go" onclick={save}>{ texts.of("rules-save") }</button>
             }
         </div>
