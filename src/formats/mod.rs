@@ -42,6 +42,7 @@ mod office;
 mod official;
 mod otter;
 mod package;
+mod pdf;
 mod plain;
 mod podcast_json;
 mod prose;
@@ -83,6 +84,7 @@ use serde::{Deserialize, Serialize};
 pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 pub use package::is_document;
+pub use pdf::{PdfFault, PdfReadFn, PdfReader, is_pdf};
 pub use rules::Rule;
 
 use crate::markup::json_tree::Tree;
@@ -93,6 +95,7 @@ use crate::text::{self, Decoded, Decoder, Encoding};
 pub static FORMATS: &[&dyn Format] = &[
     &docx::Docx,
     &odt::Odt,
+    &pdf::Pdf,
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
@@ -162,9 +165,9 @@ pub trait Format: Sync {
         Confidence::No
     }
 
-    /// For what is no text (an office document, a binary caption file): the text that stands in it, which is then read
+    /// For what is no text (an office document, a PDF, a binary caption file): the text that stands in it, which is then read
     /// in its place. None where the bytes are not of this format; every format of text says so of all bytes.
-    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, _bytes: &[u8], _reading: &Reading) -> Option<Result<String, Refusal>> {
         None
     }
 
@@ -266,6 +269,8 @@ pub struct Reading {
     pub choices: Choices,
     /// What knows the encodings of old.
     pub decoder: Decoder,
+    /// What takes the text out of PDFs.
+    pub pdf: PdfReader,
 }
 
 impl<'a> Source<'a> {
@@ -380,7 +385,7 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal
 /// # Errors
 /// A [`Refusal`] where there is nothing to read.
 pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, Refusal> {
-    let Reading { limits, choices, decoder } = reading;
+    let Reading { limits, choices, decoder, .. } = reading;
     if bytes.len() > limits.source_bytes {
         return Err(Refusal::OverLimit {
             what: format!("The file has {} MB; up to {} MB can be read", bytes.len() >> 20, limits.source_bytes >> 20),
@@ -392,7 +397,7 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
         return Err(Refusal::Empty);
     }
     for format in FORMATS {
-        if let Some(text) = format.extract(bytes, limits) {
+        if let Some(text) = format.extract(bytes, reading) {
             let text = text?;
             let parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
             let (format, confidence) = (format.meta(), Confidence::Certain);

@@ -11,7 +11,7 @@ use super::teaching::preview;
 use crate::export::verbatim_json::Origin;
 use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::rules::{Rule, RulesFile};
-use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading, can_be_taught};
+use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
 use crate::search::{Filter, filter_library};
@@ -34,17 +34,18 @@ const SHOWN_REMARKS: usize = 50;
 pub struct Engine {
     library: Library,
     decoder: Decoder,
+    pdf: PdfReader,
     plans: VecDeque<Plan>,
 }
 
 impl Engine {
-    /// An engine that asks `decoder` for the encodings of old.
-    pub fn new(decoder: Decoder) -> Self {
-        Self { decoder, ..Self::default() }
+    /// An engine that asks `decoder` for the encodings of old and `pdf` for the text of PDFs.
+    pub fn new(decoder: Decoder, pdf: PdfReader) -> Self {
+        Self { decoder, pdf, ..Self::default() }
     }
 
     fn reading(&self, choices: Choices) -> Reading {
-        Reading { choices, decoder: self.decoder, ..Reading::default() }
+        Reading { choices, decoder: self.decoder, pdf: self.pdf, ..Reading::default() }
     }
 
     /// The library.

@@ -21,5 +21,5 @@ pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
 
 pub use crate::formats::rules::{Lesson, LinePattern, Rule, Taught, label_words};
-pub use crate::formats::{Choices, Column};
+pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 
-use super::assets::WorkerScript;
+use super::assets::{WorkerScript, pdf_reader};
 use super::files::{PickedFile, Unread, read};
 use super::wire::{Call, Part, Reply, StorageState};
 use crate::jobs::{Choices, Request, Response, Rule, decode, encode};
@@ -229,6 +229,10 @@ impl Client {
                 self.0.deaths.set(0);
                 (self.0.on_event)(Event::Part(part));
             }
+            Reply::NeedsPdfReader => {
+                let client = self.clone();
+                spawn_local(async move { client.hand_over_pdf_reader().await });
+            }
             Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
             Reply::Restored => (self.0.on_event)(Event::Restored),
             Reply::Storage(state) => {
@@ -237,6 +241,19 @@ impl Client {
             }
             Reply::NotRestored(name, why) => (self.0.on_event)(Event::NotRestored(name, why)),
         }
+    }
+
+    /// Gives the worker what reads PDFs, or word that there is none: the files behind the PDF wait for it.
+    async fn hand_over_pdf_reader(&self) {
+        let wasm = match pdf_reader().await {
+            Ok(wasm) => JsValue::from(wasm),
+            Err(why) => {
+                web_sys::console::error_1(&JsValue::from_str(&why));
+                JsValue::NULL
+            }
+        };
+        let id = self.next_id();
+        self.post(&message(id, &Call::PdfReader, &wasm));
     }
 
     fn settle(&self, id: u32, answer: Answer) {

@@ -28,6 +28,8 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     export(page);
     fit_all_widths(page, browser);
     remove_all(page);
+    read_pdfs(page, files);
+    remove_all(page);
     take_what_can_be_read(page, browser, files);
     remove_all(page);
     page.expect_calm();
@@ -530,6 +532,29 @@ fn remove_all(page: &Page<'_>) {
     page.see("and stays so", "seen('.target') && !seen('.kept') && /^0 transcripts/.test(text(one('.foot .shown')))");
 }
 
+/// PDFs: what reads them comes with the first one, which here stands in an archive.
+fn read_pdfs(page: &Page<'_>, files: &DroppedFiles) {
+    let loaded =
+        "performance.getEntriesByType('resource').filter((entry) => /pdf[^/]*[.]wasm/.test(entry.name)).length";
+    page.see_value("before the first PDF comes, nothing that reads PDFs was fetched", loaded, 0);
+    page.drop_files(std::slice::from_ref(&files.pdf_in_archive));
+    page.see_value(
+        "a PDF in an archive opens with its title",
+        "text(seen('.head h1'))",
+        "Harbour board, regular session",
+    );
+    page.see_value("its date is read", "text(one('.meta span')).slice(0, 13)", "March 4, 2024");
+    page.see("and who speaks", "speakers().includes('Marta Lund') && speakers().includes('Oskar Hagen')");
+    page.drop_files(&[files.pdf_of_columns.clone(), files.scanned_pdf.clone()]);
+    page.see_value("one of two columns opens too", "text(seen('.head h1'))", "Council debate on the winter budget");
+    page.see("the scanned one gets its sentence", "/text recognition/.test(text(seen('.message.problem')))");
+    page.click("the way to take the sentence away", "named('Dismiss all') || seen('.message button')");
+    page.see("it is gone", "!seen('.message')");
+    page.reload();
+    page.see_value("after a reload both are still there", "all('.docs .doc').length", 2);
+    page.expect("and nobody complains", "!seen('.message')");
+}
+
 /// A folder with ten transcripts beside four files that cannot be read.
 fn take_what_can_be_read(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     if browser == Browser::Chromium {
@@ -578,6 +603,9 @@ pub fn cut_the_network(page: &Page<'_>, server: &mut Files, files: &DroppedFiles
     page.see("the service worker has taken charge", "navigator.serviceWorker.controller");
     server.cut();
     page.reload();
+    begin(page);
+    read_pdfs(page, files);
+    remove_all(page);
     begin(page);
     read_filter_and_compare(page, files);
     page.expect_calm();
