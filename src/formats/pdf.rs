@@ -161,6 +161,10 @@ impl Format for Pdf {
         is_pdf(bytes).then(|| (reading.pdf.0)(bytes).map_err(PdfFault::refusal))
     }
 
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Pdf)
+    }
+
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let pages = Pages::read(source.text);
         let mut setter = Setter::new(source.text, &pages);
