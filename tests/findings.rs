@@ -44,6 +44,11 @@ fn html_title_stands_in_what_is_set_aside() {
 }
 
 #[test]
+fn tei_milestone_is_not_closed() {
+    read("tei", "<TEI><text><body><milestone rend='* * *'><u who='#a'>words</u>");
+}
+
+#[test]
 fn tsv_rows_without_ends_go_back_in_time() {
     let rows = "Anna\t9\tand so\nAnna\t1\twe began\nBert\t2\tagain.";
     read("tsv", &format!("speaker\tstart\ttext\n{rows}"));

@@ -1,6 +1,6 @@
 //! Reading an input as a format.
 
-use verbatim::formats::{FORMATS, Limits};
+use verbatim::formats::{FORMATS, Limits, Reading};
 
 use crate::promises::{check_read_as, narrow_limits};
 
@@ -18,7 +18,7 @@ pub fn read(id: &str, bytes: &[u8]) {
 /// packed, and the other half tries the unpacking. Returns the size.
 pub fn unpack(id: &str, data: &mut [u8], size: usize, seed: u32) -> usize {
     let format = FORMATS.iter().find(|format| format.meta().id == id).filter(|_| seed % 2 == 0);
-    match format.and_then(|format| format.extract(&data[..size], &Limits::default())) {
+    match format.and_then(|format| format.extract(&data[..size], &Reading::default())) {
         Some(Ok(text)) if text.len() <= data.len() => {
             data[..text.len()].copy_from_slice(text.as_bytes());
             text.len()

@@ -42,12 +42,14 @@ mod office;
 mod official;
 mod otter;
 mod package;
+mod pdf;
 mod plain;
 mod podcast_json;
 mod prose;
 mod recogniser;
 mod rev_ai;
 mod rtf;
+pub mod rules;
 mod salt;
 mod sami;
 mod sbv;
@@ -82,6 +84,8 @@ use serde::{Deserialize, Serialize};
 pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 pub use package::is_document;
+pub use pdf::{PdfFault, PdfReadFn, PdfReader, is_pdf};
+pub use rules::Rule;
 
 use crate::markup::json_tree::Tree;
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
@@ -91,6 +95,7 @@ use crate::text::{self, Decoded, Decoder, Encoding};
 pub static FORMATS: &[&dyn Format] = &[
     &docx::Docx,
     &odt::Odt,
+    &pdf::Pdf,
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
@@ -160,9 +165,15 @@ pub trait Format: Sync {
         Confidence::No
     }
 
-    /// For what is no text (an office document, a binary caption file): the text that stands in it, which is then read
+    /// For what is no text (an office document, a PDF, a binary caption file): the text that stands in it, which is then read
     /// in its place. None where the bytes are not of this format; every format of text says so of all bytes.
-    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, _bytes: &[u8], _reading: &Reading) -> Option<Result<String, Refusal>> {
+        None
+    }
+
+    /// The format that reads its sources where rules of the user ([`Choices::rules`]) speak of them: most often itself.
+    /// None for a format that says itself what everything is.
+    fn taught(&self) -> Option<&'static dyn Format> {
         None
     }
 
@@ -258,12 +269,14 @@ pub struct Reading {
     pub choices: Choices,
     /// What knows the encodings of old.
     pub decoder: Decoder,
+    /// What takes the text out of PDFs.
+    pub pdf: PdfReader,
 }
 
 impl<'a> Source<'a> {
     /// A source that is text, about which nothing was decided.
     pub fn of_text(text: &'a str) -> Self {
-        const NOTHING: &Choices = &Choices { encoding: None, format: None, columns: None };
+        const NOTHING: &Choices = &Choices { encoding: None, format: None, columns: None, rules: Vec::new() };
         Self { name: "unknown", bytes: text.as_bytes(), text, choices: NOTHING }
     }
 
@@ -372,7 +385,7 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal
 /// # Errors
 /// A [`Refusal`] where there is nothing to read.
 pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, Refusal> {
-    let Reading { limits, choices, decoder } = reading;
+    let Reading { limits, choices, decoder, .. } = reading;
     if bytes.len() > limits.source_bytes {
         return Err(Refusal::OverLimit {
             what: format!("The file has {} MB; up to {} MB can be read", bytes.len() >> 20, limits.source_bytes >> 20),
@@ -384,7 +397,7 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
         return Err(Refusal::Empty);
     }
     for format in FORMATS {
-        if let Some(text) = format.extract(bytes, limits) {
+        if let Some(text) = format.extract(bytes, reading) {
             let text = text?;
             let parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
             let (format, confidence) = (format.meta(), Confidence::Certain);
@@ -401,12 +414,21 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
     if format.meta().is_lined {
         check_lines(&text, limits)?;
     }
+    let format = match format.taught() {
+        Some(taught) if !choices.rules.is_empty() && rules::speak_of(&choices.rules, &text) => taught,
+        _ => format,
+    };
     let mut parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
     if !wrong.is_empty() {
         note_wrong_bytes(&mut parsed, encoding, &wrong);
     }
     let text = text.into_owned();
     Ok(Opened { text, encoding, format: format.meta(), confidence, parsed })
+}
+
+/// Whether rules of the user can say what the lines of a source of this format are.
+pub fn can_be_taught(meta: &Meta) -> bool {
+    FORMATS.iter().any(|format| format.meta().id == meta.id && format.taught().is_some())
 }
 
 /// The format that is surest of a source; `plain` takes whatever is text.
