@@ -67,7 +67,7 @@ impl Format for Docx {
                 _ => write(&word, root, &mut prose),
             }
         }
-        let mut parsed = prose.read(META.id, limits, &tree.markup());
+        let mut parsed = prose.read(META.id, limits, &mut tree.markup());
         if let Some(properties) = tree.roots().find(|root| root.is("coreProperties")) {
             read_properties(properties, &mut parsed);
         }

@@ -61,7 +61,7 @@ impl Format for Odt {
         for root in tree.roots().filter(|root| !root.is("document-meta")) {
             write(&text, root, &mut prose);
         }
-        let mut parsed = prose.read(META.id, limits, &tree.markup());
+        let mut parsed = prose.read(META.id, limits, &mut tree.markup());
         for properties in tree.roots().filter_map(|root| root.child("meta")) {
             read_properties(properties, &mut parsed);
         }
