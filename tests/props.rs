@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use verbatim::formats::{self, Limits, Opened, Refusal};
 use verbatim::model::{Span, TextRange, Transcript};
 
@@ -209,7 +210,14 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 600,
+        failure_persistence: None,
+        // The same cases every time: who changes something must not trip over what was there before. `cargo xtask fuzz`
+        // goes looking for others.
+        rng_seed: RngSeed::Fixed(20_140_710),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -113,7 +113,13 @@ fn read_head<'s>(tiers: &mut Tiers<'s>, head: NodeRef<'_, 's>) -> HashMap<&'s st
 
 /// Keeps what users define themselves, and comments, under the name of whom it is about.
 fn keep_all<'s>(tiers: &mut Tiers<'s>, node: NodeRef<'_, 's>, who: &str) {
+    // What stands in a statement belongs to it, a statement that lost its way in there too.
+    let mut end = 0;
     for each in node.descendants().filter(|each| each.is("ud-information") || each.is("comment")) {
+        if each.index() < end {
+            continue;
+        }
+        end = each.end();
         let what = each.value("attribute-name").unwrap_or("Comment".into());
         let name = if who.is_empty() { what.into_owned() } else { format!("{who}: {what}") };
         keep_element(&mut tiers.draft, &name, Some(each));

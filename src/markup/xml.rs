@@ -4,7 +4,7 @@
 //! is read as browsers would, and listed in [`Tree::faults`]. Entities that a document defines itself are not expanded,
 //! and nothing is ever fetched. Time and memory grow in proportion to the source: 24 bytes a node.
 //!
-//! In XML names keep their case, and prefixes stay as written: [`Element::local`] leaves them out. In HTML names are
+//! In XML names keep their case, and prefixes stay as written: [`NodeRef::local`] leaves them out. In HTML names are
 //! compared without case, some elements have no end tag, and others close themselves.
 
 use std::borrow::Cow;

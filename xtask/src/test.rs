@@ -40,6 +40,16 @@ pub fn run(project: &Project) -> Outcome {
     steps.run("lints for the browser", || {
         cargo(&[&["clippy", "--lib", "--bins", "--locked"], &WASM, &DENY_WARNINGS], "clippy for wasm32")
     })?;
+    steps.run("documentation", || {
+        // For the browser, since the library has more modules there than here; with what is private, since it is for
+        // those who work on it.
+        let mut command = tools.cargo(project);
+        command
+            .args(["doc", "--lib", "--no-deps", "--document-private-items", "--locked"])
+            .args(WASM)
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
+        process::run(&mut command, "`cargo doc`")
+    })?;
     steps
         .run("tests on this machine", || cargo(&[&["test", "--workspace", "--locked"]], "the tests on this machine"))?;
     steps.run("tests in a browser", || {
@@ -60,16 +70,6 @@ pub fn run(project: &Project) -> Outcome {
             process::run(&mut command, "the end-to-end tests")
         })?;
     }
-    steps.run("documentation", || {
-        // For the browser, since the library has more modules there than here; with what is private, since it is for
-        // those who work on it.
-        let mut command = tools.cargo(project);
-        command
-            .args(["doc", "--lib", "--no-deps", "--document-private-items", "--locked"])
-            .args(WASM)
-            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
-        process::run(&mut command, "`cargo doc`")
-    })?;
 
     println!("\nAll of it holds, after {}.", process::spoken(started.elapsed()));
     Ok(())
