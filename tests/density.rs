@@ -12,7 +12,6 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("html", "<!doctype html><body>", "<p>a\n"),
     ("csv", "speaker,text\n", "a,b\n"),
     ("csv", "id,title,text\n", "a,b,c\nb,c,d\n"),
-    ("kaldi", "{\"text\":\"a\",\"result\":[", "[],\n"),
     ("rtf", "{\\rtf1 ", "a\\par\n"),
     ("chat", "@UTF8\n@Begin\n@Participants:\tANN Ann Adult\n", "*ANN:\ta .\n"),
 ];

@@ -38,7 +38,7 @@ pub struct Draft<'s> {
 /// The memory that the transcripts of a source may take, the account included: twice its size, and what everyone may take.
 /// With the source as dropped and as text that makes four times. What a tree takes is taken from it.
 pub fn most_bytes(source: &str) -> usize {
-    let most = (40 << 20) + 2 * source.len();
+    let most = (48 << 20) + 2 * source.len();
     most.saturating_sub(tree_bytes(source)).max((16 << 20) + source.len() / 2)
 }
 
@@ -59,13 +59,18 @@ impl Room {
     #[inline]
     fn push<T>(&mut self, list: &mut Vec<T>, value: T, at: u32) {
         if list.len() == list.capacity() {
-            match self.more(list.len(), size_of::<T>(), at) {
-                Some(more) => list.reserve_exact(more),
-                // It is refused in the end; until then nothing is kept.
-                None => list.clear(),
-            }
+            self.make_room(list, at);
         }
         list.push(value);
+    }
+
+    #[inline(never)]
+    fn make_room<T>(&mut self, list: &mut Vec<T>, at: u32) {
+        match self.more(list.len(), size_of::<T>(), at) {
+            Some(more) => list.reserve_exact(more),
+            // It is refused in the end; until then nothing is kept.
+            None => list.clear(),
+        }
     }
 
     /// How many more to make room for; none where the memory is used up.
@@ -308,7 +313,6 @@ impl<'s> Draft<'s> {
         }
     }
 
-    #[inline]
     fn push_piece(&mut self, words: &str, span: Span, kind: Kind) -> TextRange {
         let start = self.transcript.text.len();
         if words.is_empty() {

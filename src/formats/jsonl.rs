@@ -6,7 +6,7 @@ use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Sou
 use crate::markup::json::{JsonString, Segment};
 use crate::markup::json_tree::{Tree, Value, ValueKind};
 use crate::model::{Claim, Diagnostic, FurnitureKind, Kind, Span};
-use crate::text::lines::{Line, Lines};
+use crate::text::lines::{Line, Lines, trim};
 
 static META: Meta = Meta {
     id: "jsonl",
@@ -91,7 +91,12 @@ impl Format for Jsonl {
             });
             // Keys and signs are mark-up; values under keys that nobody knows say something of the event.
             let strings = tree.values().filter(|value| value.kind() == ValueKind::String);
-            let mut strings = strings.map(|value| Claim { span: value.span(), kind: Kind::Metadata });
+            let mut strings = strings.flat_map(|value| {
+                // Of words that were taken, the white space around them is left.
+                let (whole, words) = (value.span(), trim(value.raw(), value.span()));
+                let parts = [(whole.start, words.start), (words.start, words.end), (words.end, whole.end)];
+                parts.map(|(start, end)| Claim { span: Span { start, end }, kind: Kind::Metadata })
+            });
             rows.draft.claim_rest(tree.start(), tree.end(), &mut strings, &[]);
             rows.draft.claim(Kind::Metadata, Span { start: tree.end() as u32, end: at });
         }

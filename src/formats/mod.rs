@@ -411,9 +411,8 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
     if format.meta().is_lined {
         check_lines(&text, limits)?;
     }
-    // The copy that is kept is made first: made last, it would find no room in one piece. But a tree that takes more than
-    // the text is gone by then.
-    let text = if tree_bytes(&text) > text.len() { text } else { Cow::Owned(text.into_owned()) };
+    // The copy that is kept is made first: made last, it would find no room in one piece. But a large tree is gone by then.
+    let text = if tree_bytes(&text) > text.len() / 2 { text } else { Cow::Owned(text.into_owned()) };
     let mut parsed = parse(format, &Source { name, bytes, text: &text, choices }, limits)?;
     if !wrong.is_empty() {
         note_wrong_bytes(&mut parsed, encoding, &wrong);
@@ -437,10 +436,13 @@ fn parse(format: &dyn Format, source: &Source<'_>, limits: &Limits) -> Result<Pa
 /// The memory that the tree of a source in mark-up or JSON takes.
 fn tree_bytes(text: &str) -> usize {
     let bytes = text.as_bytes();
-    match text.trim_start_matches('\u{feff}').trim_start().as_bytes().first() {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    match start.as_bytes().first() {
+        // Captions in SAMI are read without one.
+        Some(b'<') if start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("<sami")) => 0,
         Some(b'<') => count_nodes(bytes) * xml::NODE_BYTES,
         // Rich text begins so too.
-        Some(b'{' | b'[') if !text.starts_with("{\\") => {
+        Some(b'{' | b'[') if !start.starts_with("{\\") => {
             memchr::memchr2_iter(b'{', b'[', bytes).count() * json_tree::NODE_BYTES
         }
         _ => 0,

@@ -209,6 +209,7 @@ impl<'s> Tree<'s> {
     }
 }
 
+// The questions that all formats of recognisers ask are answered in one place each, not in each of a hundred.
 impl<'t, 's> Value<'t, 's> {
     /// What it is.
     pub fn kind(&self) -> ValueKind {
@@ -236,29 +237,17 @@ impl<'t, 's> Value<'t, 's> {
     }
 
     /// The values in an object or array.
-    pub fn items(&self) -> impl Iterator<Item = Self> + use<'t, 's> {
-        let tree = self.tree;
+    #[inline(never)]
+    pub fn items(&self) -> Items<'t, 's> {
         // What is neither has nothing behind its first letter.
         let end = if self.item.is_open() { self.item.span.end } else { self.item.span.start };
-        let mut lexer = tree.lexer((self.item.span.start + 1).min(end), end);
-        let mut node = self.item.node.wrapping_add(1);
+        let lexer = self.tree.lexer((self.item.span.start + 1).min(end), end);
         let in_object = self.item.kind == ValueKind::Object;
-        std::iter::from_fn(move || {
-            let Token::Value(item) = lexer.next(in_object) else {
-                lexer.at = end as usize;
-                return None;
-            };
-            if !item.is_open() {
-                return Some(Value { tree, item });
-            }
-            let value = tree.value(Item { node, ..item });
-            lexer.at = value.item.span.end as usize;
-            node = tree.nodes.get(node as usize).map_or(node, |node| node.next);
-            Some(value)
-        })
+        Items { tree: self.tree, lexer, node: self.item.node.wrapping_add(1), in_object }
     }
 
     /// The value of this key in an object. `null` counts as absent.
+    #[inline(never)]
     pub fn get(&self, key: &str) -> Option<Self> {
         if self.kind() != ValueKind::Object {
             return None;
@@ -267,16 +256,19 @@ impl<'t, 's> Value<'t, 's> {
     }
 
     /// The first value that one of these keys has.
+    #[inline(never)]
     pub fn get_any(&self, keys: &[&str]) -> Option<Self> {
         keys.iter().find_map(|key| self.get(key))
     }
 
     /// The value at the end of a path of keys.
+    #[inline(never)]
     pub fn path(&self, keys: &[&str]) -> Option<Self> {
         keys.iter().try_fold(*self, |value, key| value.get(key))
     }
 
     /// The first item of an array.
+    #[inline(never)]
     pub fn first(&self) -> Option<Self> {
         (self.kind() == ValueKind::Array).then(|| self.items().next()).flatten()
     }
@@ -312,6 +304,7 @@ impl<'t, 's> Value<'t, 's> {
     }
 
     /// A number, also one that is written as a string.
+    #[inline(never)]
     pub fn number(&self) -> Option<f64> {
         match self.kind() {
             ValueKind::Number | ValueKind::String => decimal(self.span().of(self.tree.source).trim()),
@@ -322,6 +315,35 @@ impl<'t, 's> Value<'t, 's> {
     /// A truth value.
     pub fn bool(&self) -> Option<bool> {
         (self.kind() == ValueKind::Bool).then(|| self.span().of(self.tree.source) == "true")
+    }
+}
+
+/// The values in an object or array: see [`Value::items`].
+pub struct Items<'t, 's> {
+    tree: &'t Tree<'s>,
+    lexer: Lexer<'s>,
+    /// The node of the next value that has one.
+    node: u32,
+    in_object: bool,
+}
+
+impl<'t, 's> Iterator for Items<'t, 's> {
+    type Item = Value<'t, 's>;
+
+    // Once for all who ask: there are many of them.
+    #[inline(never)]
+    fn next(&mut self) -> Option<Value<'t, 's>> {
+        let Token::Value(item) = self.lexer.next(self.in_object) else {
+            self.lexer.at = self.lexer.bytes.len();
+            return None;
+        };
+        if !item.is_open() {
+            return Some(Value { tree: self.tree, item });
+        }
+        let value = self.tree.value(Item { node: self.node, ..item });
+        self.lexer.at = value.item.span.end as usize;
+        self.node = self.tree.nodes.get(self.node as usize).map_or(self.node, |node| node.next);
+        Some(value)
     }
 }
 
@@ -373,7 +395,7 @@ impl Lexer<'_> {
     }
 
     /// What comes next in an object, or in an array or outside of all.
-    #[inline]
+    #[inline(never)]
     fn next(&mut self, in_object: bool) -> Token {
         loop {
             let Some(byte) = self.bytes.get(self.at).copied() else { return Token::End };

@@ -152,13 +152,19 @@ impl Ledger {
             last.length_and_kind += length;
             return;
         }
-        if length > MOST_BYTES {
+        self.push(kind, span);
+    }
+
+    // Apart, since claims are made in some hundred places.
+    #[inline(never)]
+    fn push(&mut self, kind: Kind, span: Span) {
+        if span.len() > MOST_BYTES as usize {
             return self.claim_in_parts(kind, span);
         }
         if self.claims.len() == self.claims.capacity() {
             self.make_room(span.end);
         }
-        self.claims.push(Packed::new(kind, span.start, length));
+        self.claims.push(Packed::new(kind, span.start, span.end - span.start));
     }
 
     #[cold]
@@ -174,6 +180,8 @@ impl Ledger {
     fn make_room(&mut self, at: u32) {
         self.furthest = self.furthest.max(at);
         let more = room_for(self.claims.len(), self.furthest as usize, self.source_bytes as usize);
+        // White space that nobody claims comes in the end.
+        let more = more + more / 10;
         if self.source_bytes > 0 && (self.claims.len() + more) * size_of::<Packed>() > self.most_bytes {
             self.is_over = true;
             self.claims.clear();
@@ -399,7 +407,7 @@ pub fn room_for(length: usize, done: usize, all: usize) -> usize {
     // A beginning says little of the rest.
     let most = if length < 1000 { length + 16 } else { length.saturating_mul(8) };
     // To fall short by a little would move all of it once more.
-    expected.saturating_add((length.saturating_add(expected)) / 32).clamp(length / 8 + 16, most)
+    expected.saturating_add((length.saturating_add(expected)) / 64).clamp(length / 8 + 16, most)
 }
 
 impl Coverage {
