@@ -6,7 +6,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod page {
-    use verbatim::formats::{self, Format, Limits, Parsed, Source};
+    use verbatim::formats::{self, Format, Limits, Parsed, Reading, Source};
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use crate::input;
@@ -47,9 +47,9 @@ mod page {
         /// Decodes a file and finds its format. What is no text is unpacked.
         #[wasm_bindgen(constructor)]
         pub fn new(bytes: &[u8]) -> Self {
-            let limits = Limits::default();
+            let reading = Reading::default();
             for format in formats::FORMATS {
-                if let Some(Ok(text)) = format.extract(bytes, &limits) {
+                if let Some(Ok(text)) = format.extract(bytes, &reading) {
                     return Self { text, format: *format };
                 }
             }
@@ -110,13 +110,13 @@ fn main() {
         let mut arguments = std::env::args().skip(1);
         let kind = arguments.next().unwrap_or_else(|| "vtt".to_owned());
         let bytes = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(4096);
-        let made = match input::hostile::names().any(|name| name == kind) {
-            true => input::hostile::make(&kind, bytes),
-            false => input::make(&kind, 1, bytes),
+        let made = if input::ids().any(|id| id == kind) {
+            input::make(&kind, 1, bytes)
+        } else if input::hostile::names().any(|name| name == kind) {
+            input::hostile::make(&kind, bytes)
+        } else {
+            input::ids().chain(input::hostile::names()).collect::<Vec<_>>().join("\n").into_bytes()
         };
-        if input::ids().chain(input::hostile::names()).all(|name| name != kind) {
-            input::ids().chain(input::hostile::names()).for_each(|name| println!("{name}"));
-        }
         // A reader that goes away is no trouble of ours.
         let _ = std::io::stdout().write_all(&made);
     }

@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use verbatim::formats::Choices;
+use verbatim::formats::{Choices, PdfFault, PdfReader};
 use verbatim::jobs::{
-    Catalogue, ColumnQuery, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, Unpacking, decode,
-    encode,
+    Catalogue, ColumnQuery, Decoder, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, Unpacking,
+    decode, encode,
 };
 use verbatim::markup::inflate::crc32;
 use verbatim::model::Date;
@@ -318,6 +318,33 @@ fn an_archive_is_read_file_by_file_and_questions_go_in_between() {
         assert!(matches!(opened, Response::Opened { is_duplicate: false, .. }));
     }
     assert_eq!(catalogue(&mut again, Filter::default()).items, catalogue(&mut engine, Filter::default()).items);
+}
+
+#[test]
+fn a_pdf_in_an_archive_waits_for_what_reads_it_and_the_other_files_go_on() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let record = fs::read(root.join("tests/fixtures/pdf/two-columns.pdf")).expect("a fixture");
+    let files: [(&str, &[u8]); 2] = [("record.pdf", &record), ("words.txt", b"Anna Lund: Yes.\nNils Berg: No.\n")];
+    let archive = || Unpacking::open("a.zip", archives::zip(&files, crc32)).expect("a container");
+    let opened = |engine: &mut Engine| {
+        let mut unpacking = archive();
+        let mut opened = Vec::new();
+        // Who looks at the next file changes nothing.
+        while let (true, waiting) = (unpacking.peek().is_some(), unpacking.waiting()) {
+            let step = unpacking.step(engine).expect("a file");
+            assert_eq!(unpacking.waiting(), waiting - 1);
+            opened.push(match step.response {
+                Response::Opened { items, .. } => items[0].format.clone(),
+                Response::Refused { why, .. } => why,
+                other => panic!("{other:?}"),
+            });
+        }
+        opened
+    };
+    assert_eq!(opened(&mut Engine::default()), ["PDF document", "Plain text"]);
+    let mut without = Engine::new(Decoder::default(), PdfReader(|_| Err(PdfFault::NotLoaded)));
+    let told = opened(&mut without);
+    assert!(told[0].contains("could not be loaded") && told[1] == "Plain text", "{told:?}");
 }
 
 #[test]

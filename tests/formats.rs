@@ -11,7 +11,7 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 use verbatim::export::verbatim_json::{Origin, write};
-use verbatim::formats::{FORMATS, Limits, Opened, Refusal, open};
+use verbatim::formats::{FORMATS, Limits, Opened, Reading, Refusal, open};
 use verbatim::model::{Span, TextRange, Times, Transcript};
 use verbatim::text::{decode, lines, sha256_hex};
 
@@ -95,7 +95,7 @@ fn every_snapshot_has_its_fixture() {
 
 /// Whether a fixture is text, and not a document or a binary file that text is taken out of.
 fn is_text(bytes: &[u8]) -> bool {
-    FORMATS.iter().all(|format| format.extract(bytes, &Limits::default()).is_none())
+    FORMATS.iter().all(|format| format.extract(bytes, &Reading::default()).is_none())
 }
 
 fn fixtures() -> Vec<PathBuf> {

@@ -23,6 +23,22 @@ fn the_page_of_formats_says_what_is_so() {
 }
 
 #[test]
+fn the_worked_example_is_what_is_compiled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("the file is there").replace("\r\n", "\n");
+    let page = read("docs/adding-a-format.md");
+    let snapshot = read("tests/snapshots/formats__rev-ai__inaudible-and-laughter_json.snap");
+    let (_, body) = snapshot.split_once("---\n").and_then(|(_, rest)| rest.split_once("---\n")).expect("two parts");
+    assert!(page.contains(&format!("```rust\n{}```", read("src/formats/rev_ai.rs"))), "the file of the example is old");
+    assert!(page.contains(&format!("```\n{body}```")), "the snapshot of the example is old");
+    let table = read("src/formats/mod.rs");
+    assert!(
+        table.contains("\nmod rev_ai;\n") && table.contains("\n    &rev_ai::FORMAT,\n"),
+        "the two lines are others"
+    );
+}
+
+#[test]
 fn every_format_has_enough_fixtures() {
     let few: Vec<_> = FORMATS.iter().map(|f| f.meta().id).filter(|id| fixtures(id).len() < FEWEST_FIXTURES).collect();
     assert!(few.is_empty(), "fewer than {FEWEST_FIXTURES} fixtures: {few:?}");

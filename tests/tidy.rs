@@ -104,7 +104,7 @@ fn root() -> &'static Path {
 /// The Rust files of the project.
 fn sources() -> Vec<SourceFile> {
     let mut paths = Vec::new();
-    for folder in ["src", "tests", "xtask/src", "benches", "fuzz/fuzz_targets"] {
+    for folder in ["src", "tests", "pdf", "xtask/src", "benches", "fuzz/fuzz_targets"] {
         collect(&root().join(folder), &mut paths);
     }
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "rs"));
@@ -297,7 +297,7 @@ fn nothing_is_written_that_must_not_be() {
 fn no_file_knows_the_machine_it_was_written_on() {
     let paths = [concat!("/wo", "rk/"), concat!("/ho", "me/"), concat!("/Us", "ers/"), concat!("C:", "\\Users")];
     let mut files = Vec::new();
-    for folder in ["src", "tests", "xtask/src", "docs", "static", "benches", "fuzz", ".github"] {
+    for folder in ["src", "tests", "pdf", "xtask/src", "docs", "static", "benches", "fuzz", ".github"] {
         collect(&root().join(folder), &mut files);
     }
     for name in ["README.md", "CHANGELOG.md", "Cargo.toml", "Trunk.toml", "index.html", "deny.toml"] {

@@ -72,9 +72,9 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "zoom-txt",
 ];
 
-/// The ids of all formats, in the order of their table.
+/// The ids of all formats, in the order of their table. PDF is not among them: the text is taken out of it elsewhere.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.meta().id)
+    FORMATS.iter().map(|format| format.meta().id).filter(|id| *id != "pdf")
 }
 
 /// A file of the format `id` of about `bytes` bytes; empty where nobody has written down how one looks.

@@ -125,6 +125,9 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                         }
                     }
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
+                    Ok(Response::Rules(rules)) => {
+                        say(MessageKind::Notice, texts.with("message-rules", [("n", rules.len().into())]));
+                    }
                     Err(Gone::Cancelled) => cancelled += 1,
                     // The client has told what happened to the worker.
                     Ok(_) | Err(Gone::Died | Gone::Overtaken | Gone::Withheld) => {}

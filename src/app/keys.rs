@@ -17,6 +17,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("1 2", "help-beside"),
     ("s", "help-source"),
     ("e", "help-export"),
+    ("m", "help-teach"),
+    ("u", "help-undo"),
     ("l", "help-library"),
     ("t", "help-theme"),
     ("Esc", "help-escape"),
@@ -44,6 +46,8 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
                     return;
                 }
                 "t" => return toggle_theme(),
+                // The button knows what it takes back.
+                "u" if session.0.dialog.is_none() => return platform::press(".message .undo"),
                 "Escape" => escape(&session.0),
                 "e" if session.0.address.columns.is_empty() => None,
                 _ if session.0.dialog.is_some() => None,
@@ -65,6 +69,7 @@ fn action(key: &str) -> Option<Action> {
         "n" => Action::Step(Step::NextHit),
         "p" => Action::Step(Step::PreviousHit),
         "s" => Action::Step(Step::ShowSource),
+        "m" => Action::Step(Step::Teach),
         "e" => Action::SetDialog(Some(Dialog::Export)),
         "]" => Action::ReadNext(1),
         "[" => Action::ReadNext(-1),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Rule;
+
 /// What a user has decided about how a source is read. The default decides nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -12,6 +14,8 @@ pub struct Choices {
     pub format: Option<String>,
     /// What the columns of a table hold, from the left: a name of [`COLUMN_ROLES`] each, empty for none.
     pub columns: Option<Vec<String>>,
+    /// What the user taught by examples; of two rules that speak of the same line the later one decides.
+    pub rules: Vec<Rule>,
 }
 
 impl Choices {

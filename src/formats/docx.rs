@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::office::{Office, Role, read_properties, settle, write};
 use super::package::{self, Kind};
 use super::prose::{MarkKind, Prose};
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Reading, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeRef, Tree};
 use crate::model::FurnitureKind;
 
@@ -43,7 +43,7 @@ impl Format for Docx {
         Confidence::No
     }
 
-    fn extract(&self, bytes: &[u8], limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, bytes: &[u8], reading: &Reading) -> Option<Result<String, Refusal>> {
         if let Some(refusal) = package::refuse_others(bytes) {
             return Some(Err(refusal));
         }
@@ -54,7 +54,11 @@ impl Format for Docx {
         let document = package::word_part(&archive, "document")?;
         let further = FURTHER_PARTS.iter().filter_map(|name| package::word_part(&archive, name));
         let further: Vec<&str> = further.chain(["docProps/core.xml"]).collect();
-        Some(package::texts(&archive, document, &further, limits))
+        Some(package::texts(&archive, document, &further, &reading.limits))
+    }
+
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Docx)
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -67,7 +71,7 @@ impl Format for Docx {
                 _ => write(&word, root, &mut prose),
             }
         }
-        let mut parsed = prose.read(META.id, limits, &mut tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.markup());
         if let Some(properties) = tree.roots().find(|root| root.is("coreProperties")) {
             read_properties(properties, &mut parsed);
         }

@@ -42,12 +42,14 @@ mod office;
 mod official;
 mod otter;
 mod package;
+mod pdf;
 mod plain;
 mod podcast_json;
 mod prose;
 mod recogniser;
 mod rev_ai;
 mod rtf;
+pub mod rules;
 mod salt;
 mod sami;
 mod sbv;
@@ -82,6 +84,8 @@ use serde::{Deserialize, Serialize};
 pub use choices::{COLUMN_ROLES, Choices, Column};
 pub use draft::Draft;
 pub use package::is_document;
+pub use pdf::{PdfFault, PdfReadFn, PdfReader, is_pdf};
+pub use rules::Rule;
 
 use crate::markup::json_tree::{self, Tree};
 use crate::markup::xml;
@@ -92,6 +96,7 @@ use crate::text::{self, Decoded, Decoder, Encoding};
 pub static FORMATS: &[&dyn Format] = &[
     &docx::Docx,
     &odt::Odt,
+    &pdf::Pdf,
     &verbatim_json::VerbatimJson,
     &vtt::Vtt,
     &srt::Srt,
@@ -161,9 +166,15 @@ pub trait Format: Sync {
         Confidence::No
     }
 
-    /// For what is no text (an office document, a binary caption file): the text that stands in it, which is then read
+    /// For what is no text (an office document, a PDF, a binary caption file): the text that stands in it, which is then read
     /// in its place. None where the bytes are not of this format; every format of text says so of all bytes.
-    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, _bytes: &[u8], _reading: &Reading) -> Option<Result<String, Refusal>> {
+        None
+    }
+
+    /// The format that reads its sources where rules of the user ([`Choices::rules`]) speak of them: most often itself.
+    /// None for a format that says itself what everything is.
+    fn taught(&self) -> Option<&'static dyn Format> {
         None
     }
 
@@ -259,12 +270,14 @@ pub struct Reading {
     pub choices: Choices,
     /// What knows the encodings of old.
     pub decoder: Decoder,
+    /// What takes the text out of PDFs.
+    pub pdf: PdfReader,
 }
 
 impl<'a> Source<'a> {
     /// A source that is text, about which nothing was decided.
     pub fn of_text(text: &'a str) -> Self {
-        const NOTHING: &Choices = &Choices { encoding: None, format: None, columns: None };
+        const NOTHING: &Choices = &Choices { encoding: None, format: None, columns: None, rules: Vec::new() };
         Self { name: "unknown", bytes: text.as_bytes(), text, choices: NOTHING }
     }
 
@@ -382,7 +395,7 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal
 /// # Errors
 /// A [`Refusal`] where there is nothing to read.
 pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, Refusal> {
-    let Reading { limits, choices, decoder } = reading;
+    let Reading { limits, choices, decoder, .. } = reading;
     if bytes.len() > limits.source_bytes {
         return Err(Refusal::OverLimit {
             what: format!("The file has {} MB; up to {} MB can be read", bytes.len() >> 20, limits.source_bytes >> 20),
@@ -394,7 +407,7 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
         return Err(Refusal::Empty);
     }
     for format in FORMATS {
-        if let Some(text) = format.extract(bytes, limits) {
+        if let Some(text) = format.extract(bytes, reading) {
             let text = text?;
             let parsed = parse(*format, &Source { name, bytes, text: &text, choices }, limits)?;
             let (format, confidence) = (format.meta(), Confidence::Certain);
@@ -411,6 +424,10 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
     if format.meta().is_lined {
         check_lines(&text, limits)?;
     }
+    let format = match format.taught() {
+        Some(taught) if !choices.rules.is_empty() && rules::speak_of(&choices.rules, &text) => taught,
+        _ => format,
+    };
     // The copy that is kept is made first: made last, it would find no room in one piece. But a large tree is gone by then.
     let text = if tree_bytes(&text) > text.len() / 2 { text } else { Cow::Owned(text.into_owned()) };
     let mut parsed = parse(format, &Source { name, bytes, text: &text, choices }, limits)?;
@@ -472,6 +489,11 @@ fn too_dense(what: &str) -> Refusal {
         line: 1,
         hint: "Check that this is the right file, or split it and drop the parts.".into(),
     }
+}
+
+/// Whether rules of the user can say what the lines of a source of this format are.
+pub fn can_be_taught(meta: &Meta) -> bool {
+    FORMATS.iter().any(|format| format.meta().id == meta.id && format.taught().is_some())
 }
 
 /// The format that is surest of a source; `plain` takes whatever is text.

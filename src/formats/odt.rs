@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::office::{Office, Role, read_properties, settle, write};
 use super::package::{self, Kind};
 use super::prose::{MarkKind, Prose};
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Reading, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeRef, Tree};
 use crate::model::FurnitureKind;
 
@@ -41,17 +41,21 @@ impl Format for Odt {
         if is_flat && !start.contains("opendocument.spreadsheet") { Confidence::Certain } else { Confidence::No }
     }
 
-    fn extract(&self, bytes: &[u8], limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, bytes: &[u8], reading: &Reading) -> Option<Result<String, Refusal>> {
         let (archive, kind) = package::open(bytes)?;
         if kind != Kind::OpenText {
             return None;
         }
         // Behind a password the parts are there, and are noise.
-        let manifest = package::part_text(&archive, "META-INF/manifest.xml", limits);
+        let manifest = package::part_text(&archive, "META-INF/manifest.xml", &reading.limits);
         if manifest.is_ok_and(|text| text.contains("encryption-data")) {
             return Some(Err(package::locked()));
         }
-        Some(package::texts(&archive, "content.xml", &["meta.xml"], limits))
+        Some(package::texts(&archive, "content.xml", &["meta.xml"], &reading.limits))
+    }
+
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Odt)
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
@@ -61,7 +65,7 @@ impl Format for Odt {
         for root in tree.roots().filter(|root| !root.is("document-meta")) {
             write(&text, root, &mut prose);
         }
-        let mut parsed = prose.read(META.id, limits, &mut tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.markup());
         for properties in tree.roots().filter_map(|root| root.child("meta")) {
             read_properties(properties, &mut parsed);
         }

@@ -3,6 +3,7 @@
 //! A paragraph is a line; or, where lines were wrapped by hand at a width, a run of lines. Nobody is ever said to
 //! speak: who does is for formats that print it.
 
+use super::official::Official;
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source, is_too_much};
 use crate::model::{Field, Kind, Span};
 use crate::text::lines::{Line, Lines};
@@ -34,6 +35,11 @@ impl Format for Plain {
 
     fn sniff(&self, probe: &Probe<'_>) -> Confidence {
         if probe.text.chars().any(char::is_alphabetic) { Confidence::Maybe } else { Confidence::No }
+    }
+
+    fn taught(&self) -> Option<&'static dyn Format> {
+        // Text in which somebody speaks after all.
+        Some(&Official)
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {

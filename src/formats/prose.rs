@@ -7,7 +7,7 @@
 //! It knows no mark-up itself, and invents no words: what it adds are line ends.
 
 use super::draft::most_bytes;
-use super::{Confidence, Limits, Parsed, Source, detect, is_too_much, official};
+use super::{Confidence, Limits, Parsed, Rule, Source, detect, is_too_much, official};
 use crate::markup::xml::{TextPiece, pieces};
 use crate::model::{Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Times, Transcript, room_for};
 
@@ -25,6 +25,23 @@ pub enum MarkKind {
     Label,
     /// The line begins text of which nobody says who speaks: behind a table that names its speakers.
     Apart,
+    /// A label of which it is known where it stands, and that the speech begins where the mark ends.
+    LabelAt(Span),
+    /// A line whose value, which stands here, is known.
+    Field(MetadataField, Span),
+    /// A line that begins with no label, whatever it looks like.
+    Speech,
+}
+
+/// A field of the metadata that a line may state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum MetadataField {
+    Title,
+    Summary,
+    Date,
+    Time,
+    Place,
 }
 
 /// A stretch of a prose and what the mark-up says of it.
@@ -34,6 +51,13 @@ pub struct Mark {
     pub span: Span,
     /// What it is.
     pub kind: MarkKind,
+}
+
+impl Mark {
+    /// The value of the field that the line states, if it is one.
+    pub fn value(&self) -> Option<Span> {
+        if let MarkKind::Field(_, value) = self.kind { Some(value) } else { None }
+    }
 }
 
 /// The mark in which the byte `at` stands. Marks are in order and do not overlap.
@@ -223,14 +247,14 @@ impl<'s> Prose<'s> {
         self.times.push((span, at_ms));
     }
 
-    /// Reads the text. `markup` is what of the source is no words, in source order; diagnostics get codes that begin
-    /// with `id`.
-    pub fn read(mut self, id: &str, limits: &Limits, markup: &mut dyn Iterator<Item = Span>) -> Parsed {
+    /// Reads the text, as `rules` of the user say. `markup` is what of the source is no words, in source order;
+    /// diagnostics get codes that begin with `id`.
+    pub fn read(mut self, id: &str, rules: &[Rule], limits: &Limits, markup: &mut dyn Iterator<Item = Span>) -> Parsed {
         if self.is_over {
             return Parsed::too_dense();
         }
         let timed = self.read_timed(limits);
-        let mut parsed = timed.unwrap_or_else(|| official::read_text(&self.text, &self.marks, limits));
+        let mut parsed = timed.unwrap_or_else(|| official::read_text(&self.text, &self.marks, rules, limits));
         if parsed.is_too_dense {
             return Parsed::too_dense();
         }
@@ -410,7 +434,7 @@ mod tests {
                 prose.mark(from, MarkKind::Label);
             }
         }
-        prose.read("html", &Limits::default(), &mut tree.markup())
+        prose.read("html", &[], &Limits::default(), &mut tree.markup())
     }
 
     #[test]

@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use super::tiers::{Codes, Escapes, Tiers, Use, Words, is_silence, judge};
 use super::timestamps::{Timestamp, read_seconds};
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Reading, Refusal, Source};
 use crate::model::{Diagnostic, FurnitureKind, Kind, Span, Times, TurnLabel};
 
 static META: Meta = Meta {
@@ -72,7 +72,7 @@ impl Format for Textgrid {
         if is_head && head.contains("TextGrid\"") { Confidence::Certain } else { Confidence::No }
     }
 
-    fn extract(&self, bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, bytes: &[u8], _reading: &Reading) -> Option<Result<String, Refusal>> {
         // A file that breaks off inside its signature is one all the same.
         let is_cut_short = bytes.len() > BINARY.len() - 8 && BINARY.starts_with(bytes);
         let body = if is_cut_short { &[] } else { bytes.strip_prefix(BINARY)? };
@@ -453,13 +453,13 @@ mod tests {
             bytes.extend(seconds.to_be_bytes());
         }
         bytes.extend(b"\xff\xff\0\x02\0H\x04\x51");
-        let text = Textgrid.extract(&bytes, &Limits::default()).expect("a TextGrid").expect("text");
+        let text = Textgrid.extract(&bytes, &Reading::default()).expect("a TextGrid").expect("text");
         let (_, body) = text.split_once("\n\n").expect("a body");
         let expected = "0.000\n2.500\n<exists>\n1\n\"IntervalTier\"\n\"Ann\"\n0.000\n2.500\n1\n0.250\n1.125\n\"Hё\"\n";
         assert_eq!(body, expected);
-        assert!(Textgrid.extract(b"ooTextFile", &Limits::default()).is_none());
+        assert!(Textgrid.extract(b"ooTextFile", &Reading::default()).is_none());
         for end in 0..bytes.len() {
-            let _ = Textgrid.extract(&bytes[..end], &Limits::default());
+            let _ = Textgrid.extract(&bytes[..end], &Reading::default());
         }
     }
 }

@@ -7,9 +7,11 @@ use super::protocol::{
     Catalogue, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows,
     SourceLine, SourceWindow,
 };
+use super::teaching::preview;
 use crate::export::verbatim_json::Origin;
 use crate::export::{self, Document, Exported, WRITERS};
-use crate::formats::{COLUMN_ROLES, Choices, FORMATS, Reading};
+use crate::formats::rules::{Rule, RulesFile};
+use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
 use crate::search::{Filter, filter_library};
@@ -32,17 +34,18 @@ const SHOWN_REMARKS: usize = 50;
 pub struct Engine {
     library: Library,
     decoder: Decoder,
+    pdf: PdfReader,
     plans: VecDeque<Plan>,
 }
 
 impl Engine {
-    /// An engine that asks `decoder` for the encodings of old.
-    pub fn new(decoder: Decoder) -> Self {
-        Self { decoder, ..Self::default() }
+    /// An engine that asks `decoder` for the encodings of old and `pdf` for the text of PDFs.
+    pub fn new(decoder: Decoder, pdf: PdfReader) -> Self {
+        Self { decoder, pdf, ..Self::default() }
     }
 
     fn reading(&self, choices: Choices) -> Reading {
-        Reading { choices, decoder: self.decoder, ..Reading::default() }
+        Reading { choices, decoder: self.decoder, pdf: self.pdf, ..Reading::default() }
     }
 
     /// The library.
@@ -61,6 +64,21 @@ impl Engine {
                 encodings: encodings::names().map(str::to_owned).collect(),
                 roles: COLUMN_ROLES.iter().map(|role| (*role).to_owned()).collect(),
             },
+            Request::Teach(example) => {
+                let line_start = |source: &SourceFile, line| {
+                    screen_lines(&source.text).nth(line as usize).map(|line: Span| line.start)
+                };
+                preview(&self.library, &example, line_start, &self.reading(Choices::default()))
+                    .map_or(Response::Unknown, |preview| Response::Preview(Box::new(preview)))
+            }
+            Request::Rules => Response::Rules(self.library.rules().to_vec()),
+            Request::ExportRules => Response::Exported(vec![ExportedFile {
+                name: "verbatim-rules.json".to_owned(),
+                media_type: "application/json".to_owned(),
+                bytes: RulesFile::of(self.library.rules()).to_json().into_bytes(),
+                losses: Vec::new(),
+            }]),
+            Request::SetRules(rules) => self.set_rules(rules),
             Request::Writers => {
                 let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
                 Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
@@ -88,6 +106,9 @@ impl Engine {
     }
 
     fn open(&mut self, name: String, bytes: &[u8], choices: Choices) -> Response {
+        if let Some(file) = RulesFile::read(bytes) {
+            return self.set_rules(file.added_to(self.library.rules()));
+        }
         let reading = self.reading(choices);
         match self.library.open(&name, bytes, &reading) {
             Ok((hash, is_new)) => Response::Opened { items: self.items(&hash), is_duplicate: !is_new },
@@ -103,6 +124,13 @@ impl Engine {
             Ok(()) => Response::Opened { items: self.items(hash), is_duplicate: false },
             Err(refusal) => Response::Refused { name, why: refusal.to_string() },
         })
+    }
+
+    fn set_rules(&mut self, rules: Vec<Rule>) -> Response {
+        let reading = self.reading(Choices::default());
+        self.plans.clear();
+        self.library.set_rules(rules, &reading);
+        Response::Rules(self.library.rules().to_vec())
     }
 
     fn items(&self, hash: &str) -> Vec<Item> {
@@ -217,6 +245,7 @@ impl Engine {
             encoding: source.encoding.name().to_owned(),
             from: from as u32,
             total: total as u32,
+            can_be_taught: source.format.is_lined && can_be_taught(source.format),
             lines,
         })
     }

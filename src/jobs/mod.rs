@@ -4,12 +4,14 @@
 mod engine;
 mod plan;
 pub mod protocol;
+mod teaching;
 mod unpacking;
 
 pub use engine::Engine;
 pub use protocol::{
-    Catalogue, Chunk, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Mark, MarkKind, Outline,
-    RefusedFiles, Remark, Request, Response, Row, Rows, Show, SourceLine, SourceWindow, Unpacked, decode, encode,
+    Catalogue, Change, Chunk, ColumnQuery, Example, ExportedFile, Header, Item, Lane, LaneSpeaker, LineAt, Mark,
+    MarkKind, Outline, Preview, RefusedFiles, Remark, Request, Response, Row, Rows, Shape, Show, SourceLine,
+    SourceWindow, Unpacked, decode, encode,
 };
 pub use unpacking::{Step, Unpacking};
 
@@ -18,5 +20,6 @@ pub use crate::export::{Loss, Part as LostPart};
 pub use crate::formats::Confidence;
 pub use crate::search::{Counted, Facets, Filter};
 
-pub use crate::formats::{Choices, Column};
+pub use crate::formats::rules::{Lesson, LinePattern, Rule, Taught, label_words};
+pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;

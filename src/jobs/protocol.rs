@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::export::Loss;
+use crate::formats::rules::{Lesson, Rule};
 use crate::formats::{Choices, Column, Confidence};
-use crate::model::{Date, FurnitureKind, Kind, Severity};
+use crate::model::{Date, FurnitureKind, Kind, Severity, TextRange};
 use crate::search::{Facets, Filter};
 
 /// What the page may ask. The bytes of a source travel beside the request.
@@ -61,6 +62,14 @@ pub enum Request {
     },
     /// What a user can decide about a source. Answer: [`Response::Decisions`].
     Decisions,
+    /// What a rule would do that is learnt from a line. Answer: [`Response::Preview`] or [`Response::Unknown`].
+    Teach(Example),
+    /// The rules that hold for all sources. Answer: [`Response::Rules`].
+    Rules,
+    /// The rules as a file. Answer: [`Response::Exported`].
+    ExportRules,
+    /// Let these rules hold for all sources. Answer: [`Response::Rules`].
+    SetRules(Vec<Rule>),
     /// The formats that can be written. Answer: [`Response::Writers`].
     Writers,
     /// Transcripts in another format. Answer: [`Response::Exported`], [`Response::Refused`] or [`Response::Unknown`].
@@ -105,6 +114,10 @@ pub enum Response {
     Unknown,
     /// Done.
     Done,
+    /// What a rule would do.
+    Preview(Box<Preview>),
+    /// The rules that hold for all sources, those of a file of rules that was opened among them.
+    Rules(Vec<Rule>),
     /// Ids and names of the formats that can be written.
     Writers(Vec<(String, String)>),
     /// Files that were written.
@@ -444,6 +457,8 @@ pub struct SourceWindow {
     pub from: u32,
     /// Lines in all.
     pub total: u32,
+    /// Whether a user may say what its lines are.
+    pub can_be_taught: bool,
     /// The lines.
     pub lines: Vec<SourceLine>,
 }
@@ -453,6 +468,88 @@ pub struct SourceWindow {
 pub struct SourceLine {
     /// Stretches: words, what claims them, and whether they belong to the paragraph that is marked.
     pub parts: Vec<(String, Option<Kind>, bool)>,
+}
+
+/// A line, and what the user says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// Id of the transcript.
+    pub id: String,
+    /// Which line.
+    pub at: LineAt,
+    /// What is said of it.
+    pub lesson: Lesson,
+    /// Whether it holds for all sources, or for this one alone.
+    pub is_for_all: bool,
+}
+
+/// A line of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LineAt {
+    /// The line in which the paragraph with this number begins.
+    Paragraph(u32),
+    /// The line with this index, as [`SourceWindow`] counts them.
+    Line(u32),
+}
+
+/// What a rule would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The line as printed.
+    pub line: String,
+    /// Of a speaker: where the label stands in it, bytes.
+    pub label: Option<TextRange>,
+    /// The rule; none where nothing can be learnt from the line.
+    pub rule: Option<Rule>,
+    /// Hash of the source, and what the user has decided about it.
+    pub hash: String,
+    #[allow(missing_docs)]
+    pub choices: Choices,
+    /// Whether the format of the source says itself what every line is, so that no rule can.
+    pub is_fixed: bool,
+    /// How the transcript is read now, and how it would be.
+    pub here: Change,
+    /// What would be found, with the number of its line, from 1: the first few.
+    pub found: Vec<(u64, String)>,
+    /// How many lines of the source the rule speaks of.
+    pub lines: u32,
+    /// Other transcripts that would be read otherwise, the first few.
+    pub others: Vec<(String, Change)>,
+    /// Other sources of which the rule speaks.
+    pub sources: u32,
+}
+
+/// A transcript before and after.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Change {
+    pub before: Shape,
+    pub after: Shape,
+}
+
+/// What a transcript is made of, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// Turns.
+    pub turns: u32,
+    /// Names of the speakers.
+    pub speakers: Vec<String>,
+    /// Paragraphs.
+    pub paragraphs: u32,
+    /// Paragraphs of which nobody is said to be the speaker.
+    pub nobodys: u32,
+    /// Title.
+    pub title: Option<String>,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Day.
+    pub date: Option<Date>,
+    /// Time of day.
+    pub time: Option<String>,
+    /// Place.
+    pub place: Option<String>,
+    /// Lines of the page around the text.
+    pub furniture: u32,
 }
 
 /// A message as bytes.

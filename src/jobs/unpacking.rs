@@ -20,6 +20,8 @@ const DAMAGED: &str = "It is damaged in the archive and is read as far as it goe
 #[derive(Debug)]
 pub struct Unpacking {
     container: Container,
+    /// The next file, where it was looked at.
+    next: Option<Part>,
     name: String,
     told: Unpacked,
     /// Reasons in order of appearance, by their text.
@@ -44,17 +46,28 @@ impl Unpacking {
     /// The bytes as they came, where they are none.
     pub fn open(name: &str, bytes: Vec<u8>) -> Result<Self, Vec<u8>> {
         let container = Container::open(name, bytes, Bounds::default())?;
-        Ok(Self { container, name: name.to_owned(), told: Unpacked::default(), reasons: BTreeMap::new() })
+        Ok(Self { container, next: None, name: name.to_owned(), told: Unpacked::default(), reasons: BTreeMap::new() })
     }
 
     /// Files that are known of and have not come yet.
     pub fn waiting(&self) -> u32 {
-        self.container.waiting()
+        self.container.waiting() + u32::from(self.next.is_some())
+    }
+
+    /// The bytes of the file that the next step reads, if it is one that can be read.
+    pub fn peek(&mut self) -> Option<&[u8]> {
+        if self.next.is_none() {
+            self.next = self.container.next();
+        }
+        match &self.next {
+            Some(Part::File { bytes, .. }) => Some(bytes),
+            _ => None,
+        }
     }
 
     /// Reads the next file into the library; none when all are read.
     pub fn step(&mut self, engine: &mut Engine) -> Option<Step> {
-        match self.container.next()? {
+        match self.next.take().or_else(|| self.container.next())? {
             Part::Refused { path, why } => {
                 self.refuse(&path, &why);
                 Some(Step { name: path.clone(), bytes: Vec::new(), response: Response::Refused { name: path, why } })

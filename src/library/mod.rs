@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::formats::{self, Choices, Column, Confidence, Meta, Opened, Reading, Refusal};
+use crate::formats::{self, Choices, Column, Confidence, Meta, Opened, Reading, Refusal, Rule, rules};
 use crate::model::{Diagnostic, Ledger, Transcript};
 use crate::text::Encoding;
 use crate::text::fold::fold_into;
@@ -60,6 +60,12 @@ impl SourceFile {
     pub fn as_dropped(&self) -> &[u8] {
         self.original.as_deref().unwrap_or(self.text.as_bytes())
     }
+
+    /// Whether any of the rules would say something of it.
+    fn is_spoken_of(&self, rules: &[Rule]) -> bool {
+        // What is no text itself was taken out of something whose lines are not those that were read.
+        formats::can_be_taught(self.format) && (!self.format.is_lined || rules::speak_of(rules, &self.text))
+    }
 }
 
 /// A transcript of the library.
@@ -104,6 +110,7 @@ pub struct Library {
     sources: Vec<Option<SourceFile>>,
     entries: Vec<Entry>,
     by_hash: HashMap<Hash, usize>,
+    rules: Vec<Rule>,
 }
 
 impl Library {
@@ -117,7 +124,7 @@ impl Library {
         if self.by_hash.contains_key(&hash) {
             return Ok((hash, false));
         }
-        let mut opened = formats::open_with(name, bytes, reading)?;
+        let mut opened = formats::open_with(name, bytes, &self.with_rules(reading))?;
         let source = self.sources.len();
         self.entries.extend(entries(&hash, source, std::mem::take(&mut opened.parsed.transcripts)));
         self.by_hash.insert(hash.clone(), source);
@@ -133,7 +140,7 @@ impl Library {
     pub fn reread(&mut self, hash: &str, reading: &Reading) -> Option<Result<(), Refusal>> {
         let index = *self.by_hash.get(hash)?;
         let old = self.sources.get(index)?.as_ref()?;
-        let mut opened = match formats::open_with(&old.name, old.as_dropped(), reading) {
+        let mut opened = match formats::open_with(&old.name, old.as_dropped(), &self.with_rules(reading)) {
             Ok(opened) => opened,
             Err(refusal) => return Some(Err(refusal)),
         };
@@ -147,6 +154,45 @@ impl Library {
         Some(Ok(()))
     }
 
+    /// The rules that hold for all sources, the oldest first.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Lets other rules hold for all sources, and reads those once more of which the old rules or the new ones speak.
+    /// Returns their hashes.
+    pub fn set_rules(&mut self, rules: Vec<Rule>, reading: &Reading) -> Vec<Hash> {
+        let old = std::mem::replace(&mut self.rules, rules);
+        let is_changed = |rule: &&Rule| !(old.contains(rule) && self.rules.contains(rule));
+        let changed: Vec<Rule> = old.iter().chain(&self.rules).filter(is_changed).cloned().collect();
+        // Where the same rules stand in another order, another one of them may decide.
+        let changed = if changed.is_empty() && old != self.rules { old } else { changed };
+        let concerned = self.concerned_by(&changed).map(|source| (source.hash.clone(), source.choices.clone()));
+        let concerned: Vec<(Hash, Choices)> = concerned.collect();
+        for (hash, choices) in &concerned {
+            // A source that was read once is text; rules only say what its lines are.
+            let _ = self.reread(hash, &Reading { choices: choices.clone(), ..reading.clone() });
+        }
+        concerned.into_iter().map(|(hash, _)| hash).collect()
+    }
+
+    /// The sources of which any of the rules speaks, in the order in which they came.
+    pub fn concerned_by<'a>(&'a self, rules: &'a [Rule]) -> impl Iterator<Item = &'a SourceFile> {
+        self.sources.iter().flatten().filter(|source| !rules.is_empty() && source.is_spoken_of(rules))
+    }
+
+    /// What the source would be, with other rules for all sources and other choices of its own.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of the readers.
+    pub fn try_rules(&self, source: &SourceFile, rules: &[Rule], reading: &Reading) -> Result<Opened, Refusal> {
+        formats::open_with(&source.name, source.as_dropped(), &with_rules(rules, reading))
+    }
+
+    fn with_rules(&self, reading: &Reading) -> Reading {
+        with_rules(&self.rules, reading)
+    }
+
     /// Takes a source and its transcripts out. Returns whether it was there.
     pub fn remove(&mut self, hash: &str) -> bool {
         let Some(source) = self.by_hash.remove(hash) else { return false };
@@ -156,9 +202,9 @@ impl Library {
         true
     }
 
-    /// Takes everything out.
+    /// Takes all sources out. Rules stay.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { rules: std::mem::take(&mut self.rules), ..Self::default() };
     }
 
     /// All transcripts, in the order in which they came.
@@ -186,6 +232,13 @@ impl Library {
     pub fn source(&self, entry: &Entry) -> Option<&SourceFile> {
         self.sources.get(entry.source).and_then(Option::as_ref)
     }
+}
+
+/// Rules for all sources go in front of those for one, which decide where both speak.
+fn with_rules(rules: &[Rule], reading: &Reading) -> Reading {
+    let mut reading = reading.clone();
+    reading.choices.rules.splice(0..0, rules.iter().cloned());
+    reading
 }
 
 fn entries(hash: &str, source: usize, transcripts: Vec<Transcript>) -> Vec<Entry> {

@@ -39,7 +39,8 @@ impl Span {
     }
 }
 
-/// A byte range in the reading text ([`crate::model::Transcript::text`]), on character boundaries.
+/// A byte range in a text that is not the source as a whole, on character boundaries: nearly always in the reading text
+/// ([`crate::model::Transcript::text`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TextRange {
     /// First byte.

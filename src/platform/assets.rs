@@ -1,4 +1,4 @@
-//! What the page carries with it: the worker and the bundled transcripts. On a web host they are files beside the
+//! What the page carries with it: the worker, what reads PDFs, and the bundled transcripts. On a web host they are files beside the
 //! page; in the single file they stand inside it, compressed. `xtask` writes both and the page does not care which.
 
 use js_sys::{ArrayBuffer, Function, Reflect, Uint8Array};
@@ -26,6 +26,14 @@ pub async fn worker_script() -> Result<WorkerScript, String> {
     let glue = asset("worker-js").await?;
     let glue = String::from_utf8(Uint8Array::new(&glue).to_vec()).map_err(|error| error.to_string())?;
     WorkerScript::new(&glue, asset("worker-wasm").await?)
+}
+
+/// What reads PDFs, from beside or from inside the page.
+///
+/// # Errors
+/// A sentence, where it is missing.
+pub async fn pdf_reader() -> Result<ArrayBuffer, String> {
+    asset("pdf-wasm").await
 }
 
 /// Names of the bundled transcripts.

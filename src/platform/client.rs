@@ -11,10 +11,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 
-use super::assets::WorkerScript;
+use super::assets::{WorkerScript, pdf_reader};
 use super::files::{PickedFile, Unread, read};
 use super::wire::{Call, Part, Reply, StorageState};
-use crate::jobs::{Choices, Request, Response, decode, encode};
+use crate::jobs::{Choices, Request, Response, Rule, decode, encode};
 
 /// What happens on the worker's side without being asked for.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ struct Inner {
     reading: RefCell<Vec<(u32, String)>>,
     /// Files that live in memory only: a new worker gets them again.
     in_memory: RefCell<Vec<PickedFile>>,
+    /// The rules of the user as they were heard of last.
+    rules: RefCell<Vec<Rule>>,
     is_memory_only: Cell<bool>,
     on_event: Box<dyn Fn(Event)>,
 }
@@ -104,6 +106,7 @@ impl Client {
             unsent: RefCell::default(),
             reading: RefCell::default(),
             in_memory: RefCell::default(),
+            rules: RefCell::default(),
             is_memory_only: Cell::default(),
             on_event: Box::new(on_event),
         }));
@@ -172,6 +175,12 @@ impl Client {
             return;
         }
         self.spawn();
+        let rules = self.0.rules.borrow().clone();
+        if self.0.is_memory_only.get() && !rules.is_empty() {
+            let client = self.clone();
+            // Nobody waits for the answer: what is on screen is asked for again anyway.
+            spawn_local(async move { drop(client.ask(Request::SetRules(rules), 0).await) });
+        }
         let again = std::mem::take(&mut *self.0.in_memory.borrow_mut());
         for picked in again.into_iter().filter(|picked| Some(&picked.name) != file.as_ref()) {
             let client = self.clone();
@@ -208,6 +217,9 @@ impl Client {
             }
             Reply::Answer(response) => {
                 self.0.deaths.set(0);
+                if let Response::Rules(rules) = &*response {
+                    self.0.rules.replace(rules.clone());
+                }
                 self.settle(id, Ok(*response));
             }
             Reply::Overtaken => self.settle(id, Err(Gone::Overtaken)),
@@ -217,6 +229,10 @@ impl Client {
                 self.0.deaths.set(0);
                 (self.0.on_event)(Event::Part(part));
             }
+            Reply::NeedsPdfReader => {
+                let client = self.clone();
+                spawn_local(async move { client.hand_over_pdf_reader().await });
+            }
             Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
             Reply::Restored => (self.0.on_event)(Event::Restored),
             Reply::Storage(state) => {
@@ -225,6 +241,19 @@ impl Client {
             }
             Reply::NotRestored(name, why) => (self.0.on_event)(Event::NotRestored(name, why)),
         }
+    }
+
+    /// Gives the worker what reads PDFs, or word that there is none: the files behind the PDF wait for it.
+    async fn hand_over_pdf_reader(&self) {
+        let wasm = match pdf_reader().await {
+            Ok(wasm) => JsValue::from(wasm),
+            Err(why) => {
+                web_sys::console::error_1(&JsValue::from_str(&why));
+                JsValue::NULL
+            }
+        };
+        let id = self.next_id();
+        self.post(&message(id, &Call::PdfReader, &wasm));
     }
 
     fn settle(&self, id: u32, answer: Answer) {

@@ -7,6 +7,7 @@ mod encodings;
 mod files;
 mod offline;
 mod page;
+mod pdf;
 mod storage;
 mod wire;
 mod worker;

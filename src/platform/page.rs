@@ -227,6 +227,15 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Presses the first element that the selector names, as a click would.
+pub fn press(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}
+
 /// Whether the keyboard is in a place for typing.
 pub fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {

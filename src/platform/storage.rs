@@ -1,4 +1,5 @@
-//! What stays after a reload: the sources as dropped, in IndexedDB. One record a source, under its hash.
+//! What stays after a reload: the sources as dropped, in IndexedDB, one record a source, under its hash; and the user's
+//! own work, one record a kind.
 //!
 //! A browser may leave a request without any answer (WebKit does, seldom, right after a reload). A request that waits
 //! longer than anyone's patience is made once more over a new connection; if that is silent too, it has failed.
@@ -15,11 +16,14 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::jobs::Choices;
+use crate::jobs::{Choices, Rule};
 
 const DATABASE: &str = "verbatim";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const SOURCES: &str = "sources";
+const WORK: &str = "work";
+/// The record of the rules.
+const RULES: &str = "rules";
 const BYTES: &str = "bytes";
 
 /// What is said of a browser that does not answer.
@@ -70,19 +74,23 @@ async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
 async fn connect() -> Result<Database, Failure> {
     let mut request = Factory::new().map_err(failure)?.open(DATABASE, Some(VERSION)).map_err(failure)?;
     request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database()
-            && !database.store_names().iter().any(|name| name == SOURCES)
-        {
+        let Ok(database) = event.database() else { return };
+        let names = database.store_names();
+        for store in [SOURCES, WORK].into_iter().filter(|store| !names.iter().any(|name| name == store)) {
             // A failure here fails the opening as a whole, which is reported there.
-            let _ = database.create_object_store(SOURCES, ObjectStoreParams::new());
+            let _ = database.create_object_store(store, ObjectStoreParams::new());
         }
     });
     request.await.map_err(failure)
 }
 
 fn sources(database: &Database, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Failure> {
-    let transaction = database.transaction(&[SOURCES], mode).map_err(failure)?;
-    let store = transaction.object_store(SOURCES).map_err(failure)?;
+    begin(database, SOURCES, mode)
+}
+
+fn begin(database: &Database, store: &str, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Failure> {
+    let transaction = database.transaction(&[store], mode).map_err(failure)?;
+    let store = transaction.object_store(store).map_err(failure)?;
     Ok((transaction, store))
 }
 
@@ -159,16 +167,42 @@ impl Store {
         let value = serde_wasm_bindgen::to_value(record).map_err(failure)?;
         let set = Reflect::set(&value, &JsValue::from_str(BYTES), &Uint8Array::from(bytes));
         set.map_err(|error| format!("{error:?}"))?;
+        self.write(SOURCES, hash, &value, bytes.len() as f64).await
+    }
+
+    async fn write(&self, store: &str, key: &str, value: &JsValue, bytes: f64) -> Result<(), Failure> {
         let work = async |database: Rc<Database>| {
-            let (transaction, store) = sources(&database, TransactionMode::ReadWrite)?;
-            let written = store.put(&value, Some(&JsValue::from_str(hash))).map_err(failure)?;
+            let (transaction, store) = begin(&database, store, TransactionMode::ReadWrite)?;
+            let written = store.put(value, Some(&JsValue::from_str(key))).map_err(failure)?;
             // Only a finished transaction has written to the disk: a full one fails here.
             let finished = transaction.into_future();
             written.await.map_err(failure)?;
             let result = finished.await.map_err(failure)?;
             if result.is_committed() { Ok(()) } else { Err("the browser's storage is full".into()) }
         };
-        self.ask(bytes.len() as f64, work).await
+        self.ask(bytes, work).await
+    }
+
+    /// The rules that the user taught.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn rules(&self) -> Result<Vec<Rule>, Failure> {
+        let work = async |database: Rc<Database>| {
+            let (_transaction, store) = begin(&database, WORK, TransactionMode::ReadOnly)?;
+            store.get(Query::Key(JsValue::from_str(RULES))).map_err(failure)?.await.map_err(failure)
+        };
+        let Some(value) = self.ask(0.0, work).await? else { return Ok(Vec::new()) };
+        serde_wasm_bindgen::from_value(value).map_err(failure)
+    }
+
+    /// Keeps the rules that the user taught.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
+    pub async fn keep_rules(&self, rules: &[Rule]) -> Result<(), Failure> {
+        let value = serde_wasm_bindgen::to_value(rules).map_err(failure)?;
+        self.write(WORK, RULES, &value, 0.0).await
     }
 
     /// Keeps what the user has decided about a source that is kept.

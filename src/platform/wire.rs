@@ -14,6 +14,8 @@ pub(super) enum Call {
     Restore,
     /// Drop all files that wait to be read.
     Cancel,
+    /// What reads PDFs travels along; nothing does where it could not be had.
+    PdfReader,
 }
 
 /// What the worker answers. The last reply to a call ends it; ids of 0 are news that nobody asked for.
@@ -35,6 +37,8 @@ pub(super) enum Reply {
     RestoredSome,
     /// All that was kept is read.
     Restored,
+    /// A PDF waits for what reads it, news: the page is to hand it over.
+    NeedsPdfReader,
     /// Whether sources stay, news.
     Storage(StorageState),
     /// A kept source could not be read again, news: name, why.

@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::encodings::decoder;
 use super::files::{Unread, read};
+use super::pdf;
 use super::storage::{Record, Store};
 use super::wire::{Call, Part, Reply, StorageState};
-use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode};
+use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode, is_pdf};
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
@@ -45,6 +46,10 @@ struct Desk {
     questions: VecDeque<Work>,
     files: VecDeque<Work>,
     is_working: bool,
+    /// Whether files wait until what reads PDFs has come, while questions go on.
+    awaits_pdf_reader: bool,
+    /// Whether it did not come. It is asked for again with the next files that are dropped.
+    is_without_pdf_reader: bool,
     /// How often the import was cancelled: what was taken from the queue before is not put back.
     cancellations: u32,
     kept: BTreeMap<String, u64>,
@@ -63,7 +68,7 @@ pub fn run_worker() {
     let target = scope.clone();
     let worker = Rc::new(Worker {
         scope,
-        engine: RefCell::new(Engine::new(decoder())),
+        engine: RefCell::new(Engine::new(decoder(), pdf::reader())),
         desk: RefCell::default(),
         store: RefCell::default(),
     });
@@ -99,11 +104,44 @@ impl Worker {
             Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
             Some(Call::Restore) => self.desk.borrow_mut().questions.push_back(Work::RestoreList { id }),
             Some(Call::Cancel) => self.cancel(id),
+            Some(Call::PdfReader) => {
+                spawn_local(self.take_pdf_reader(payload));
+                return;
+            }
             None => self.send(id, &Reply::Answer(Box::new(Response::Unknown))),
         }
+        self.go_on();
+    }
+
+    fn go_on(self: Rc<Self>) {
         if !std::mem::replace(&mut self.desk.borrow_mut().is_working, true) {
-            spawn_local(self.clone().work());
+            spawn_local(self.work());
         }
+    }
+
+    /// Takes what reads PDFs from the page, and lets the files go on that waited for it.
+    async fn take_pdf_reader(self: Rc<Self>, payload: JsValue) {
+        let is_loaded = match payload.dyn_into::<ArrayBuffer>() {
+            Ok(wasm) => pdf::load(&wasm).await.inspect_err(web_sys::console::error_1).is_ok(),
+            Err(_) => false,
+        };
+        {
+            let mut desk = self.desk.borrow_mut();
+            desk.awaits_pdf_reader = false;
+            desk.is_without_pdf_reader = !is_loaded;
+        }
+        self.go_on();
+    }
+
+    /// Whether these bytes must wait for what reads PDFs; if so, the page is asked for it and all files wait. Without a
+    /// connection it may not come: then each PDF gets its sentence and the others are read.
+    fn must_wait(&self, bytes: &[u8]) -> bool {
+        if !is_pdf(bytes) || pdf::is_loaded() || self.desk.borrow().is_without_pdf_reader {
+            return false;
+        }
+        self.desk.borrow_mut().awaits_pdf_reader = true;
+        self.send(0, &Reply::NeedsPdfReader);
+        true
     }
 
     /// Puts a question into the queue in the place of an older one of its slot.
@@ -155,7 +193,11 @@ impl Worker {
             }
             let next = {
                 let mut desk = self.desk.borrow_mut();
-                let next = desk.questions.pop_front().or_else(|| desk.files.pop_front());
+                let mut next = desk.questions.pop_front();
+                if next.is_none() && !desk.awaits_pdf_reader {
+                    next = desk.files.pop_front();
+                    desk.is_without_pdf_reader &= next.is_some();
+                }
                 desk.is_working = next.is_some();
                 next
             };
@@ -199,6 +241,7 @@ impl Worker {
         {
             self.send(0, &Reply::Storage(StorageState::Memory(why)));
         }
+        self.keep_rules(&response).await;
         match forgotten {
             Ok(()) if is_change => self.tell_storage(),
             Ok(()) => {}
@@ -216,6 +259,14 @@ impl Worker {
                 return self.send(id, &Reply::Answer(Box::new(Response::Refused { name, why })));
             }
         };
+        if self.must_wait(&bytes) {
+            return self.line_up_again(
+                Work::Open { id, name, is_peek, file: file.clone() },
+                id,
+                is_peek,
+                cancellations,
+            );
+        }
         let bytes = if is_peek { Err(bytes) } else { self.take_up(id, &name, bytes, cancellations) };
         let Err(bytes) = bytes else { return };
         let request = if is_peek {
@@ -239,17 +290,27 @@ impl Worker {
 
     /// Puts a container back into the queue, unless the import was cancelled since it was taken from there.
     fn put_back(&self, unpack: Box<Unpack>, cancellations: u32) {
+        let id = unpack.id;
+        self.line_up_again(Work::Unpack(unpack), id, false, cancellations);
+    }
+
+    /// Puts a file back to the head of the queue. If the import was cancelled since it was taken from there, it is not
+    /// read any more, unless it is none of the import.
+    fn line_up_again(&self, work: Work, id: u32, is_apart: bool, cancellations: u32) {
         let mut desk = self.desk.borrow_mut();
-        if desk.cancellations == cancellations {
-            desk.files.push_front(Work::Unpack(unpack));
+        if is_apart || desk.cancellations == cancellations {
+            desk.files.push_front(work);
         } else {
-            self.send(unpack.id, &Reply::Cancelled);
+            self.send(id, &Reply::Cancelled);
         }
     }
 
     /// Reads the next file of a container. Whatever was asked meanwhile goes before the one after it.
     async fn unpack(&self, mut unpack: Box<Unpack>) {
         let cancellations = self.desk.borrow().cancellations;
+        if unpack.unpacking.peek().is_some_and(|bytes| self.must_wait(bytes)) {
+            return self.put_back(unpack, cancellations);
+        }
         let step = unpack.unpacking.step(&mut self.engine.borrow_mut());
         let Some(Step { name, bytes, response }) = step else {
             return self.send(unpack.id, &Reply::Answer(Box::new(unpack.unpacking.finish())));
@@ -268,8 +329,28 @@ impl Worker {
         self.put_back(unpack, cancellations);
     }
 
+    /// Keeps the rules where an answer brings them: they may be new.
+    async fn keep_rules(&self, response: &Response) {
+        if let (Response::Rules(rules), Some(store)) = (response, self.current_store())
+            && let Err(why) = store.keep_rules(rules).await
+        {
+            self.send(0, &Reply::Storage(StorageState::Memory(why)));
+        }
+    }
+
+    /// Reads the rules that are kept, before the sources that they speak of.
+    async fn restore_rules(&self) {
+        let Some(store) = self.current_store() else { return };
+        match store.rules().await {
+            Ok(rules) if rules.is_empty() => {}
+            Ok(rules) => drop(self.engine.borrow_mut().run(Request::SetRules(rules), &[])),
+            Err(why) => self.send(0, &Reply::NotRestored(String::new(), why)),
+        }
+    }
+
     /// Keeps a source that was opened and is not kept yet.
     async fn keep(&self, name: String, bytes: &[u8], response: &Response) {
+        self.keep_rules(response).await;
         if let (Response::Opened { items, .. }, Some(store)) = (response, self.current_store())
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
@@ -294,6 +375,7 @@ impl Worker {
     }
 
     async fn list_kept(&self, id: u32) {
+        self.restore_rules().await;
         let hashes = match self.current_store() {
             Some(store) => store.hashes().await,
             None => return self.send(id, &Reply::Restored),
@@ -325,6 +407,10 @@ impl Worker {
     async fn restore(&self, id: u32, hash: &str, is_last: bool) {
         if let Some(store) = self.current_store() {
             match store.get(hash).await {
+                Ok(Some((_, bytes))) if self.must_wait(&bytes) => {
+                    let again = Work::RestoreOne { id, hash: hash.to_owned(), is_last };
+                    return self.desk.borrow_mut().files.push_front(again);
+                }
                 Ok(Some((record, bytes))) => {
                     self.desk.borrow_mut().kept.insert(hash.to_owned(), bytes.len() as u64);
                     let request = Request::Open { name: record.name, choices: record.choices };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Address, Place};
-use crate::jobs::{Catalogue, ColumnQuery, Filter, Show};
+use crate::jobs::{Catalogue, Choices, ColumnQuery, Filter, LineAt, Rule, Show};
 use crate::model::Date;
 
 /// A facet of values.
@@ -52,6 +52,10 @@ pub enum Dialog {
     Paste,
     /// The transcript of the active column in another format.
     Export,
+    /// What a line of the transcript in this column is.
+    Teach(usize, LineAt),
+    /// The rules that were taught.
+    Rules,
 }
 
 /// How an import goes.
@@ -86,6 +90,17 @@ pub struct Message {
     pub file: String,
     /// The sentence.
     pub text: String,
+    /// What takes back what the sentence tells of.
+    pub undo: Option<Undo>,
+}
+
+/// How things were before the user changed them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// The rules for all sources.
+    Rules(Vec<Rule>),
+    /// What was decided about the source with this hash.
+    Choices(String, Box<Choices>),
 }
 
 /// Whether what was dropped stays.
@@ -114,6 +129,7 @@ pub enum Step {
     NextHit,
     PreviousHit,
     ShowSource,
+    Teach,
 }
 
 /// All that the page shows, but for the rows of its columns.
@@ -206,6 +222,8 @@ pub enum Action {
     ImportCancelled,
     /// Say something.
     Say(MessageKind, String, String),
+    /// Tell of a change, with a way to take it back.
+    Tell(String, Undo),
     /// Take a message away; all of them without an id.
     Dismiss(Option<u32>),
     /// Open or close a dialog.
@@ -391,7 +409,14 @@ impl State {
             Action::ImportCancelled => self.import = None,
             Action::Say(kind, file, text) => {
                 self.message_count += 1;
-                self.messages.push(Message { id: self.message_count, kind, file, text });
+                self.messages.push(Message { id: self.message_count, kind, file, text, undo: None });
+            }
+            Action::Tell(text, undo) => {
+                self.message_count += 1;
+                // What was changed before is not what this would bring back.
+                self.messages.retain(|message| message.undo.is_none());
+                let (id, kind, undo) = (self.message_count, MessageKind::Notice, Some(undo));
+                self.messages.push(Message { id, kind, file: String::new(), text, undo });
             }
             Action::Dismiss(id) => match id {
                 Some(id) => self.messages.retain(|message| message.id != id),
@@ -476,6 +501,14 @@ mod tests {
         assert_eq!((state.address.source, state.goal), (Some((0, 7)), Some((0, 7, 1))));
         assert_eq!(state.clone().reduce(Action::SetSource(Some((3, 1)))).address.source, None, "no such column");
         assert_eq!(state.reduce(Action::Read("b".into())).address.source, None, "another transcript");
+    }
+
+    #[test]
+    fn only_the_last_change_is_taken_back() {
+        let tell = |text: &str| Action::Tell(text.into(), Undo::Rules(Vec::new()));
+        let state = after([tell("one"), Action::Say(MessageKind::Notice, String::new(), "two".into()), tell("three")]);
+        let said = state.messages.iter().map(|message| (message.text.as_str(), message.undo.is_some()));
+        assert_eq!(said.collect::<Vec<_>>(), [("two", false), ("three", true)]);
     }
 
     #[test]

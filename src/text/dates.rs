@@ -310,6 +310,22 @@ pub fn whole_time(text: &str) -> Option<TimeOfDay> {
     text[end..].trim_matches(is_end).is_empty().then_some(time)
 }
 
+/// The first date that stands in `text`, a line that is known to state one.
+pub fn date_in(text: &str) -> Option<Date> {
+    word_starts(text).find_map(|start| date_at(&text[start..])).map(|(date, _)| date)
+}
+
+/// The first time of day that stands in `text`, a line that is known to state one.
+pub fn time_in(text: &str) -> Option<TimeOfDay> {
+    word_starts(text).find_map(|start| time_at(&text[start..])).map(|(time, _)| time)
+}
+
+/// Where the words of a line begin, as far as one is looked at.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let starts = text.char_indices().filter(|(_, c)| is_space(*c)).map(|(at, c)| at + c.len_utf8());
+    std::iter::once(0).chain(starts).take_while(|start| *start < LONGEST)
+}
+
 /// The date at the start of `text` and the byte offset behind it.
 pub fn date_at(text: &str) -> Option<(Date, usize)> {
     let bounded = &text[..text.floor_char_boundary(text.len().min(LONGEST))];

@@ -73,6 +73,7 @@ pub struct NotText {
 
 /// Signatures of files that are no text, and what to call them.
 const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF document, or the beginning of one"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -109,9 +110,6 @@ pub fn decode_as<'a>(bytes: &'a [u8], choice: Option<&str>, decoder: Decoder) ->
     if let Some(encoding) = choice.and_then(Encoding::named) {
         return Ok(with_replacements(bytes, encoding, decoder));
     }
-    if bytes.starts_with(b"%PDF") {
-        return Err(NotText { what: kind_of_pdf(bytes).into() });
-    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(NotText { what: (*what).into() });
     }
@@ -128,20 +126,6 @@ pub fn decode_as<'a>(bytes: &'a [u8], choice: Option<&str>, decoder: Decoder) ->
         Ok(text) => Ok(Decoded { text: text.into(), encoding: Encoding::UTF_8, wrong: Vec::new() }),
         Err(_) if is_mostly_utf_8(sample) => Ok(with_replacements(bytes, Encoding::UTF_8, decoder)),
         Err(_) => Ok(with_replacements(bytes, Encoding(encodings::guess(bytes, decoder)), decoder)),
-    }
-}
-
-/// What a PDF seems to be, by what it says of itself outside of what it packs: with its text it needs another way than
-/// without. Why it is not read stands in `docs/decisions/pdf.md`.
-fn kind_of_pdf(bytes: &[u8]) -> &'static str {
-    let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
-    if has(b"/Encrypt") {
-        "a PDF document that is locked. Open it in a program that may read it, and print or export it as text"
-    } else if has(b"/Image") && !has(b"/Font") && !has(b"/ObjStm") {
-        "a PDF document of pictures, scanned pages perhaps, without any text. It needs text recognition (OCR) first"
-    } else {
-        "a PDF document, which is not read here. Open it in any PDF program, select all, and copy it into a text file, or \
-         print or export it as text"
     }
 }
 
@@ -206,19 +190,6 @@ fn decode_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pdf_says_what_it_needs() {
-        for (pdf, expected) in [
-            ("%PDF-1.4 1 0 obj <</Type /Font>> <</Subtype /Image>>", "is not read here"),
-            ("%PDF-1.5 <</Type /ObjStm>> <</Subtype /Image>>", "is not read here"),
-            ("%PDF-1.4 <</Type /Font>> trailer <</Encrypt 5 0 R>>", "is locked"),
-            ("%PDF-1.4 <</Subtype /Image /Width 2480>>", "(OCR)"),
-        ] {
-            let what = decode(pdf.as_bytes()).expect_err("no text").what;
-            assert!(what.contains(expected), "{pdf}: {what}");
-        }
-    }
 
     fn read(bytes: &[u8]) -> (String, &'static str, usize) {
         let decoded = decode(bytes).expect("text");

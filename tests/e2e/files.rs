@@ -5,6 +5,10 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use verbatim::markup::inflate::crc32;
+
+use super::archives::zip;
+
 /// An official record in the layout of published ones: title, summary, date, time, place, what belongs to the page,
 /// and one speaker with an office.
 const RECORD: &str = "\
@@ -42,6 +46,12 @@ pub struct DroppedFiles {
     pub bundled: Vec<PathBuf>,
     /// One broken, one empty, one binary, one with a huge line.
     pub unreadable: Vec<PathBuf>,
+    /// A PDF of official text, in an archive.
+    pub pdf_in_archive: PathBuf,
+    /// A PDF of two columns.
+    pub pdf_of_columns: PathBuf,
+    /// A PDF of a picture.
+    pub scanned_pdf: PathBuf,
     /// A folder with ten bundled ones and the unreadable ones.
     pub folder: PathBuf,
 }
@@ -78,12 +88,18 @@ impl DroppedFiles {
             let name = path.file_name().expect("a file has a name");
             fs::copy(path, folder.join(name)).expect("room for a copy");
         }
+        let pdf = |name: &str| root.join("tests/fixtures/pdf").join(name);
+        let record = fs::read(pdf("running-heads-in-mid-sentence.pdf")).expect("a fixture");
+        let archive = zip(&[("records/board-session.pdf", &record)], crc32);
         let data = env::var_os("VERBATIM_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from);
         let reference = data.join("seed").join("meeting-cis-services-2014.txt");
         Self {
             record: write("record.txt", RECORD.as_bytes()),
             reference: reference.canonicalize().ok(),
             bundled,
+            pdf_in_archive: write("records.zip", &archive),
+            pdf_of_columns: pdf("two-columns.pdf"),
+            scanned_pdf: pdf("scanned-page.pdf"),
             unreadable,
             folder,
         }

@@ -24,8 +24,11 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     remove_one(page, files);
     paste(page);
     decide_otherwise(page);
+    teach(page);
     export(page);
     fit_all_widths(page, browser);
+    remove_all(page);
+    read_pdfs(page, files);
     remove_all(page);
     take_what_can_be_read(page, browser, files);
     remove_all(page);
@@ -440,6 +443,63 @@ fn decide_otherwise(page: &Page<'_>) {
     page.see("the content decides again", "speakers().includes('Marta Lund')");
 }
 
+/// A label that nobody could know for one is taught: what it would change is shown, it holds, is taken back, survives a
+/// reload, and goes.
+fn teach(page: &Page<'_>) {
+    page.click("the way to paste", "named('Paste text')");
+    page.type_into(
+        "the place to paste",
+        "seen('dialog textarea')",
+        "Talks on the quay\u{e007}\u{e007}Anna Lund — We begin at nine.\u{e007}\u{e007}Nils Berg — Then I shall be late.\u{e007}\u{e007}Anna Lund — You are always late.\u{e007}",
+    );
+    page.click("the way to read it", "named('Read it')");
+    page.see("nobody is said to speak", "/We begin at nine/.test(text(one('article'))) && speakers().length === 0");
+    page.press("s");
+    page.click("the line with the first label", "one('.lines .teach[aria-label=\"Say what line 3 is\"]')");
+    let words = "all('dialog .word[aria-pressed=true]').map(text)";
+    page.see_value("its label is guessed", words, json!(["Anna", "Lund"]));
+    page.see("what would change is shown", "/Anna Lund, Nils Berg/.test(text(one('dialog .changes')))");
+    page.see_value("with the lines that are meant", "all('dialog .found li').length", 3);
+    sound(page, "teaching");
+    page.click("another end of the label", "all('dialog .word')[3]");
+    page.see_value("the label is longer", words, json!(["Anna", "Lund", "We", "begin"]));
+    page.click("its beginning", "all('dialog .word')[0]");
+    page.click("its end", "all('dialog .word')[1]");
+    page.see_value("the label is as it was", words, json!(["Anna", "Lund"]));
+    page.click("it may be a date", "all('dialog .what label').find((label) => text(label) === 'the date')");
+    page.see("which it is not", "/No date that can be read/.test(text(one('dialog .effect')))");
+    page.expect("and cannot be accepted", "named('Read it so').disabled");
+    page.click("it is a label", "all('dialog .what label').find((label) => text(label) === 'the label of a speaker')");
+    page.click("the way to accept it", "named('Read it so')");
+    let turns = json!(["Anna Lund", "Nils Berg", "Anna Lund"]);
+    page.see_value("the speakers are there", "speakers()", turns.clone());
+    page.see_value("the words without the label", "words(2)", "Then I shall be late.");
+    page.see("the page tells of it, with a way back", "seen('.message .undo')");
+    page.press("u");
+    page.see("which takes it back", "speakers().length === 0 && !seen('.message .undo')");
+
+    page.press("m");
+    page.see_value("a key asks what the paragraph's line is", words, json!(["Anna", "Lund"]));
+    page.click("the way to accept it", "named('Read it so')");
+    page.see_value("the speakers are there again", "speakers()", turns.clone());
+    page.reload();
+    page.see_value("also after a reload", "speakers()", turns);
+    page.click("what is kept", "seen('.kept')");
+    page.click("what was taught", "all('dialog button').find((button) => text(button) === 'What was taught')");
+    page.see_value("one rule is there", "all('dialog .rules li').length", 1);
+    sound(page, "the rules");
+    page.click("the way to take it back", "one('dialog .rules button')");
+    page.see(
+        "it is gone",
+        "all('dialog .rules li').length === 0 && /Nothing was taught yet/.test(text(one('dialog[open]')))",
+    );
+    page.press("\u{e00c}");
+    page.see("and nobody is said to speak", "!one('dialog[open]') && speakers().length === 0");
+    page.click("the way to remove the text", "named('Remove Talks on the quay')");
+    page.see("it is gone from the library", "!entry('Talks on the quay')");
+    page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
+}
+
 /// What an export would lose is said first; the file is made in the page.
 fn export(page: &Page<'_>) {
     page.click("the way to export", "named('Export')");
@@ -470,6 +530,29 @@ fn remove_all(page: &Page<'_>) {
     page.see("the page is empty again", "!one('dialog[open]') && all('.docs .doc').length === 0 && seen('.target')");
     page.reload();
     page.see("and stays so", "seen('.target') && !seen('.kept') && /^0 transcripts/.test(text(one('.foot .shown')))");
+}
+
+/// PDFs: what reads them comes with the first one, which here stands in an archive.
+fn read_pdfs(page: &Page<'_>, files: &DroppedFiles) {
+    let loaded =
+        "performance.getEntriesByType('resource').filter((entry) => /pdf[^/]*[.]wasm/.test(entry.name)).length";
+    page.see_value("before the first PDF comes, nothing that reads PDFs was fetched", loaded, 0);
+    page.drop_files(std::slice::from_ref(&files.pdf_in_archive));
+    page.see_value(
+        "a PDF in an archive opens with its title",
+        "text(seen('.head h1'))",
+        "Harbour board, regular session",
+    );
+    page.see_value("its date is read", "text(one('.meta span')).slice(0, 13)", "March 4, 2024");
+    page.see("and who speaks", "speakers().includes('Marta Lund') && speakers().includes('Oskar Hagen')");
+    page.drop_files(&[files.pdf_of_columns.clone(), files.scanned_pdf.clone()]);
+    page.see_value("one of two columns opens too", "text(seen('.head h1'))", "Council debate on the winter budget");
+    page.see("the scanned one gets its sentence", "/text recognition/.test(text(seen('.message.problem')))");
+    page.click("the way to take the sentence away", "named('Dismiss all') || seen('.message button')");
+    page.see("it is gone", "!seen('.message')");
+    page.reload();
+    page.see_value("after a reload both are still there", "all('.docs .doc').length", 2);
+    page.expect("and nobody complains", "!seen('.message')");
 }
 
 /// A folder with ten transcripts beside four files that cannot be read.
@@ -520,6 +603,9 @@ pub fn cut_the_network(page: &Page<'_>, server: &mut Files, files: &DroppedFiles
     page.see("the service worker has taken charge", "navigator.serviceWorker.controller");
     server.cut();
     page.reload();
+    begin(page);
+    read_pdfs(page, files);
+    remove_all(page);
     begin(page);
     read_filter_and_compare(page, files);
     page.expect_calm();

@@ -7,6 +7,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../archives/mod.rs"]
+mod archives;
 mod browsers;
 mod files;
 mod journey;

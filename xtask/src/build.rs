@@ -25,6 +25,9 @@ use crate::tools::{self, Tools};
 /// Above this many bytes of bundled transcripts the service worker keeps the app alone.
 const LARGEST_OFFLINE_TRANSCRIPTS: usize = 50_000_000;
 
+/// How the name of the WebAssembly that reads PDFs begins, in `dist/`.
+pub const PDF_STEM: &str = "pdf";
+
 /// The page's script with short names, beside the other one.
 const SHORT_PAGE_JS: &str = "page.short.js";
 
@@ -107,6 +110,8 @@ pub struct Built {
     pub worker_js: Vec<u8>,
     /// The worker's WebAssembly.
     pub worker_wasm: Vec<u8>,
+    /// The WebAssembly that reads PDFs.
+    pub pdf_wasm: Vec<u8>,
     /// All stylesheets, joined in the page's order.
     pub css: String,
     /// The bundled transcripts, by name.
@@ -138,6 +143,8 @@ impl Built {
             let bytes = take(&mut others, &name)?;
             transcripts.insert(name.trim_start_matches("transcripts/").to_owned(), bytes);
         }
+        // Only numbers pass in and out of what reads PDFs: the script that Trunk made for it is of no use.
+        take(&mut others, "pdf.js")?;
         Ok(Self {
             index,
             page_js: take(&mut others, "page.js")?,
@@ -145,6 +152,7 @@ impl Built {
             page_wasm: take(&mut others, "page_bg.wasm")?,
             worker_js: take(&mut others, "worker.js")?,
             worker_wasm: take(&mut others, "worker_bg.wasm")?,
+            pdf_wasm: take(&mut others, "pdf_bg.wasm")?,
             css,
             transcripts,
             others,
@@ -168,6 +176,7 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
     let page_wasm = add("page", "wasm", &built.page_wasm);
     let worker_js = add("worker", "js", &built.worker_js);
     let worker_wasm = add("worker", "wasm", &built.worker_wasm);
+    let pdf_wasm = add(PDF_STEM, "wasm", &built.pdf_wasm);
     let css = add("verbatim", "css", built.css.as_bytes());
 
     let mut index = built.index.clone();
@@ -175,6 +184,7 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
     index = index.replace("./page.js", &format!("./{page_js}")).replace("./page_bg.wasm", &format!("./{page_wasm}"));
     html::set_meta(&mut index, "verbatim-worker-js", &worker_js)?;
     html::set_meta(&mut index, "verbatim-worker-wasm", &worker_wasm)?;
+    html::set_meta(&mut index, "verbatim-pdf-wasm", &pdf_wasm)?;
     html::set_meta(&mut index, "verbatim-service-worker", "sw.js")?;
     csp::insert(&mut index, Opened::FromServer)?;
     // Servers call the page by the folder's name as often as by its own; the service worker knows the former.

@@ -17,12 +17,24 @@ use crate::csp::{self, Opened};
 use crate::html;
 use crate::process::Outcome;
 
+/// What the page for a server knows of its build, and this one carries inside.
+const META: [&str; 5] = [
+    "verbatim-worker-js",
+    "verbatim-worker-wasm",
+    "verbatim-pdf-wasm",
+    "verbatim-service-worker",
+    "verbatim-transcripts",
+];
+
+/// How the element begins that holds what reads PDFs.
+pub const PDF_ELEMENT: &str = "id=\"pdf-wasm\"";
+
 const START: &str = include_str!("single_file.js");
 
 /// The whole page.
 pub fn page(built: &Built) -> Outcome<String> {
     let mut page = built.index.clone();
-    for name in ["verbatim-worker-js", "verbatim-worker-wasm", "verbatim-service-worker", "verbatim-transcripts"] {
+    for name in META {
         html::remove_meta(&mut page, name)?;
     }
     remove_links(&mut page, &["preload", "modulepreload", "manifest", "apple-touch-icon"]);
@@ -41,6 +53,7 @@ pub fn page(built: &Built) -> Outcome<String> {
     push_data(&mut inside, "id=\"page-wasm\"", &built.page_wasm)?;
     push_data(&mut inside, "id=\"worker-js\"", &built.worker_js)?;
     push_data(&mut inside, "id=\"worker-wasm\"", &built.worker_wasm)?;
+    push_data(&mut inside, PDF_ELEMENT, &built.pdf_wasm)?;
     for (name, bytes) in &built.transcripts {
         let attributes = format!("class=\"bundled-transcript\" data-name=\"{}\"", html::escaped(name));
         push_data(&mut inside, &attributes, bytes)?;
@@ -114,6 +127,7 @@ mod tests {
         Built {
             index: "<head>\n<meta name=\"viewport\" content=\"\">\n\
                 <meta name=\"verbatim-worker-js\" content=\"\"><meta name=\"verbatim-worker-wasm\" content=\"\">\
+                <meta name=\"verbatim-pdf-wasm\" content=\"\">\
                 <meta name=\"verbatim-service-worker\" content=\"\"><meta name=\"verbatim-transcripts\" content=\"\">\
                 <link rel=\"icon\" href=\"./i.svg\"><link rel=\"stylesheet\" href=\"./a.css\">\
                 <link rel=\"modulepreload\" href=\"./page.js\"><script type=\"module\" id=\"start\">x</script></head>"
@@ -123,6 +137,7 @@ mod tests {
             page_wasm: b"page".to_vec(),
             worker_js: b"worker".to_vec(),
             worker_wasm: b"wasm".to_vec(),
+            pdf_wasm: b"pdf".to_vec(),
             css: "p{}".to_owned(),
             transcripts: BTreeMap::from([("a \"b\".txt".to_owned(), b"text".to_vec())]),
             others: BTreeMap::from([("i.svg".to_owned(), b"<svg/>".to_vec())]),
@@ -135,7 +150,7 @@ mod tests {
         assert!(page.contains("let tag = '<\\/script>';"));
         assert!(page.contains("data-name=\"a &quot;b&quot;.txt\""));
         assert!(!page.contains("./") && !page.contains("src=\"") && !page.contains("<meta name=\"verbatim-"));
-        for id in ["page-wasm", "worker-js", "worker-wasm", "start"] {
+        for id in ["page-wasm", "worker-js", "worker-wasm", "pdf-wasm", "start"] {
             assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
         }
     }

@@ -4,16 +4,20 @@
 
 use std::collections::BTreeSet;
 
+use crate::build::PDF_STEM;
 use crate::html;
 use crate::process::Outcome;
 use crate::project::{self, Project};
-use crate::single_file::gzip;
+use crate::single_file::{PDF_ELEMENT, gzip};
 
 /// What the first paint needs may weigh this much.
 const FIRST_PAINT_BUDGET: usize = 250_000;
 /// And the whole app this much, bundled transcripts apart; as files, and as the single file. `docs/decisions/size.md`
 /// says why.
 const WHOLE_BUDGET: usize = 1_100_000;
+
+/// What is loaded only when a PDF is dropped may weigh this much.
+const PDF_BUDGET: usize = 450_000;
 
 /// Prints the table; an error when something is over its budget.
 pub fn run(project: &Project) -> Outcome {
@@ -41,17 +45,27 @@ pub fn run(project: &Project) -> Outcome {
     println!("The whole app, kept for use without a network");
     let mut whole_total = first_total;
     let mut transcripts = Vec::new();
+    let mut pdf = Vec::new();
     for name in project::files_below(&project.dist)? {
         if name.starts_with("transcripts/") {
             transcripts.push(name);
+        } else if name.starts_with(PDF_STEM) {
+            pdf.push(name);
         } else if !first.contains(&name) && name != "verbatim.html" {
             whole_total += weigh(project, &name)?;
         }
     }
     let whole_fits = verdict(whole_total, WHOLE_BUDGET);
 
-    println!("The single file, without its transcripts");
-    let single = without_transcripts(&project::read_text(&project.dist.join("verbatim.html"))?);
+    println!("Loaded only when a PDF is dropped");
+    let mut pdf_total = 0;
+    for name in &pdf {
+        pdf_total += weigh(project, name)?;
+    }
+    let pdf_fits = verdict(pdf_total, PDF_BUDGET);
+
+    println!("The single file, without its transcripts and what reads PDFs");
+    let single = without_what_is_weighed_apart(&project::read_text(&project.dist.join("verbatim.html"))?);
     let single_total = gzip(single.as_bytes())?.len();
     row(single_total, single.len(), "verbatim.html");
     let single_fits = verdict(single_total, WHOLE_BUDGET);
@@ -65,7 +79,7 @@ pub fn run(project: &Project) -> Outcome {
     }
     row(packed, plain, &format!("{} files", transcripts.len()));
 
-    if first_fits && whole_fits && single_fits {
+    if first_fits && whole_fits && pdf_fits && single_fits {
         Ok(())
     } else {
         Err("the page weighs more than its budget; the table above says where.".to_owned())
@@ -94,8 +108,9 @@ fn kilobytes(bytes: usize) -> String {
     format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
 }
 
-fn without_transcripts(page: &str) -> String {
-    page.lines().filter(|line| !line.contains("class=\"bundled-transcript\"")).flat_map(|line| [line, "\n"]).collect()
+fn without_what_is_weighed_apart(page: &str) -> String {
+    let is_apart = |line: &str| line.contains("class=\"bundled-transcript\"") || line.contains(PDF_ELEMENT);
+    page.lines().filter(|line| !is_apart(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]
@@ -109,9 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn transcripts_in_the_single_file_are_not_weighed() {
-        let page =
-            "<p>a</p>\n<script type=\"x\" class=\"bundled-transcript\" data-name=\"b\">AAAA</script>\n<p>c</p>\n";
-        assert_eq!(without_transcripts(page), "<p>a</p>\n<p>c</p>\n");
+    fn transcripts_and_the_reader_of_pdfs_in_the_single_file_are_weighed_apart() {
+        let page = "<p>a</p>\n<script type=\"x\" class=\"bundled-transcript\" data-name=\"b\">AAAA</script>\n<script id=\"pdf-wasm\">AA</script>\n<p>c</p>\n";
+        assert_eq!(without_what_is_weighed_apart(page), "<p>a</p>\n<p>c</p>\n");
     }
 }

@@ -15,9 +15,9 @@ use super::column_head::{chooser, filter_line, head};
 use super::lane_strip::LaneStrip;
 use super::rows::Chunk;
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
-use crate::jobs::{Catalogue, ColumnQuery, Outline, Request, Response, Row};
+use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row};
 use crate::platform::{self, Later};
-use crate::session::{Action, Step};
+use crate::session::{Action, Dialog, Step};
 
 /// The slot of the first column's outline; the others follow.
 const OUTLINE_SLOT: u32 = 10;
@@ -104,7 +104,9 @@ struct Track {
     top: Option<u32>,
     goal: Option<(u32, f64)>,
     heights: BTreeMap<u32, f64>,
-    led_to: Option<i32>,
+    /// Where the column stood when it was looked at or moved last. A scroll event that finds it there tells of no hand:
+    /// it comes late, twice, or from a move of our own.
+    last_top: i32,
     /// The paragraph of the last step, as long as the user does not scroll away from it: it may stand too near the end
     /// to come to the top.
     stepped: Option<u32>,
@@ -378,7 +380,11 @@ impl Parts {
     fn scrolled(&self, tools: &Tools, leads: bool) {
         self.look();
         let Some(scroller) = self.element() else { return };
-        let is_led = self.track.borrow_mut().led_to.take().is_some_and(|to| (to - scroller.scroll_top()).abs() <= 2);
+        let is_led = {
+            let mut track = self.track.borrow_mut();
+            let last_top = std::mem::replace(&mut track.last_top, scroller.scroll_top());
+            (last_top - track.last_top).abs() <= 2
+        };
         let top = self.top_paragraph();
         {
             let mut track = self.track.borrow_mut();
@@ -431,7 +437,7 @@ impl Parts {
             let to = (f64::from(scroller.scroll_top()) + by).round() as i32;
             if (to - scroller.scroll_top()).abs() > 1 {
                 scroller.set_scroll_top(to);
-                self.track.borrow_mut().led_to = Some(scroller.scroll_top());
+                self.track.borrow_mut().last_top = scroller.scroll_top();
             }
         };
         if paragraph == 0 {
@@ -474,6 +480,10 @@ impl Parts {
             Step::PreviousHit => previous(&outline.hits),
             Step::ShowSource => {
                 return tools.act(Action::SetSource(Some((self.index, current.unwrap_or(1)))));
+            }
+            Step::Teach => {
+                let at = LineAt::Paragraph(current.unwrap_or(1));
+                return tools.act(Action::SetDialog(Some(Dialog::Teach(self.index, at))));
             }
         };
         if let Some(paragraph) = to {

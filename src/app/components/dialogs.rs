@@ -7,11 +7,13 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::export::Export;
+use super::rules::Rules;
+use super::teach::Teach;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
 use crate::jobs::{Catalogue, Request};
 use crate::platform;
-use crate::session::{Action, Dialog, Storage};
+use crate::session::{Action, Dialog, Place, Storage};
 
 #[derive(Properties, PartialEq)]
 pub struct DialogsProps {
@@ -20,6 +22,8 @@ pub struct DialogsProps {
     pub catalogue: Option<Rc<Catalogue>>,
     /// The transcript of the active column.
     pub active: Option<AttrValue>,
+    /// The transcripts on screen.
+    pub columns: Vec<Place>,
 }
 
 #[component(Dialogs)]
@@ -51,6 +55,11 @@ pub fn dialogs(props: &DialogsProps) -> Html {
         ),
         Some(Dialog::Paste) => ("paste-title", html! { <Paste /> }),
         Some(Dialog::Export) => ("export-title", html! { <Export id={props.active.clone().unwrap_or_default()} /> }),
+        Some(Dialog::Teach(column, at)) => {
+            let id = props.columns.get(column).map(|place| AttrValue::from(place.id.clone())).unwrap_or_default();
+            ("teach-title", html! { <Teach {id} {at} /> })
+        }
+        Some(Dialog::Rules) => ("rules-title", html! { <Rules /> }),
     };
     html! {
         <dialog ref={dialog} class="dialog" {onclose} aria-labelledby="dialog-title">
@@ -104,6 +113,10 @@ fn kept(props: &KeptProps) -> Html {
             });
         })
     };
+    let show_rules = {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Rules))))
+    };
     let said = match &props.storage {
         Storage::Memory(why) => texts.with("storage-memory", [("why", why.as_str().into())]),
         Storage::Kept { sources, bytes } => {
@@ -117,7 +130,11 @@ fn kept(props: &KeptProps) -> Html {
         texts.of("storage-remove-all")
     };
     html! {
-        <div class="kept-list"><p>{ said }</p><button class="danger" onclick={remove}>{ label }</button></div>
+        <div class="kept-list">
+            <p>{ said }</p>
+            <p><button class="link" onclick={show_rules}>{ texts.of("rules-open") }</button></p>
+            <button class="danger" onclick={remove}>{ label }</button>
+        </div>
     }
 }
 

@@ -63,3 +63,8 @@ pub fn plus() -> Html {
 pub fn export() -> Html {
     icon("M10 3v9M6.5 8.5 10 12l3.5-3.5M4 14v3h12v-3")
 }
+
+/// Say what something is.
+pub fn pencil() -> Html {
+    icon("M4 16l1-4 8-8 3 3-8 8zM11.5 5.5l3 3")
+}

@@ -13,8 +13,10 @@ mod lane_strip;
 mod messages;
 mod report;
 mod rows;
+mod rules;
 mod sidebar;
 mod source_view;
+mod teach;
 mod top_bar;
 mod workspace;
 

@@ -6,10 +6,11 @@ use web_sys::HtmlSelectElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::app::contexts::use_tools;
+use super::rules::rule_list;
+use crate::app::contexts::{Tools, use_tools};
 use crate::jobs::{Choices, Outline, Request, Response};
 use crate::model::Severity;
-use crate::session::{Action, MessageKind};
+use crate::session::{Action, Dialog, MessageKind, Step};
 
 /// What a user can decide, once it was asked for.
 #[derive(Default)]
@@ -108,7 +109,8 @@ pub fn report(props: &ReportProps) -> Html {
                 { row("report-size", texts.size(header.bytes).into()) }
                 { row("report-hash", header.hash.clone().into()) }
             </dl>
-            { columns(&tools.texts, props, &decisions.roles, decide) }
+            { columns(&tools.texts, props, &decisions.roles, decide.clone()) }
+            { rules(&tools, props, decide) }
             if header.remarks.is_empty() {
                 <p>{ texts.of("report-clean") }</p>
             } else {
@@ -138,6 +140,38 @@ fn choice<'a>(
             <option key="" value="" selected={chosen.is_none()}>{ as_found }</option>
             { for options.map(option) }
         </select>
+    }
+}
+
+/// What the user taught of this source alone, and the way to teach more.
+fn rules(tools: &Tools, props: &ReportProps, decide: impl Fn(Choices) + Clone + 'static) -> Html {
+    let choices = &props.outline.header.choices;
+    let open = |action: fn() -> Action| {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| tools.act(action()))
+    };
+    let show_source = open(|| Action::Step(Step::ShowSource));
+    let show_rules = open(|| Action::SetDialog(Some(Dialog::Rules)));
+    let remove = {
+        let choices = choices.clone();
+        Callback::from(move |index: usize| {
+            let mut choices = choices.clone();
+            choices.rules.remove(index);
+            decide(choices);
+        })
+    };
+    html! {
+        <div class="taught">
+            if !choices.rules.is_empty() {
+                <h4>{ tools.texts.of("rules-own") }</h4>
+                { rule_list(&tools.texts, &choices.rules, &remove) }
+            }
+            <p>
+                { tools.texts.of("teach-hint") }{ " " }
+                <button class="link" onclick={show_source}>{ tools.texts.of("teach-source") }</button>{ " · " }
+                <button class="link" onclick={show_rules}>{ tools.texts.of("rules-open") }</button>
+            </p>
+        </div>
     }
 }
 

@@ -43,7 +43,7 @@ pub fn workspace(props: &WorkspaceProps) -> Html {
             </button>
             <div class="source-slot">
                 if let Some((column, paragraph)) = state.address.source {
-                    <SourceView id={columns.get(column).map(|place| place.id.clone()).unwrap_or_default()} {paragraph} epoch={state.epoch} />
+                    <SourceView id={columns.get(column).map(|place| place.id.clone()).unwrap_or_default()} {column} {paragraph} epoch={state.epoch} />
                 }
             </div>
         </div>

@@ -54,11 +54,11 @@ date-year = { $year }: { $n }
 filter-clear = Clear the filter
 
 empty-title = Drop transcripts here
-empty-lead = Files or whole folders: official records, captions, Markdown, plain text. Or paste text.
+empty-lead = Files, archives or whole folders, in whatever format you have them. Or paste text.
 empty-choose = Choose files
 empty-safe = Nothing leaves this page. It works without a network.
 empty-samples = Or begin with one of these
-empty-formats = Reads: official records, WebVTT, SubRip, Markdown, plain text, Verbatim JSON
+empty-formats = Reads official records, captions and subtitles, what speech recognisers write, parliaments’ XML, linguists’ files, Word, web pages, tables, ZIP archives and more
 empty-all = Open all of them
 drop-now = Drop to read
 
@@ -296,4 +296,77 @@ loss-no-duration = { $n ->
 loss-doubtful = { $n ->
     [one] a sure sign of who speaks: a program that reads the file may be wrong about { $n } speaker
    *[other] a sure sign of who speaks: a program that reads the file may be wrong about { $n } speakers
+}
+
+undo = Undo
+help-teach = say what the line is
+help-undo = undo the last change
+teach-title = What is this line?
+teach-line = Say what line { $line } is
+teach-paragraph = Say what this paragraph’s line is
+teach-hint = Something was split wrongly?
+teach-source = Show the source and point at the line
+teach-words = The label: press its first and its last word.
+teach-what = It is
+taught-speaker = the label of a speaker
+taught-speech = speech, no label
+taught-title = the title
+taught-summary = the summary
+taught-date = the date
+taught-time = the time of day
+taught-place = the place
+taught-furniture = no part of the event
+teach-which = Which labels
+teach-any = all that are written like this one
+teach-one = this one wherever it stands
+teach-where = Where
+teach-all = in all files like it, also those to come
+teach-here = in this file only
+teach-effect = What would change here
+teach-no-change = Nothing would change in this transcript.
+teach-before = now
+teach-after = then
+teach-row-turns = turns
+teach-row-paragraphs = paragraphs
+teach-row-nobody = paragraphs without a speaker
+teach-row-furniture = lines of the page
+teach-found = { $n ->
+    [one] { $n } line is meant:
+   *[other] { $n } lines are meant:
+}
+teach-others = { $n ->
+    [one] { $n } other file would change
+   *[other] { $n } other files would change
+}
+teach-turns = turns { $before } → { $after }
+teach-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+teach-fixed = The format of this file says itself who speaks and what every line is. If that is wrong, choose another format in the report above the text.
+teach-no-label = No label can be found in this line. Press its first and its last word; a sign, a space behind capitals or the end of the line must follow it.
+teach-no-date = No date that can be read stands in this line.
+teach-no-time = No time of day that can be read stands in this line.
+teach-nothing-learnt = Nothing can be learnt from this line. A title or a place has no full stop at its end.
+teach-accept = Read it so
+teach-done = { $n ->
+    [one] { $n } file is now read so.
+   *[other] { $n } files are now read so.
+}
+rules-open = What was taught
+rules-title = What was taught
+rules-lead = These rules hold for all files, also for those that you drop later. A file of rules that you drop adds its rules.
+rules-none = Nothing was taught yet. Open the source of a paragraph and point at a line.
+rules-own = Taught for this file only
+rules-save = Save as a file
+rule-any-label = wherever a label is written as in
+rule-label = { $label } wherever it is written as in
+rule-same = lines with the same words as
+rule-behind = what stands behind { $name } as in
+rule-nth = line { $n } of the text, as
+rule-remove = Take back: { $example }
+rule-removed = The rule was taken back.
+message-rules = { $n ->
+    [one] { $n } rule holds now.
+   *[other] { $n } rules hold now.
 }

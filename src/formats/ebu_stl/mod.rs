@@ -10,7 +10,7 @@ mod characters;
 use super::tagged::is_language;
 use super::timed::{Cues, signs_of};
 use super::timestamps::{TimeCode, read_time_code};
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Reading, Refusal, Source};
 use crate::model::{Field, FurnitureKind, Kind, Span, Times};
 use crate::text::lines::Lines;
 
@@ -38,7 +38,7 @@ impl Format for EbuStl {
         Confidence::No
     }
 
-    fn extract(&self, bytes: &[u8], _limits: &Limits) -> Option<Result<String, Refusal>> {
+    fn extract(&self, bytes: &[u8], _reading: &Reading) -> Option<Result<String, Refusal>> {
         blocks::is_file(bytes).then(|| Ok(blocks::read(bytes)))
     }
 

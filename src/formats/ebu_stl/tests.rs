@@ -18,8 +18,8 @@ fn file(start: &[u8], blocks: &[Vec<u8>]) -> String {
     bytes[16..23].copy_from_slice(b"Harbour");
     bytes[256..264].copy_from_slice(start);
     bytes.extend(blocks.concat());
-    let text = EbuStl.extract(&bytes, &Limits::default()).expect("a file of this kind").expect("text");
-    assert!(EbuStl.extract(b"not of this kind", &Limits::default()).is_none());
+    let text = EbuStl.extract(&bytes, &Reading::default()).expect("a file of this kind").expect("text");
+    assert!(EbuStl.extract(b"not of this kind", &Reading::default()).is_none());
     text
 }
 

@@ -102,6 +102,10 @@ impl Format for Html {
         if is_first { Confidence::Likely } else { Confidence::No }
     }
 
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Html)
+    }
+
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let tree = Tree::read(source.text, source.body_start(), Dialect::Html);
         let content = Content::find(&tree);
@@ -110,7 +114,7 @@ impl Format for Html {
         let mut page = Page::new(source.text, &tree, &content, &labels);
         page.push_all();
         let Page { prose, unread, times, .. } = page;
-        let mut parsed = prose.read(META.id, limits, &mut std::iter::empty());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut std::iter::empty());
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
             add_times(transcript, &times);

@@ -5,12 +5,12 @@
 
 use memchr::{memchr, memchr3_iter, memmem};
 
-use super::candidate::{Candidate, candidate, dotted, has_remark_word, marked};
+use super::candidate::{Candidate, candidate, dotted, has_remark_word, marked, taught};
 use super::evidence::{Evidence, Verdict};
 use super::header::{Header, is_photo_count};
 use super::layout::{Layout, line_number};
 use super::notes::{LONGEST_INSIDE, LineKind, line_kind, note_length};
-use super::{Mark, MarkKind, mark_at};
+use super::{Mark, MarkKind, claim_field, mark_at};
 use crate::formats::{Draft, Limits, is_too_much};
 use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Span, TurnLabel};
 use crate::text::lines::{Line, Lines, is_space};
@@ -57,9 +57,12 @@ pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout, marks: 
         }
         let text = span.of(source);
         if let Some(mark) = mark_at(marks, span.start).filter(|mark| mark.kind != MarkKind::Apart) {
-            if mark.kind == MarkKind::Label
-                && let Some(found) = marked(text, span, mark.span)
-            {
+            let found = match mark.kind {
+                MarkKind::Label => marked(text, span, mark.span),
+                MarkKind::LabelAt(label) => Some(taught(span, label, mark.span.end.min(span.end))),
+                _ => None,
+            };
+            if let Some(found) = found {
                 labels.candidates.push((span.start, found));
                 labels.forms.push(labels.evidence.add_marked(source, &found));
                 first_label = first_label.min(span.start as usize);
@@ -111,7 +114,7 @@ fn court_question(text: &str, span: Span, layout: Layout) -> Option<Candidate> {
 }
 
 /// The number of a line, where lines are numbered, and its text without white space at the ends.
-fn text_of(line: &Line<'_>, layout: Layout) -> (Option<Span>, Span) {
+pub fn text_of(line: &Line<'_>, layout: Layout) -> (Option<Span>, Span) {
     let span = line.trimmed();
     if !layout.is_numbered || span.is_empty() {
         return (None, span);
@@ -169,10 +172,13 @@ pub fn write_body(
         {
             gap = Gap::Separator;
         }
-        if let Some(mark) = mark.filter(|mark| !matches!(mark.kind, MarkKind::Label | MarkKind::Apart)) {
+        let is_said =
+            |kind| matches!(kind, MarkKind::Label | MarkKind::LabelAt(_) | MarkKind::Apart | MarkKind::Speech);
+        if let Some(mark) = mark.filter(|mark| !is_said(mark.kind)) {
             writer.end_paragraph();
             match mark.kind {
                 MarkKind::Furniture(kind) => writer.furniture(span, kind),
+                MarkKind::Field(_, value) => claim_field(writer.draft, mark.span, value),
                 MarkKind::Title if header.title == Some(span) => writer.draft.claim(Kind::Metadata, span),
                 _ => {
                     writer.draft.heading(span, if let MarkKind::Heading(level) = mark.kind { level.max(1) } else { 1 });
@@ -181,6 +187,7 @@ pub fn write_body(
             }
             continue;
         }
+        let is_speech = mark.is_some_and(|mark| mark.kind == MarkKind::Speech);
         let mut is_doubtful = false;
         if let Some(((_, found), form)) = candidates.next_if(|((start, _), _)| *start == span.start) {
             match labels.evidence.verdict(*form) {
@@ -217,6 +224,7 @@ pub fn write_body(
             }
         }
         let kind = match text.as_bytes()[0] {
+            _ if is_speech => LineKind::Text,
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0xd0 | 0xd1 => LineKind::Text,
             _ => line_kind(text),
         };
@@ -242,18 +250,19 @@ pub fn write_body(
                 continue;
             }
         }
-        if layout.is_numbered && text.ends_with(':') && text.len() <= 60 && text.starts_with("BY ") {
+        if layout.is_numbered && !is_speech && text.ends_with(':') && text.len() <= 60 && text.starts_with("BY ") {
             // `BY MR. BRANDT:` heads the questions that follow and is no turn.
             writer.end_paragraph();
             writer.draft.heading(span, 2);
             continue;
         }
-        if text.len() <= 40 && is_photo_count(text) {
+        if text.len() <= 40 && !is_speech && is_photo_count(text) {
             writer.furniture(span, FurnitureKind::PhotoCount);
             continue;
         }
         let is_unattributed = (!is_attributed || gap != Gap::None) && !is_doubtful;
         if is_unattributed
+            && !is_speech
             && is_heading_like(text)
             && is_before_label(lines, layout, candidates.peek().map(|((start, _), _)| *start))
         {

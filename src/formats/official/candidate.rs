@@ -77,6 +77,19 @@ pub fn marked(text: &str, span: Span, mark: Span) -> Option<Candidate> {
     })
 }
 
+/// The candidate of the line at `span` whose label is known to stand at `label` and whose speech begins at `speech`.
+pub fn taught(span: Span, label: Span, speech: u32) -> Candidate {
+    let empty = Span { start: label.end, end: label.end };
+    Candidate {
+        stars: Span { start: span.start, end: label.start },
+        label,
+        remark: empty,
+        mark: Span { start: label.end, end: speech },
+        speech: Span { start: speech, end: span.end },
+        is_dotted: false,
+    }
+}
+
 /// Whether what follows a colon lets it end a label: no address, no time of day, no ratio.
 fn is_label_end(rest: &[u8]) -> bool {
     !matches!(rest.first(), Some(b'/' | b':' | b'0'..=b'9' | b'\\'))

@@ -6,9 +6,9 @@
 use super::candidate::candidate;
 use super::evidence::{Evidence, Verdict};
 use super::notes::{LineKind, line_kind};
-use super::{Mark, MarkKind, mark_at};
+use super::{Mark, MarkKind, MetadataField, mark_at};
 use crate::model::{Date, Span};
-use crate::text::dates::{TimeOfDay, date_at, time_at, whole_date, whole_time};
+use crate::text::dates::{TimeOfDay, date_at, date_in, time_at, time_in, whole_date, whole_time};
 use crate::text::lines::{Line, Lines, is_space};
 use crate::text::speakers::words::{FUNCTION, STOP, kinds};
 
@@ -75,22 +75,25 @@ enum Kind {
     Title,
     /// The mark-up says that it is a heading.
     Heading,
+    /// It states a field that is known.
+    Known,
     /// A separator, a note, a cut.
     Mark,
     Text,
 }
 
-/// Reads the header of `source` from byte `start` on; `marks` are what mark-up said of its lines.
+/// Reads the header of `source` from byte `start` on; `marks` are what mark-up and rules said of its lines.
 pub fn read_header(source: &str, start: usize, is_wrapped: bool, marks: &[Mark]) -> Header {
     let mut lines = first_lines(source, start, marks);
     // A title that is known stands wherever it wants to: the other lines are read as if it were not there.
     let title = lines.iter().position(|line| line.kind == Kind::Title);
     let title = title.map(|at| (at, lines.remove(at)));
-    let known = Header { title: title.map(|(_, line)| line.span), ..Header::default() };
+    let mut known = known_fields(source, marks);
+    known.title = known.title.or(title.map(|(_, line)| line.span));
     let anchor = lines
         .iter()
         .take(DEEPEST_ANCHOR)
-        .position(|line| matches!(line.kind, Kind::Date { .. } | Kind::Time(_) | Kind::Photo));
+        .position(|line| matches!(line.kind, Kind::Date { .. } | Kind::Time(_) | Kind::Photo | Kind::Known));
     let header = match anchor {
         // Labels in front of the date mean that the date belongs to the text; a title may look like one.
         Some(anchor)
@@ -104,6 +107,22 @@ pub fn read_header(source: &str, start: usize, is_wrapped: bool, marks: &[Mark])
     let read = lines.iter().take_while(|line| line.next as usize <= header.end).count();
     let title_end = title.filter(|(at, _)| *at <= read).map_or(start, |(_, line)| line.next as usize);
     Header { end: header.end.max(start).max(title_end), ..header }
+}
+
+/// The fields that marks name, wherever they stand.
+fn known_fields(source: &str, marks: &[Mark]) -> Header {
+    let mut known = Header::default();
+    for mark in marks {
+        let MarkKind::Field(field, value) = mark.kind else { continue };
+        match field {
+            MetadataField::Title => known.title = Some(value),
+            MetadataField::Summary => known.summary.push(value),
+            MetadataField::Date => known.date = date_in(value.of(source)).map(|date| (date, value)),
+            MetadataField::Time => known.time = time_in(value.of(source)).map(|time| (time, value)),
+            MetadataField::Place => known.place = Some(value),
+        }
+    }
+    known
 }
 
 fn first_lines<'s>(source: &'s str, start: usize, marks: &[Mark]) -> Vec<First<'s>> {
@@ -126,9 +145,12 @@ fn first_lines<'s>(source: &'s str, start: usize, marks: &[Mark]) -> Vec<First<'
         }
         let text = span.of(source);
         let mut kind = match mark_of(span) {
-            Some(MarkKind::Title) => Kind::Title,
+            // Speech ends every header.
+            Some(MarkKind::Speech) => break,
+            Some(MarkKind::Title | MarkKind::Field(MetadataField::Title, _)) => Kind::Title,
+            Some(MarkKind::Field(..)) => Kind::Known,
             Some(MarkKind::Heading(_)) => Kind::Heading,
-            Some(MarkKind::Label) => Kind::Label,
+            Some(MarkKind::Label | MarkKind::LabelAt(_)) => Kind::Label,
             _ => classify(text),
         };
         if kind == Kind::Text {
@@ -231,10 +253,12 @@ pub fn is_photo_count(text: &str) -> bool {
 /// A header with a date, a time or a photo line at `anchor`.
 fn anchored(lines: &[First<'_>], anchor: usize, known: Header) -> Header {
     let has_title = known.title.is_some();
+    let has_summary = !known.summary.is_empty();
     let mut header = Header { is_anchored: true, ..known };
     let mut before = &lines[..anchor];
     if let Some((last, rest)) = before.split_last()
         && (has_title || !rest.is_empty())
+        && header.place.is_none()
         && is_place_strict(last.text)
         && last.text.contains(',')
         && last.text.split(is_space).count() <= 6
@@ -249,7 +273,7 @@ fn anchored(lines: &[First<'_>], anchor: usize, known: Header) -> Header {
     // A summary is prose; a short line that is no sentence names a session, a body, a volume.
     let is_prose = |line: &First<'_>| ends_sentence(line.text) || line.text.chars().count() > 60;
     for line in before {
-        if is_prose(line) { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
+        if is_prose(line) && !has_summary { header.summary.push(line.span) } else { header.subtitles.push(line.span) }
     }
     let mut at = anchor;
     // What stands behind the anchor: each kind once, and it ends with the first line that fits nowhere.
@@ -272,6 +296,7 @@ fn anchored(lines: &[First<'_>], anchor: usize, known: Header) -> Header {
                 }
             }
             Kind::Time(time) if header.time.is_none() => header.time = Some((time, line.span)),
+            Kind::Known => {}
             Kind::Photo if header.photo.is_none() => header.photo = Some(line.span),
             Kind::Text if header.title.is_none() && is_title(line.text) => header.title = Some(line.span),
             Kind::Text

@@ -10,9 +10,10 @@ mod evidence;
 mod header;
 mod layout;
 mod notes;
+mod taught;
 
-use super::prose::{Mark, MarkKind, mark_at};
-use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::prose::{Mark, MarkKind, MetadataField, mark_at};
+use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Rule, Source};
 use crate::model::{Field, FurnitureKind, Kind, Span};
 use crate::text::lines::is_space;
 use body::{Labels, find_labels, write_body};
@@ -59,17 +60,22 @@ impl Format for Official {
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
-        Ok(read(source.text, source.body_start(), &[], limits))
+        Ok(read(source.text, source.body_start(), &[], &source.choices.rules, limits))
+    }
+
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Official)
     }
 }
 
-/// Reads text that was taken out of mark-up, with what the mark-up says of it.
-pub fn read_text(text: &str, marks: &[Mark], limits: &Limits) -> Parsed {
-    read(text, 0, marks, limits)
+/// Reads text that was taken out of mark-up, with what the mark-up and the rules of the user say of it.
+pub fn read_text(text: &str, marks: &[Mark], rules: &[Rule], limits: &Limits) -> Parsed {
+    read(text, 0, marks, rules, limits)
 }
 
-fn read(text: &str, start: usize, marks: &[Mark], limits: &Limits) -> Parsed {
+fn read(text: &str, start: usize, marks: &[Mark], rules: &[Rule], limits: &Limits) -> Parsed {
     let layout = find_layout(text, start);
+    let marks = &*taught::with_rules(text, start, layout, marks, rules);
     let header = read_header(text, start, layout.is_wrapped, marks);
     let labels = find_labels(text, &header, layout, marks);
     if labels.is_over {
@@ -105,21 +111,29 @@ fn is_markdown(text: &str) -> bool {
 fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
     let source = draft.source();
     let field = |span: Span| Field { value: one_line(span.of(source)), span };
+    let taught: Vec<Span> = marks.iter().filter_map(Mark::value).collect();
+    let claim = |draft: &mut Draft<'_>, span: Span| {
+        if !taught.contains(&span) {
+            draft.claim(Kind::Metadata, span);
+        }
+    };
     if let Some(title) = header.title {
         draft.transcript.metadata.title = Some(field(title));
         // A title that the mark-up names may stand further down.
         if title.end as usize <= header.end {
-            draft.claim(Kind::Metadata, title);
+            claim(draft, title);
         }
     }
     for mark in marks.iter().take_while(|mark| mark.span.end as usize <= header.end) {
-        if let MarkKind::Furniture(kind) = mark.kind {
-            draft.furniture(mark.span, kind);
+        match mark.kind {
+            MarkKind::Furniture(kind) => draft.furniture(mark.span, kind),
+            MarkKind::Field(_, value) => claim_field(draft, mark.span, value),
+            _ => {}
         }
     }
     if let (Some(first), Some(last)) = (header.summary.first(), header.summary.last()) {
         for line in &header.summary {
-            draft.claim(Kind::Metadata, *line);
+            claim(draft, *line);
         }
         draft.transcript.metadata.summary = Some(field(first.to(*last)));
     }
@@ -127,15 +141,15 @@ fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
         draft.heading(*line, 2);
     }
     if let Some((date, span)) = header.date {
-        draft.claim(Kind::Metadata, span);
+        claim(draft, span);
         draft.transcript.metadata.date = Some(Field { value: date, span });
     }
     if let Some((time, span)) = header.time {
-        draft.claim(Kind::Metadata, span);
+        claim(draft, span);
         draft.transcript.metadata.time = Some(Field { value: time.to_string(), span });
     }
     if let Some(place) = header.place {
-        draft.claim(Kind::Metadata, place);
+        claim(draft, place);
         draft.transcript.metadata.place = Some(field(place));
     }
     if let Some(photo) = header.photo {
@@ -144,14 +158,19 @@ fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
     if let Some(caption) = header.caption {
         draft.furniture(caption, FurnitureKind::Caption);
     }
-    claim_joints(draft, header);
+    let fields = [header.date.map(|(_, span)| span), header.time.map(|(_, span)| span), header.place];
+    claim_joints(draft, fields.into_iter().flatten().filter(|span| !taught.contains(span)).collect());
+}
+
+/// Claims a line that states a field: the value, and the name in front of it.
+fn claim_field(draft: &mut Draft<'_>, line: Span, value: Span) {
+    draft.claim(Kind::Markup, Span { start: line.start, end: value.start });
+    draft.claim(Kind::Metadata, value);
 }
 
 /// Claims what stands between two fields of one line: the comma in `July 10, 2014, 14:00`.
-fn claim_joints(draft: &mut Draft<'_>, header: &Header) {
+fn claim_joints(draft: &mut Draft<'_>, mut spans: Vec<Span>) {
     let source = draft.source();
-    let fields = [header.date.map(|(_, span)| span), header.time.map(|(_, span)| span), header.place];
-    let mut spans: Vec<Span> = fields.into_iter().flatten().collect();
     // Three at most: the first of two neighbours that stand the wrong way round goes behind the other, twice.
     for at in [1, 2, 1] {
         if spans.len() > at && spans[at - 1] > spans[at] {

@@ -10,7 +10,7 @@ mod code_pages;
 use std::collections::HashMap;
 
 use super::prose::{MarkKind, Prose};
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Rule, Source};
 use crate::model::{Diagnostic, Field, FurnitureKind, Kind, Span};
 use code_pages::{Letters, UNKNOWN, letters, of_charset};
 
@@ -44,10 +44,14 @@ impl Format for Rtf {
         if probe.text.trim_start().starts_with("{\\rtf") { Confidence::Certain } else { Confidence::No }
     }
 
+    fn taught(&self) -> Option<&'static dyn Format> {
+        Some(&Rtf)
+    }
+
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
         let mut reader = Reader::new(source.text);
         reader.read(source.body_start());
-        Ok(reader.finish(limits))
+        Ok(reader.finish(&source.choices.rules, limits))
     }
 }
 
@@ -580,10 +584,10 @@ impl<'s> Reader<'s> {
         self.push_letter(letter, span);
     }
 
-    fn finish(mut self, limits: &Limits) -> Parsed {
+    fn finish(mut self, rules: &[Rule], limits: &Limits) -> Parsed {
         // The letters of a word that is skipped are settled at its end, behind what stands between them.
         self.markup.sort_unstable();
-        let mut parsed = self.prose.read(META.id, limits, &mut std::iter::empty());
+        let mut parsed = self.prose.read(META.id, rules, limits, &mut std::iter::empty());
         if let Some(transcript) = parsed.transcripts.first_mut() {
             let metadata = &mut transcript.metadata;
             for (name, value, spans) in self.statements {
