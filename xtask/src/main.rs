@@ -31,7 +31,8 @@ Verbatim's commands:
                       --no-build   serve dist/ as it stands
   cargo xtask build   the release: dist/ for any web server, dist/verbatim.html as a single file
   cargo xtask test    everything that must hold before a change goes in
-  cargo xtask bench   the speed of the parsers, beside others, in a browser
+  cargo xtask bench [FORMAT…]   speed and memory of the parsers, beside others, in a browser; `hostile` names the
+                      files that nobody would write
   cargo xtask size    what the built page weighs, against its budget
   cargo xtask data-report [FOLDER]   reads every file of a folder of real transcripts and prints what came of it
   cargo xtask help    this text
@@ -73,13 +74,15 @@ fn dispatch(arguments: &[String]) -> process::Outcome {
     if command == "data-report" {
         return data_report::run(&Project::locate()?, options.first().map(String::as_str));
     }
+    if command == "bench" {
+        return bench::run(&Project::locate()?.root, options);
+    }
     if let Some(option) = options.first() {
         return Err(format!("`cargo xtask {command}` takes no `{option}`; `cargo xtask help` lists what there is."));
     }
     match command {
         "build" => build::run(&Project::locate()?),
         "test" => test::run(&Project::locate()?),
-        "bench" => bench::run(&Project::locate()?.root),
         "size" => size::run(&Project::locate()?),
         // Trunk's hook; of no use by hand.
         "list-transcripts" => build::list_transcripts_in_stage(),
