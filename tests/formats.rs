@@ -4,6 +4,8 @@
 //! `INSTA_UPDATE=always cargo test --test formats`; then read the new snapshot in `tests/snapshots/` like code.
 //! The file must be found to be of its folder's format by its content. A fixture may also show a refusal.
 
+mod promises;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use verbatim::export::verbatim_json::{Origin, write};
 use verbatim::formats::{FORMATS, Limits, Opened, Reading, Refusal, open};
-use verbatim::model::{Span, TextRange, Times, Transcript};
+use verbatim::model::{TextRange, Times, Transcript};
 use verbatim::text::{decode, lines, sha256_hex};
 
 #[test]
@@ -183,89 +185,21 @@ fn variants(name: &str, bytes: &[u8]) -> Vec<(&'static str, String, Vec<u8>)> {
     ]
 }
 
-/// Every character is claimed once, and every position is one.
+/// All promises; and what of the reading text is as long as its source is what stands there.
 fn check_account(opened: &Opened, what: &str) {
-    let text = &opened.text;
-    let mut ledger = opened.parsed.ledger.clone();
-    assert_eq!(ledger.settle(), None, "{what}: two claims overlap");
-    let is_place = |span: Span| span.start <= span.end && text.get(span.start as usize..span.end as usize).is_some();
-    for claim in ledger.claims() {
-        assert!(is_place(claim.span), "{what}: a claim is not on character boundaries: {claim:?}");
-    }
-    let coverage = ledger.coverage(text);
-    assert_eq!(coverage.unclaimed, 0, "{what}: unclaimed: {:?}", unclaimed(opened));
-    assert_eq!(coverage.total(), text.chars().count() as u64, "{what}");
-    for diagnostic in &opened.parsed.diagnostics {
-        assert!(is_place(diagnostic.span), "{what}: {diagnostic:?}");
-        let prefix = diagnostic.code.split('.').next().unwrap_or_default();
-        assert!(prefix == opened.format.id || prefix == "text", "{what}: {diagnostic:?}");
-    }
+    promises::check(opened, what);
     for transcript in &opened.parsed.transcripts {
-        check_transcript(transcript, text, what);
-    }
-}
-
-/// The first stretches that nobody claims.
-fn unclaimed(opened: &Opened) -> Vec<&str> {
-    let mut at = 0;
-    let mut free = Vec::new();
-    for claim in opened.parsed.ledger.claims() {
-        if claim.span.start > at {
-            free.push(Span { start: at, end: claim.span.start }.of(&opened.text));
+        let text = &transcript.text;
+        for (i, piece) in transcript.pieces.iter().enumerate() {
+            let end = transcript.pieces.get(i + 1).map_or(text.len(), |next| next.text as usize);
+            let words = &text[piece.text as usize..end];
+            if words.len() == piece.source.len() {
+                // A line break that became a space has the length of the space, and that is all the harm there is.
+                let one_line = |text: &str| text.replace(['\n', '\r', '|'], " ");
+                assert_eq!(one_line(words), one_line(piece.source.of(&opened.text)), "{what}: {piece:?}");
+            }
         }
-        at = at.max(claim.span.end);
     }
-    free.push(opened.text.get(at as usize..).unwrap_or_default());
-    free.retain(|text| !text.is_empty());
-    free.truncate(5);
-    free
-}
-
-fn check_transcript(transcript: &Transcript, source: &str, what: &str) {
-    let text = &transcript.text;
-    let is_range = |range: TextRange| text.get(range.start as usize..range.end as usize).is_some();
-    let is_place = |span: Span| source.get(span.start as usize..span.end as usize).is_some();
-    let mut at = 0;
-    for (i, piece) in transcript.pieces.iter().enumerate() {
-        let end = transcript.pieces.get(i + 1).map_or(text.len() as u32, |next| next.text);
-        assert_eq!(piece.text, at, "{what}: the map has a gap before {piece:?}");
-        assert!(is_place(piece.source) && piece.text < end, "{what}: {piece:?}");
-        let words = &text[piece.text as usize..end as usize];
-        if words.len() == piece.source.len() {
-            // A line break that became a space has the length of the space, and that is all the harm there is.
-            let one_line = |text: &str| text.replace(['\n', '\r', '|'], " ");
-            assert_eq!(one_line(words), one_line(piece.source.of(source)), "{what}: {piece:?}");
-        }
-        at = end;
-    }
-    assert_eq!(at as usize, text.len(), "{what}: the map does not cover the text");
-    let mut first = 0;
-    for turn in &transcript.turns {
-        assert_eq!(turn.first, first, "{what}: turns leave out paragraphs");
-        assert!(turn.label.is_none_or(|label| is_place(label.span)), "{what}: {turn:?}");
-        assert!(turn.label.is_none_or(|label| (label.id.0 as usize) < transcript.labels.len()), "{what}: {turn:?}");
-        assert!(turn.speaker.is_none_or(|id| transcript.speaker(id).is_some()), "{what}: {turn:?}");
-        first = turn.end;
-    }
-    let count = transcript.paragraphs.len() as u32;
-    assert_eq!(first, count, "{what}: turns leave out paragraphs");
-    let mut at = 0;
-    for paragraph in &transcript.paragraphs {
-        assert!(is_range(paragraph.text) && is_place(paragraph.span), "{what}: {paragraph:?}");
-        assert!(paragraph.text.start >= at, "{what}: {paragraph:?} overlaps the one before");
-        at = paragraph.text.end;
-    }
-    for note in &transcript.notes {
-        assert!(is_range(note.text) && is_place(note.span) && note.paragraph <= count, "{what}: {note:?}");
-    }
-    for heading in &transcript.headings {
-        assert!(is_place(heading.span) && heading.before <= count, "{what}: {heading:?}");
-    }
-    for furniture in &transcript.furniture {
-        assert!(is_place(furniture.span) && furniture.before <= count, "{what}: {furniture:?}");
-    }
-    assert!(transcript.cues.iter().all(|cue| is_range(cue.text)), "{what}: a cue stands outside the text");
-    assert!(transcript.time_marks.iter().all(|mark| text.is_char_boundary(mark.text as usize)), "{what}: a time mark");
 }
 
 /// What is exported as verbatim-json and read again is the same.

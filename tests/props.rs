@@ -3,14 +3,15 @@
 //! Two kinds of input: bytes from nowhere, and the fixtures of all formats with random damage.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod promises;
+
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use verbatim::formats::{self, Limits, Opened, Refusal};
-use verbatim::model::{Span, TextRange, Transcript};
+use verbatim::formats::{self, Limits};
 
 /// All fixtures, whatever formats there are.
 static FIXTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -126,86 +127,10 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
-/// What must hold for whatever was read.
-fn check(opened: &Opened) -> Result<(), TestCaseError> {
-    let text = opened.text.as_str();
-    let is_place = |span: Span| span.start <= span.end && text.get(span.start as usize..span.end as usize).is_some();
-    for claim in opened.parsed.ledger.claims() {
-        prop_assert!(is_place(claim.span), "{}: {claim:?} in {text:?}", opened.format.id);
-    }
-    for diagnostic in &opened.parsed.diagnostics {
-        prop_assert!(is_place(diagnostic.span), "{diagnostic:?}");
-    }
-    let mut ledger = opened.parsed.ledger.clone();
-    let overlap = ledger.settle();
-    prop_assert!(overlap.is_none(), "{}: {overlap:?} {text:?}", opened.format.id);
-    let unclaimed = ledger.coverage(text).unclaimed;
-    prop_assert!(unclaimed == 0, "{}: {unclaimed} unclaimed in {text:?}", opened.format.id);
-    for transcript in &opened.parsed.transcripts {
-        check_transcript(transcript, &is_place, opened.format.id)?;
-    }
-    Ok(())
-}
-
-fn check_transcript(transcript: &Transcript, is_place: &dyn Fn(Span) -> bool, id: &str) -> Result<(), TestCaseError> {
-    let is_range = |range: TextRange| {
-        range.start <= range.end && transcript.text.get(range.start as usize..range.end as usize).is_some()
-    };
-    let mut at = 0;
-    for piece in &transcript.pieces {
-        prop_assert!(piece.text >= at && transcript.text.is_char_boundary(piece.text as usize), "{piece:?}");
-        prop_assert!(is_place(piece.source), "{piece:?}");
-        at = piece.text + 1;
-    }
-    prop_assert!(transcript.text.is_empty() || transcript.pieces.first().is_some_and(|piece| piece.text == 0));
-    let (mut end, mut first) = (0, 0);
-    for paragraph in &transcript.paragraphs {
-        // The JSON of our own keeps a paragraph that lost its words, because others are counted from it.
-        let may_be_empty = id == "verbatim-json";
-        prop_assert!(
-            is_range(paragraph.text) && (may_be_empty || !paragraph.text.is_empty()) && paragraph.text.start >= end,
-            "{id}: {paragraph:?} after {end} in {:?}",
-            transcript.text
-        );
-        prop_assert!(is_place(paragraph.span));
-        prop_assert!(paragraph.times.is_none_or(|times| times.start_ms <= times.end_ms), "{paragraph:?}");
-        end = paragraph.text.end;
-    }
-    for turn in &transcript.turns {
-        prop_assert!(turn.first == first && turn.first <= turn.end, "{turn:?}");
-        prop_assert!(turn.label.is_none_or(|l| is_place(l.span) && (l.id.0 as usize) < transcript.labels.len()));
-        first = turn.end;
-    }
-    prop_assert_eq!(first as usize, transcript.paragraphs.len());
-    let mut paragraphs = transcript.paragraphs.iter().peekable();
-    for cue in &transcript.cues {
-        prop_assert!(is_range(cue.text) && cue.times.start_ms <= cue.times.end_ms, "{cue:?}");
-        while paragraphs.next_if(|paragraph| paragraph.text.end <= cue.text.start).is_some() {}
-        let holds = |p: &&verbatim::model::Paragraph| p.text.start <= cue.text.start && cue.text.end <= p.text.end;
-        // What a damaged file of our own says about its cues is kept as it says.
-        let may_lie = id == "verbatim-json";
-        prop_assert!(may_lie || paragraphs.peek().is_some_and(holds), "{id}: {cue:?} in {:?}", transcript.paragraphs);
-    }
-    for mark in &transcript.time_marks {
-        prop_assert!(transcript.text.is_char_boundary(mark.text as usize));
-    }
-    for note in &transcript.notes {
-        prop_assert!(
-            is_range(note.text) && is_place(note.span) && note.paragraph as usize <= transcript.paragraphs.len()
-        );
-    }
-    for furniture in &transcript.furniture {
-        prop_assert!(is_place(furniture.span) && furniture.before as usize <= transcript.paragraphs.len());
-    }
-    Ok(())
-}
-
-fn open(bytes: &[u8], limits: &Limits) -> Result<(), TestCaseError> {
-    match formats::open("unknown", bytes, limits) {
-        Ok(opened) => check(&opened),
-        Err(Refusal::Empty | Refusal::NotText { .. } | Refusal::NotThisFormat { .. } | Refusal::OverLimit { .. }) => {
-            Ok(())
-        }
+fn open(bytes: &[u8], limits: &Limits) {
+    // A refusal is an answer too.
+    if let Ok(opened) = formats::open("unknown", bytes, limits) {
+        promises::check(&opened, opened.format.id);
     }
 }
 
@@ -221,17 +146,17 @@ proptest! {
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        open(&bytes, &Limits::default())?;
+        open(&bytes, &Limits::default());
     }
 
     #[test]
     fn any_letters(text in "\\PC{0,200}", start in prop::sample::select(&["", "WEBVTT\n\n", "1\n00:00:01,000 --> 00:00:02,000\n"][..])) {
-        open(format!("{start}{text}").as_bytes(), &Limits::default())?;
+        open(format!("{start}{text}").as_bytes(), &Limits::default());
     }
 
     #[test]
     fn signs_in_any_order(signs in prop::collection::vec(prop::sample::select(HARM), 0..60), start in prop::sample::select(&["", "WEBVTT\n\n00:00.000 --> 00:01.000\n", "1\n00:00:01,000 --> 00:00:02,000\n"][..])) {
-        open(format!("{start}{}", signs.concat()).as_bytes(), &Limits::default())?;
+        open(format!("{start}{}", signs.concat()).as_bytes(), &Limits::default());
     }
 
     #[test]
@@ -240,7 +165,7 @@ proptest! {
         for damage in &damages {
             apply(&mut bytes, damage);
         }
-        open(&bytes, &Limits::default())?;
+        open(&bytes, &Limits::default());
     }
 
     #[test]
@@ -249,6 +174,6 @@ proptest! {
         for damage in &damages {
             apply(&mut bytes, damage);
         }
-        open(&bytes, &Limits { paragraph_bytes, diagnostics: 2, ..Limits::default() })?;
+        open(&bytes, &Limits { paragraph_bytes, diagnostics: 2, ..Limits::default() });
     }
 }

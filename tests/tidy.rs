@@ -104,7 +104,7 @@ fn root() -> &'static Path {
 /// The Rust files of the project.
 fn sources() -> Vec<SourceFile> {
     let mut paths = Vec::new();
-    for folder in ["src", "tests", "pdf", "xtask/src", "benches", "fuzz/fuzz_targets"] {
+    for folder in ["src", "tests", "pdf", "xtask/src", "benches", "fuzz"] {
         collect(&root().join(folder), &mut paths);
     }
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "rs"));
@@ -347,6 +347,18 @@ fn the_id_of_a_format_is_its_name_everywhere() {
         }
     }
     assert_none(found, "names that do not agree");
+}
+
+#[test]
+fn every_format_has_a_fuzz_target() {
+    let manifest = fs::read_to_string(root().join("fuzz/Cargo.toml")).expect("fuzz/Cargo.toml");
+    let target = |id: &str| format!("  {{ name = \"{id}\", path = \"fuzz_targets/format.rs\" }},");
+    let expected: Vec<_> = FORMATS.iter().map(|format| target(format.meta().id)).collect();
+    let there: Vec<_> = manifest.lines().filter(|line| line.contains("fuzz_targets/format.rs")).collect();
+    let missing = expected.iter().filter(|line| !there.contains(&line.as_str()));
+    assert_none(missing.cloned().collect(), "missing in fuzz/Cargo.toml");
+    let stray = there.iter().filter(|line| !expected.iter().any(|expected| expected == *line));
+    assert_none(stray.map(|line| (*line).to_owned()).collect(), "fuzz targets of no format");
 }
 
 /// The codes that stand behind `Diagnostic::warning(` and its like.

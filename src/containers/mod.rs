@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 
 use crate::formats::is_document;
-use crate::markup::inflate::{Gunzipped, gunzip, is_gzip};
+use crate::markup::inflate::{FREE_BYTES, Gunzipped, MOST_RATIO, gunzip, is_gzip};
 use crate::markup::zip::{Archive, Fault, Unpacked, is_zip};
 
 /// Bounds that keep a hostile archive from eating the machine.
@@ -29,12 +29,9 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { entries: 50_000, file_bytes: 1 << 30, total_bytes: 4 << 30, ratio: 300, depth: 4 }
+        Self { entries: 50_000, file_bytes: 1 << 30, total_bytes: 4 << 30, ratio: MOST_RATIO, depth: 4 }
     }
 }
-
-/// So much may come out of any container, however small it is.
-pub const FREE_BYTES: u64 = 64 << 20;
 
 /// What comes out of a container.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,6 +66,8 @@ pub struct Container {
     packed_bytes: u64,
     /// What came out so far, bytes.
     unpacked_bytes: u64,
+    /// What was unpacked and thrown away, because it turned out to be too large, bytes.
+    wasted_bytes: u64,
     /// Files that are nobody's text and were left.
     junk: u32,
     /// Files that are known of and have not come out.
@@ -96,6 +95,7 @@ impl Container {
             ready: VecDeque::new(),
             packed_bytes: bytes.len() as u64,
             unpacked_bytes: 0,
+            wasted_bytes: 0,
             junk: 0,
             waiting: 0,
         };
@@ -156,7 +156,9 @@ impl Container {
         drop(packed);
         let inner = inner_name(&path, name.as_deref());
         if is_too_large {
-            return self.refuse(inner, self.over_bound());
+            let why = self.over_bound();
+            self.wasted_bytes += bytes.len() as u64;
+            return self.refuse(inner, why);
         }
         self.unpacked_bytes += bytes.len() as u64;
         self.waiting += 1;
@@ -178,11 +180,22 @@ impl Container {
         }
     }
 
+    /// How many bytes may come out in all.
+    fn most_bytes(&self) -> u64 {
+        let by_ratio = self.packed_bytes.saturating_mul(self.bounds.ratio).max(FREE_BYTES);
+        self.bounds.total_bytes.min(by_ratio)
+    }
+
     /// How many bytes the next file may have.
     fn room(&self) -> usize {
-        let by_ratio = self.packed_bytes.saturating_mul(self.bounds.ratio).max(FREE_BYTES);
-        let left = self.bounds.total_bytes.min(by_ratio).saturating_sub(self.unpacked_bytes);
+        let left = self.most_bytes().saturating_sub(self.unpacked_bytes);
         usize::try_from(left).unwrap_or(usize::MAX).min(self.bounds.file_bytes)
+    }
+
+    /// Whether as much was thrown away as may come out: an archive of bombs, each of which costs as much as a file and
+    /// gives nothing. What else is in it is not looked at.
+    fn is_bombed(&self) -> bool {
+        self.wasted_bytes >= self.most_bytes()
     }
 
     /// The sentence for a file that has no room.
@@ -207,7 +220,7 @@ impl Container {
 
     /// Unpacks the next entry of the innermost archive.
     fn unpack_next(&mut self) {
-        let room = self.room();
+        let (room, is_bombed) = (self.room(), self.is_bombed());
         let Some(level) = self.open.last_mut() else { return };
         let Some(entry) = level.archive.entries().get(level.next) else {
             self.open.pop();
@@ -223,6 +236,12 @@ impl Container {
             return;
         }
         let path = format!("{}/{}", level.path, entry.path);
+        if is_bombed {
+            self.waiting -= 1;
+            let why = "Too much in this archive is larger than it says. Unpack it and drop the files.";
+            return self.refuse(path, why);
+        }
+        let says_so = entry.size > room as u64;
         let unpacked = level.archive.unpack(entry, room);
         match unpacked.map(|Unpacked { bytes, is_sound }| (bytes.into_owned(), is_sound)) {
             Ok((bytes, is_sound)) => {
@@ -234,6 +253,9 @@ impl Container {
                 self.waiting -= 1;
                 let is_large = matches!(fault, Fault::TooLarge(_));
                 let why = if is_large { self.over_bound() } else { fault.to_string() };
+                if is_large && !says_so {
+                    self.wasted_bytes += room as u64;
+                }
                 self.refuse(path, why);
             }
         }

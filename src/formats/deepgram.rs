@@ -44,7 +44,9 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     }
     let Some(results) = root.get("results") else { return };
     let channels: Vec<_> = results.get("channels").into_iter().flat_map(|list| list.items()).collect();
-    let bests: Vec<_> = channels.iter().filter_map(|channel| alternative(*channel)).collect();
+    // A channel in which nothing was heard has no alternative.
+    let heard = channels.iter().filter_map(|channel| Some((*channel, alternative(*channel)?)));
+    let (channels, bests): (Vec<_>, Vec<_>) = heard.unzip();
     for (channel, best) in channels.iter().zip(&bests) {
         speech.language(channel.get("detected_language"));
         for other in

@@ -76,22 +76,27 @@ fn read<'s>(speech: &mut Speech<'s>, root: Value<'_, 's>) {
     }
 }
 
-/// The first alternative that has words, or the first; the others are accounted for.
-fn best<'t, 's>(speech: &mut Speech<'s>, result: Value<'t, 's>) -> Option<Value<'t, 's>> {
+/// The first alternative that has words, or the first.
+fn best<'t, 's>(result: Value<'t, 's>) -> Option<Value<'t, 's>> {
     let all = result.get("alternatives")?;
     let has_words = |value: &Value<'t, 's>| value.get("words").and_then(|words| words.first()).is_some();
-    let best = all.items().find(has_words).or_else(|| all.first())?;
-    for other in all.items().filter(|other| other.span() != best.span()) {
-        speech.leave(Some(other), Kind::Furniture);
+    all.items().find(has_words).or_else(|| all.first())
+}
+
+/// Accounts for the alternatives that are not the best.
+fn leave_others<'t, 's>(speech: &mut Speech<'s>, (result, best): (Value<'t, 's>, Value<'t, 's>)) {
+    for other in result.get("alternatives").into_iter().flat_map(|all| all.items()) {
+        if other.span() != best.span() {
+            speech.leave(Some(other), Kind::Furniture);
+        }
     }
-    Some(best)
 }
 
 fn read_results<'t, 's>(speech: &mut Speech<'s>, results: &[Value<'t, 's>]) {
-    let found: Vec<_> = results.iter().filter_map(|result| Some((*result, best(speech, *result)?))).collect();
+    let found: Vec<_> = results.iter().filter_map(|result| Some((*result, best(*result)?))).collect();
     speech.language(results.first().and_then(|result| result.get("languageCode")));
     let words = |one: &(Value<'t, 's>, Value<'t, 's>)| one.1.get("words").filter(|words| words.first().is_some());
-    if let Some(last) = found.last().and_then(words)
+    if let Some((one, last)) = found.last().and_then(|one| Some((*one, words(one)?)))
         && has_speakers(last)
     {
         let start = |words: Value<'t, 's>| words.first().and_then(|word| read_word(word, SECONDS).start_ms);
@@ -101,6 +106,7 @@ fn read_results<'t, 's>(speech: &mut Speech<'s>, results: &[Value<'t, 's>]) {
             for (result, _) in &found[..found.len() - 1] {
                 speech.leave(Some(*result), Kind::Furniture);
             }
+            leave_others(speech, one);
             speech.words(last, SECONDS, Voices::Words);
             return;
         }
@@ -114,6 +120,7 @@ fn read_results<'t, 's>(speech: &mut Speech<'s>, results: &[Value<'t, 's>]) {
         });
     }
     for (one, tag) in order {
+        leave_others(speech, *one);
         if has_channels {
             speech.channel(tag);
         }

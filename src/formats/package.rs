@@ -10,11 +10,11 @@ use crate::markup::zip::{Archive, Fault, is_zip};
 /// Most parts of a package that are listed: a document with so many pictures is still one.
 const MOST_PARTS: usize = 20_000;
 
-/// A part may unpack to so many bytes, and to [`MOST_RATIO`] times the size of the package besides: what is packed tighter
+/// A part may unpack to so many bytes, and to [`PART_RATIO`] times the size of the package besides: what is packed tighter
 /// is no document but a way to eat memory.
-const FREE_BYTES: usize = 64 << 20;
-/// See [`FREE_BYTES`].
-const MOST_RATIO: usize = 32;
+const PART_FREE_BYTES: usize = 64 << 20;
+/// See [`PART_FREE_BYTES`].
+const PART_RATIO: usize = 32;
 
 /// Signature of the compound files in which old office programs write.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -97,7 +97,7 @@ pub fn is_document(bytes: &[u8]) -> bool {
 pub fn part_text(archive: &Archive<&[u8]>, path: &str, limits: &Limits) -> Result<String, Refusal> {
     let entry = archive.entry(path).ok_or_else(broken)?;
     let most_bytes =
-        limits.source_bytes.min(FREE_BYTES.saturating_add(archive.packed_bytes().saturating_mul(MOST_RATIO)));
+        limits.source_bytes.min(PART_FREE_BYTES.saturating_add(archive.packed_bytes().saturating_mul(PART_RATIO)));
     let part = archive.unpack(entry, most_bytes).map_err(|fault| match fault {
         Fault::Encrypted => locked(),
         Fault::TooLarge(mb) => Refusal::OverLimit {

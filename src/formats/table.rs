@@ -442,7 +442,7 @@ impl<'s, S: Spelling> Rows<'s, S> {
         cue.times.end_ms = next_ms.max(cue.times.start_ms);
         let last = transcript.paragraphs.last_mut().filter(|paragraph| paragraph.text.end >= cue.text.end);
         if let Some(times) = last.and_then(|paragraph| paragraph.times.as_mut()) {
-            times.end_ms = cue.times.end_ms;
+            times.end_ms = times.end_ms.max(cue.times.end_ms);
         }
     }
 

@@ -103,7 +103,8 @@ impl<'s> Shape<'s> for Record<'_, 's> {
             }
             "head" | "docTitle" | "titlePart" | "docDate" | "docAuthor" => Part::Heading(0),
             "speaker" => Part::Own,
-            "milestone" if node.attribute("rend").is_some() => Part::Own,
+            // One that is not closed has words behind it, which are read.
+            "milestone" if node.attribute("rend").is_some() && node.children().next().is_none() => Part::Own,
             "note" if is_label(node) || has_type(node, "heading") => Part::Own,
             "note" | "incident" | "vocal" | "kinesic" | "gap" | "pause" | "shift" | "writing" | "stage" | "event" => {
                 Part::Note

@@ -187,7 +187,7 @@ pub fn read_time_code(bytes: &[u8], at: usize) -> Option<TimeCode> {
     let (frames, _, end) = digits(bytes, at + usize::from(is_drop || bytes.get(at) == Some(&b':')))?;
     let is_plausible = hours < 1000 && minutes < 1000 && seconds < 1000 && frames < 1000;
     let is_apart = is_drop || bytes.get(at) == Some(&b':');
-    (is_plausible && is_apart).then_some(TimeCode {
+    (is_plausible && is_apart).then(|| TimeCode {
         seconds: (hours * 60 + minutes) * 60 + seconds,
         frames,
         is_drop,

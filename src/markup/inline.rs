@@ -308,8 +308,14 @@ fn hide_links(source: &str, mut tokens: Vec<Token>) -> Vec<Token> {
         }
         tokens[opener] = Token::Hidden(tokens[opener].span());
         tokens[i] = Token::Hidden(span);
-        for token in &mut tokens[i + 1..=closer] {
-            *token = Token::Hidden(token.span());
+        for inside in i + 1..=closer {
+            let token = &mut tokens[inside];
+            // A bracket outside whose partner is part of the address is alone.
+            if let Token::Bracket { partner: Some(other), .. } = std::mem::replace(token, Token::Hidden(token.span()))
+                && let Token::Bracket { partner, .. } = &mut tokens[other]
+            {
+                *partner = None;
+            }
         }
     }
     tokens
@@ -385,6 +391,18 @@ mod tests {
         ] {
             assert_eq!(read(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_bracket_whose_partner_is_in_an_address_is_alone() {
+        let line = "[a][x (y] b) c";
+        let all = tokens(line, &[Span::new(0, line.len())]);
+        for token in &all {
+            if let Token::Bracket { partner: Some(other), .. } = token {
+                assert!(matches!(all[*other], Token::Bracket { .. }), "{token:?} of {all:?}");
+            }
+        }
+        assert_eq!(read(line), "a b) c");
     }
 
     #[test]

@@ -128,6 +128,8 @@ impl<B: AsRef<[u8]>> Archive<B> {
         let (bytes, is_whole) = match entry.method {
             0 if packed.len() > most_bytes => return Err(too_large),
             0 => (Cow::Borrowed(packed), !is_cut),
+            // Who says so is believed; who says less is found out.
+            8 if entry.size > most_bytes as u64 => return Err(too_large),
             8 => {
                 let Inflated { bytes, is_whole, is_too_large, .. } = inflate(packed, entry.size, most_bytes);
                 if is_too_large {

@@ -337,7 +337,7 @@ pub fn date_at(text: &str) -> Option<(Date, usize)> {
     let start = parts.at;
     match parts.next()? {
         Part::Number(first, digits) => {
-            if let Some(found) = numeric(bounded, start, first, digits) {
+            if let Some(found) = numeric(bounded, parts.at, first, digits) {
                 return Some(found);
             }
             parts.skip(|row, word| row.ordinals.contains(&word) || row.fillers.contains(&word));
@@ -454,10 +454,9 @@ fn eastern_number(text: &str) -> Option<u16> {
     has_any.then_some(total.checked_add(last)?).filter(|number| *number < 10_000)
 }
 
-/// `2014-07-10`, `28.06.2016`, `28.06.16`, `28/06/2016`.
-fn numeric(text: &str, start: usize, first: u32, digits: usize) -> Option<(Date, usize)> {
+/// `2014-07-10`, `28.06.2016`, `28.06.16`, `28/06/2016`; the first number, of so many digits, ends at `at`.
+fn numeric(text: &str, mut at: usize, first: u32, digits: usize) -> Option<(Date, usize)> {
     let bytes = text.as_bytes();
-    let mut at = start + digits;
     let mut numbers = [(first, digits), (0, 0), (0, 0)];
     let mut separators = [' '; 2];
     for i in 0..2 {
@@ -631,6 +630,7 @@ mod tests {
             "10 липня 2014 року",
             "10.07.2014",
             "10.7.14",
+            "Donnerstag, 10.07.2014",
             "2014-07-10",
             "2014/07/10",
             "2014年7月10日",
@@ -681,6 +681,14 @@ mod tests {
         assert_eq!(date_at(text).map(|(_, end)| &text[end..]), Some(", 14:00"));
         let text = "5 февраля 2025 года, Линдсунд";
         assert_eq!(date_at(text).map(|(_, end)| &text[end..]), Some(", Линдсунд"));
+    }
+
+    #[test]
+    fn white_space_before_a_number_is_passed_over_whatever_its_width() {
+        for text in [" 10.07.2014, Oslo", "\u{a0}10.07.2014, Oslo", "\u{3000}\u{a0}10.07.2014, Oslo"] {
+            assert_eq!(date_at(text).map(|(_, end)| &text[end..]), Some(", Oslo"), "{text:?}");
+        }
+        assert_eq!(date_at("\u{a0}5.69,"), None);
     }
 
     #[test]

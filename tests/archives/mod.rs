@@ -1,5 +1,7 @@
 //! Archives for tests, made byte by byte, so that no test needs a program that packs.
 
+#![allow(dead_code, reason = "not everybody who packs needs all of it")]
+
 /// An archive with stored entries; `crc32` is the checksum of the house.
 pub fn zip(files: &[(&str, &[u8])], crc32: fn(&[u8]) -> u32) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
@@ -24,6 +26,26 @@ pub fn zip(files: &[(&str, &[u8])], crc32: fn(&[u8]) -> u32) -> Vec<u8> {
     }
     let (start, size, count) = (out.len() as u32, directory.len() as u32, files.len() as u16);
     out.extend(directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count.to_le_bytes().repeat(2));
+    out.extend(size.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+/// An archive of so many entries of this name, all of which are the same stretch of deflated bytes and say that they
+/// are `stated` bytes long.
+pub fn zip_of_copies(name: &str, deflated: &[u8], stated: u32, entries: usize) -> Vec<u8> {
+    let mut fields = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    fields.extend((deflated.len() as u32).to_le_bytes());
+    fields.extend(stated.to_le_bytes());
+    fields.extend((name.len() as u16).to_le_bytes());
+    fields.extend([0, 0]);
+    let mut out = [b"PK\x03\x04", fields.as_slice(), name.as_bytes(), deflated].concat();
+    let record = [b"PK\x01\x02\x14\0", fields.as_slice(), &[0; 14], name.as_bytes()].concat();
+    let (start, size, count) = (out.len() as u32, (record.len() * entries) as u32, entries as u16);
+    out.extend(record.repeat(entries));
     out.extend(b"PK\x05\x06\0\0\0\0");
     out.extend(count.to_le_bytes().repeat(2));
     out.extend(size.to_le_bytes());

@@ -8,6 +8,7 @@ mod browsers;
 mod build;
 mod csp;
 mod data_report;
+mod fuzz;
 mod html;
 mod process;
 mod project;
@@ -33,6 +34,8 @@ Verbatim's commands:
   cargo xtask test    everything that must hold before a change goes in
   cargo xtask bench [FORMAT…]   speed and memory of the parsers, beside others, in a browser; `hostile` names the
                       files that nobody would write
+  cargo xtask fuzz [TARGET …]   looks for inputs that break a parser; without names in every target of fuzz/
+                      --seconds N  how long each target runs (120)
   cargo xtask size    what the built page weighs, against its budget
   cargo xtask data-report [FOLDER]   reads every file of a folder of real transcripts and prints what came of it
   cargo xtask help    this text
@@ -70,6 +73,9 @@ fn dispatch(arguments: &[String]) -> process::Outcome {
     };
     if command == "serve" {
         return serve::run(&Project::locate()?, &serve::Options::read(options)?);
+    }
+    if command == "fuzz" {
+        return fuzz::run(&Project::locate()?, &fuzz::Options::read(options)?);
     }
     if command == "data-report" {
         return data_report::run(&Project::locate()?, options.first().map(String::as_str));

@@ -14,6 +14,7 @@ use crate::project::Project;
 
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_FUZZ: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// PATH with the folders of our own tools in front.
@@ -51,6 +52,13 @@ impl Tools {
             }
         }
         tools.need_cargo_tool(project, &GECKODRIVER_TOOL)?;
+        Ok(tools)
+    }
+
+    /// What `cargo xtask fuzz` needs.
+    pub fn for_fuzz(project: &Project) -> Outcome<Self> {
+        let tools = Self::present(project);
+        tools.need_cargo_tool(project, &CARGO_FUZZ_TOOL)?;
         Ok(tools)
     }
 
@@ -209,6 +217,16 @@ const GECKODRIVER_TOOL: CargoTool<'static> = CargoTool {
     locked: true,
     purpose: "which drives Firefox in the tests",
     duration: "about 2 minutes on two cores",
+};
+
+const CARGO_FUZZ_TOOL: CargoTool<'static> = CargoTool {
+    package: "cargo-fuzz",
+    programs: &["cargo-fuzz"],
+    version: CARGO_FUZZ,
+    exact: true,
+    locked: true,
+    purpose: "which builds the fuzz targets",
+    duration: "about a minute on two cores",
 };
 
 fn path_with(tools: &Path, inherited: Option<&OsStr>) -> OsString {

@@ -8,6 +8,8 @@ mod content;
 mod facts;
 mod labels;
 
+use std::iter;
+
 use super::prose::{MarkKind, Prose};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{Dialect, NodeKind, NodeRef, TextPiece, Tree, decode, pieces};
@@ -114,7 +116,7 @@ impl Format for Html {
         let mut page = Page::new(source.text, &tree, &content, &labels);
         page.push_all();
         let Page { prose, unread, times, .. } = page;
-        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut std::iter::empty());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut iter::empty());
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
             add_times(transcript, &times);
@@ -217,7 +219,7 @@ impl<'t, 's> Page<'t, 's> {
             match place {
                 Place::Around => {}
                 Place::Raw => {
-                    self.unread.extend(words_in(node));
+                    self.unread.extend(iter::once(node).chain(node.descendants()).filter_map(|part| words_of(&part)));
                     i = node.end();
                 }
                 Place::Page => match self.title {
@@ -253,16 +255,20 @@ impl<'t, 's> Page<'t, 's> {
     }
 
     fn set_aside(&mut self, node: NodeRef<'_, '_>) {
-        let text = lines_of(node);
+        // A script in it is for no reader, here or elsewhere.
+        let (raw, parts): (Vec<_>, Vec<_>) =
+            iter::once(node).chain(node.descendants()).partition(|part| self.content.place(*part) == Place::Raw);
+        self.unread.extend(raw.iter().filter_map(words_of));
+        let text = line_of(&parts);
         if text.is_empty() || matches!(node.kind(), NodeKind::Comment | NodeKind::Declaration | NodeKind::Stray) {
             return;
         }
         let is_picture = |node: NodeRef<'_, '_>| node.is("img") || node.is("figure") || node.is("figcaption");
-        let kind = match is_picture(node) || node.descendants().any(is_picture) {
+        let kind = match parts.iter().copied().any(is_picture) {
             true => FurnitureKind::Caption,
             false => FurnitureKind::Navigation,
         };
-        self.prose.keep_aside(text, words_in(node).collect(), kind);
+        self.prose.keep_aside(text, parts.iter().filter_map(words_of).collect(), kind);
     }
 
     fn push_node(&mut self, node: NodeRef<'_, '_>) {
@@ -348,16 +354,15 @@ impl<'t, 's> Page<'t, 's> {
     }
 }
 
-/// Where the words of a node stand.
-fn words_in(node: NodeRef<'_, '_>) -> impl Iterator<Item = Span> {
-    let texts = std::iter::once(node).chain(node.descendants()).filter(|node| !node.text().trim().is_empty());
-    texts.map(|node| node.text_span())
+/// Where the words of a text stand, if it has any.
+fn words_of(node: &NodeRef<'_, '_>) -> Option<Span> {
+    (!node.text().trim().is_empty()).then(|| node.text_span())
 }
 
 /// The words of what is set aside in one line, apart where the page sets them apart.
-fn lines_of(node: NodeRef<'_, '_>) -> String {
+fn line_of(parts: &[NodeRef<'_, '_>]) -> String {
     let mut words = String::new();
-    for part in std::iter::once(node).chain(node.descendants()) {
+    for part in parts {
         if !matches!(tag(part.name()), Tag::Inline | Tag::Link) || part.is("a") {
             words.push(' ');
         }
