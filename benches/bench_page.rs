@@ -1,4 +1,4 @@
-//! The part of the speed test that is compiled to WebAssembly: makes transcripts from a seed and reads them.
+//! The part of the speed test that is compiled to WebAssembly: makes files from a seed and reads them.
 //!
 //! `cargo xtask bench` builds it and runs it in a browser, beside the parsers in `benches/peers/`. What is measured is
 //! the way from decoded text to the finished `Parsed`: spans, account of every character, turns and paragraphs.
@@ -6,46 +6,71 @@
 
 #[cfg(target_arch = "wasm32")]
 mod page {
-    use verbatim::formats::{self, Limits, Source};
+    use verbatim::formats::{self, Format, Limits, Parsed, Reading, Source};
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use crate::input;
 
-    /// A transcript that was made, and what there is to do with it.
+    /// The ids of all formats, parted by spaces.
+    #[wasm_bindgen]
+    pub fn ids() -> String {
+        input::ids().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The names of the hostile files, a line each.
+    #[wasm_bindgen]
+    pub fn hostile_names() -> String {
+        input::hostile::names().collect::<Vec<_>>().join("\n")
+    }
+
+    /// A file of a format, of about so many bytes.
+    #[wasm_bindgen]
+    pub fn make(id: &str, seed: u32, bytes: usize) -> Vec<u8> {
+        input::make(id, seed, bytes)
+    }
+
+    /// The hostile file of this name.
+    #[wasm_bindgen]
+    pub fn make_hostile(name: &str, bytes: usize) -> Vec<u8> {
+        input::hostile::make(name, bytes)
+    }
+
+    /// A file that was decoded, and what there is to do with it.
     #[wasm_bindgen]
     pub struct Bench {
         text: String,
+        format: &'static dyn Format,
     }
 
     #[wasm_bindgen]
     impl Bench {
-        /// Makes a transcript of a kind (`vtt`, `srt` or `official`) of about so many bytes.
+        /// Decodes a file and finds its format. What is no text is unpacked.
         #[wasm_bindgen(constructor)]
-        pub fn new(kind: &str, seed: u32, bytes: usize) -> Self {
-            Self { text: input::make(kind, seed, bytes) }
+        pub fn new(bytes: &[u8]) -> Self {
+            let reading = Reading::default();
+            for format in formats::FORMATS {
+                if let Some(Ok(text)) = format.extract(bytes, &reading) {
+                    return Self { text, format: *format };
+                }
+            }
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let (format, _) = formats::detect("unknown", bytes, &text);
+            Self { text, format }
         }
 
-        /// The transcript as text.
-        pub fn text(&self) -> String {
-            self.text.clone()
-        }
-
-        /// Its length in bytes.
+        /// Its length in bytes, once it is text.
         pub fn bytes(&self) -> usize {
             self.text.len()
         }
 
         /// The id of the format that it is recognised as.
         pub fn format(&self) -> String {
-            formats::detect("unknown", self.text.as_bytes(), &self.text).0.meta().id.to_owned()
+            self.format.meta().id.to_owned()
         }
 
         /// Reads it. Returns how many cues or, where there are none, how many paragraphs it has.
         pub fn read(&self) -> usize {
-            let (format, _) = formats::detect("unknown", self.text.as_bytes(), &self.text);
-            let source = Source::of_text(&self.text);
-            let Ok(parsed) = format.parse(&source, &Limits::default()) else { return 0 };
-            parsed.transcripts.iter().map(|t| t.cues.len().max(t.paragraphs.len())).sum()
+            self.format.parse(&Source::of_text(&self.text), &Limits::default()).map_or(0, |parsed| count(&parsed))
         }
 
         /// Looks at every byte once and counts the lines: what no reader can be faster than.
@@ -54,15 +79,27 @@ mod page {
         }
     }
 
-    /// Reads a file as it is dropped: copied in, decoded, recognised, read. Returns what [`Bench::read`] does.
+    fn count(parsed: &Parsed) -> usize {
+        parsed.transcripts.iter().map(|t| t.cues.len().max(t.paragraphs.len())).sum()
+    }
+
+    /// Reads a file as it is dropped: copied in, decoded, recognised, read. Returns what [`Bench::read`] does; a file
+    /// that is refused has nothing.
     #[wasm_bindgen]
     pub fn read_bytes(bytes: &[u8]) -> usize {
-        let Ok(opened) = formats::open("unknown", bytes, &Limits::default()) else { return 0 };
-        opened.parsed.transcripts.iter().map(|t| t.cues.len().max(t.paragraphs.len())).sum()
+        formats::open("unknown", bytes, &Limits::default()).map_or(0, |opened| count(&opened.parsed))
+    }
+
+    /// The sentence with which a file is refused; nothing where it is read.
+    #[wasm_bindgen]
+    pub fn refusal(bytes: &[u8]) -> String {
+        formats::open("unknown", bytes, &Limits::default())
+            .err()
+            .map_or_else(String::new, |refusal| refusal.to_string())
     }
 }
 
-#[path = "input.rs"]
+#[path = "input/mod.rs"]
 mod input;
 
 fn main() {
@@ -73,7 +110,14 @@ fn main() {
         let mut arguments = std::env::args().skip(1);
         let kind = arguments.next().unwrap_or_else(|| "vtt".to_owned());
         let bytes = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(4096);
+        let made = if input::ids().any(|id| id == kind) {
+            input::make(&kind, 1, bytes)
+        } else if input::hostile::names().any(|name| name == kind) {
+            input::hostile::make(&kind, bytes)
+        } else {
+            input::ids().chain(input::hostile::names()).collect::<Vec<_>>().join("\n").into_bytes()
+        };
         // A reader that goes away is no trouble of ours.
-        let _ = std::io::stdout().write_all(input::make(&kind, 1, bytes).as_bytes());
+        let _ = std::io::stdout().write_all(&made);
     }
 }

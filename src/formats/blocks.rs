@@ -118,8 +118,8 @@ impl<'s> Blocks<'s> {
     pub fn finish(mut self, tree: &Tree<'s>) -> Parsed {
         self.draft.end_paragraph(None);
         self.taken.sort_unstable();
-        self.draft.claim_free(Kind::Metadata, &self.taken);
-        self.draft.claim_free(Kind::Markup, &tree.markup());
+        self.draft.claim_free(Kind::Metadata, &mut self.taken.iter().copied());
+        self.draft.claim_free(Kind::Markup, &mut tree.markup());
         self.draft.finish()
     }
 
@@ -471,12 +471,13 @@ impl<'s> Blocks<'s> {
         }
         self.kind = kind;
         (self.gap, self.is_joined) = (None, false);
-        let transcript = &mut self.draft.transcript;
-        let places = transcript.pieces[first_piece..].iter().map(|piece| piece.source);
+        let transcript = &self.draft.transcript;
+        let pieces = transcript.pieces.get(first_piece..).unwrap_or_default();
+        let places = pieces.iter().map(|piece| piece.source);
         let words = places.filter(|span| !span.is_empty()).reduce(Span::to).unwrap_or(node.span());
         let text = TextRange::new(start, transcript.text.len());
         let paragraph = transcript.paragraphs.len() as u32;
-        transcript.notes.push(Note { text, span: words, paragraph, is_inside });
+        self.draft.add_note(Note { text, span: words, paragraph, is_inside });
     }
 }
 

@@ -12,7 +12,7 @@ use memchr::{memchr, memrchr};
 
 use super::tiers::{Codes, Escapes, Phrase, Tiers, language_tag, spaced};
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
-use crate::model::{Date, Diagnostic, Field, FurnitureKind, Heading, Kind, Span, Speaker, TurnLabel};
+use crate::model::{Date, Diagnostic, Field, FurnitureKind, Kind, Span, Speaker, TurnLabel};
 use crate::text::dates;
 use crate::text::lines::{Line, Lines, trim};
 
@@ -218,8 +218,7 @@ impl<'s> Reader<'s> {
                 return draft.furniture(whole, FurnitureKind::Settings);
             }
             "Bg" | "G" if !value.is_empty() => {
-                let before = draft.paragraph_count();
-                draft.transcript.headings.push(Heading { text: one_line(text), level: 2, before, span: value });
+                draft.heading_text(one_line(text), value, 2);
                 (Kind::Metadata, "")
             }
             "Languages" => {

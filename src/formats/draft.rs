@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Limits, Parsed};
+use super::{Limits, Parsed, tree_bytes};
 use crate::model::{
     Claim, Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece,
-    Span, Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel,
+    Span, Speaker, SpeakerId, TextRange, TimeMark, Times, Transcript, Turn, TurnLabel, room_for,
 };
 use crate::text::lines::trim;
 use crate::text::{language, speakers};
@@ -21,7 +21,6 @@ pub struct Draft<'s> {
     limits: Limits,
     /// The transcript so far. Metadata and headings are set directly.
     pub transcript: Transcript,
-    ledger: Ledger,
     label_ids: HashMap<String, LabelId>,
     /// Whom labels stand for where the source says so.
     introduced: Vec<(LabelId, Speaker)>,
@@ -33,6 +32,62 @@ pub struct Draft<'s> {
     persons: Persons,
     /// Transcripts of the same source that are finished.
     finished: Vec<Transcript>,
+    room: Room,
+}
+
+/// The memory that the transcripts of a source may take, the account included: twice its size, and what everyone may take.
+/// With the source as dropped and as text that makes four times. What a tree takes is taken from it.
+pub fn most_bytes(source: &str) -> usize {
+    let most = (48 << 20) + 2 * source.len();
+    most.saturating_sub(tree_bytes(source)).max((16 << 20) + source.len() / 2)
+}
+
+/// Gives lists their memory.
+#[derive(Debug)]
+struct Room {
+    source_bytes: usize,
+    most_bytes: usize,
+    /// How far the source was read when room was made last: readers may go over it more than once.
+    furthest: u32,
+    taken: usize,
+    ledger: Ledger,
+    is_over: bool,
+}
+
+impl Room {
+    /// Adds to a list, which grows as the source up to byte `at` lets expect.
+    #[inline]
+    fn push<T>(&mut self, list: &mut Vec<T>, value: T, at: u32) {
+        if list.len() == list.capacity() {
+            self.make_room(list, at);
+        }
+        list.push(value);
+    }
+
+    #[inline(never)]
+    fn make_room<T>(&mut self, list: &mut Vec<T>, at: u32) {
+        match self.more(list.len(), size_of::<T>(), at) {
+            Some(more) => list.reserve_exact(more),
+            // It is refused in the end; until then nothing is kept.
+            None => list.clear(),
+        }
+    }
+
+    /// How many more to make room for; none where the memory is used up.
+    #[cold]
+    fn more(&mut self, length: usize, bytes_each: usize, at: u32) -> Option<usize> {
+        self.furthest = self.furthest.max(at);
+        let more = room_for(length, self.furthest as usize, self.source_bytes);
+        self.take(more * bytes_each);
+        (!self.is_over || length == 0).then_some(more)
+    }
+
+    /// Takes note of memory that something else takes.
+    fn take(&mut self, bytes: usize) {
+        self.taken += bytes;
+        self.is_over |= self.taken + self.ledger.bytes() > self.most_bytes;
+        self.ledger.bound(self.most_bytes.saturating_sub(self.taken));
+    }
 }
 
 /// Persons that a source identifies, and their turns.
@@ -49,11 +104,11 @@ struct Persons {
 impl<'s> Draft<'s> {
     /// An empty transcript of `source`, the decoded text.
     pub fn new(source: &'s str, limits: &Limits) -> Self {
+        let most_bytes = most_bytes(source);
         Self {
             source,
             limits: *limits,
             transcript: Transcript::default(),
-            ledger: Ledger::default(),
             label_ids: HashMap::new(),
             introduced: Vec::new(),
             diagnostics: Vec::new(),
@@ -62,28 +117,20 @@ impl<'s> Draft<'s> {
             paragraph_span: None,
             persons: Persons::default(),
             finished: Vec::new(),
+            room: Room {
+                source_bytes: source.len(),
+                most_bytes,
+                furthest: 0,
+                taken: 0,
+                ledger: Ledger::of_source(source.len(), most_bytes),
+                is_over: false,
+            },
         }
-    }
-
-    /// Makes room for what timed text of `source_bytes` usually becomes, so that nothing is moved while it grows.
-    pub fn reserve(&mut self, source_bytes: usize) {
-        let transcript = &mut self.transcript;
-        transcript.text.reserve(source_bytes / 4 * 3);
-        transcript.pieces.reserve(source_bytes / 20);
-        transcript.cues.reserve(source_bytes / 80);
-        self.ledger.reserve(source_bytes / 16);
     }
 
     /// The bounds that it keeps.
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    /// Makes room for so many single words with their times.
-    pub fn reserve_words(&mut self, words: usize) {
-        self.transcript.pieces.reserve(2 * words);
-        self.transcript.time_marks.reserve(words);
-        self.ledger.reserve(words);
     }
 
     /// The decoded source.
@@ -94,7 +141,14 @@ impl<'s> Draft<'s> {
     /// Claims a stretch of the source.
     #[inline]
     pub fn claim(&mut self, kind: Kind, span: Span) {
-        self.ledger.claim(kind, span);
+        self.room.ledger.claim(kind, span);
+    }
+
+    /// Adds to a list of a reader, which takes its memory from that of the transcripts and grows as the source up to byte
+    /// `at` lets expect. Where there is none left the list is emptied, and the source refused in the end.
+    #[inline]
+    pub fn push_to<T>(&mut self, list: &mut Vec<T>, value: T, at: u32) {
+        self.room.push(list, value, at);
     }
 
     /// Adds a diagnostic, up to the limit.
@@ -117,6 +171,11 @@ impl<'s> Draft<'s> {
             return *id;
         }
         let id = LabelId(self.transcript.labels.len() as u32);
+        // Its letters are kept twice, and what keeps them takes as much as some letters.
+        self.room.take(2 * printed.len() + 64);
+        if self.room.is_over && id.0 > 0 {
+            return LabelId(0);
+        }
         self.transcript.labels.push(Label { printed: printed.to_owned(), speaker: None });
         self.label_ids.insert(printed.to_owned(), id);
         id
@@ -132,10 +191,12 @@ impl<'s> Draft<'s> {
     pub fn open_turn(&mut self, label: Option<TurnLabel>) {
         self.close_turn();
         if let Some(label) = label {
-            self.ledger.claim(Kind::Label, label.span);
+            self.room.ledger.claim(Kind::Label, label.span);
         }
         let first = self.paragraph_count();
-        self.transcript.turns.push(Turn { label, speaker: None, first, end: first });
+        let turn = Turn { label, speaker: None, first, end: first };
+        let at = self.at();
+        self.room.push(&mut self.transcript.turns, turn, at);
     }
 
     /// Says who speaks in the turn that is open, which has a label: a person whom the source knows by `key`. An empty
@@ -210,11 +271,11 @@ impl<'s> Draft<'s> {
     /// Goes on with the last piece, whose letters are those of the source and end where `span` starts.
     fn extend_piece(&mut self, span: Span) -> TextRange {
         let start = self.transcript.text.len();
-        self.transcript.text.push_str(span.of(self.source));
+        self.push_words(span.of(self.source), span.end);
         if let Some(piece) = self.transcript.pieces.last_mut() {
             piece.source.end = span.end;
         }
-        self.ledger.claim(Kind::Speech, span);
+        self.room.ledger.claim(Kind::Speech, span);
         self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
         TextRange::new(start, self.transcript.text.len())
     }
@@ -235,7 +296,7 @@ impl<'s> Draft<'s> {
     pub fn push_note_text(&mut self, words: &str, span: Span) {
         let text = self.push_piece(words, span, Kind::Note);
         let paragraph = self.paragraph_count();
-        self.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
+        self.add_note(Note { text, span, paragraph, is_inside: true });
     }
 
     /// Appends words that stand for a stretch of the source and claims it for `kind`. Readers that put together a note
@@ -252,23 +313,38 @@ impl<'s> Draft<'s> {
         }
     }
 
-    #[inline]
     fn push_piece(&mut self, words: &str, span: Span, kind: Kind) -> TextRange {
         let start = self.transcript.text.len();
         if words.is_empty() {
-            self.ledger.claim(kind, span);
+            self.room.ledger.claim(kind, span);
             return TextRange::new(start, start);
+        }
+        self.push_words(words, span.end);
+        self.room.push(&mut self.transcript.pieces, Piece { text: start as u32, source: span }, span.end);
+        self.room.ledger.claim(kind, span);
+        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
+        TextRange::new(start, self.transcript.text.len())
+    }
+
+    #[inline]
+    fn push_words(&mut self, words: &str, at: u32) {
+        let text = &mut self.transcript.text;
+        if text.capacity() - text.len() < words.len() {
+            // Text is never given up, since there is never more of it than of the source.
+            let more = self.room.more(text.len(), 1, at).unwrap_or(text.len() / 4).max(words.len());
+            text.reserve_exact(more);
         }
         // Captions have as many joining spaces as lines, and copying a single byte as a string costs a call.
         if words == " " {
-            self.transcript.text.push(' ');
+            text.push(' ');
         } else {
-            self.transcript.text.push_str(words);
+            text.push_str(words);
         }
-        self.transcript.pieces.push(Piece { text: start as u32, source: span });
-        self.ledger.claim(kind, span);
-        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
-        TextRange::new(start, self.transcript.text.len())
+    }
+
+    /// How far the source was read, as the words tell it.
+    fn at(&self) -> u32 {
+        self.transcript.pieces.last().map_or(0, |piece| piece.source.end)
     }
 
     /// Appends a stretch of the source as it stands, and where the paragraph would grow over the limit cuts it at white
@@ -326,7 +402,7 @@ impl<'s> Draft<'s> {
         if text.is_empty() {
             return;
         }
-        self.transcript.paragraphs.push(Paragraph { text, span, times });
+        self.room.push(&mut self.transcript.paragraphs, Paragraph { text, span, times }, span.end);
         let end = self.paragraph_count();
         if let Some(turn) = self.transcript.turns.last_mut() {
             turn.end = end;
@@ -351,50 +427,57 @@ impl<'s> Draft<'s> {
         debug_assert!(self.paragraph_start.is_none());
         let text = self.push_piece(words, span, Kind::Note);
         let paragraph = self.paragraph_count();
-        self.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
+        self.add_note(Note { text, span, paragraph, is_inside: false });
+    }
+
+    /// A note whose words were pushed before.
+    pub fn add_note(&mut self, note: Note) {
+        self.room.push(&mut self.transcript.notes, note, note.span.end);
     }
 
     /// A heading (claimed as metadata) or, with level 0, a separator (claimed as markup) before the next paragraph.
     pub fn heading(&mut self, span: Span, level: u8) {
-        self.ledger.claim(if level == 0 { Kind::Markup } else { Kind::Metadata }, span);
-        let before = self.paragraph_count();
-        self.transcript.headings.push(Heading { text: span.of(self.source).to_owned(), level, before, span });
+        self.room.ledger.claim(if level == 0 { Kind::Markup } else { Kind::Metadata }, span);
+        self.heading_text(span.of(self.source).to_owned(), span, level);
     }
 
     /// A heading whose words the source writes otherwise; its level is 1 or more. They are claimed apart.
     pub fn heading_text(&mut self, text: String, span: Span, level: u8) {
         let before = self.paragraph_count();
-        self.transcript.headings.push(Heading { text, level, before, span });
+        self.room.take(text.len() + 16);
+        self.room.push(&mut self.transcript.headings, Heading { text, level, before, span }, span.end);
     }
 
     /// Furniture before the next paragraph.
     pub fn furniture(&mut self, span: Span, kind: FurnitureKind) {
-        self.ledger.claim(Kind::Furniture, span);
+        self.room.ledger.claim(Kind::Furniture, span);
         self.furniture_text(span.of(self.source).to_owned(), span, kind);
     }
 
     /// Furniture whose words the source writes otherwise. They are claimed apart.
     pub fn furniture_text(&mut self, text: String, span: Span, kind: FurnitureKind) {
         let before = self.paragraph_count();
-        self.transcript.furniture.push(Furniture { text, kind, span, before });
+        self.room.take(text.len() + 16);
+        self.room.push(&mut self.transcript.furniture, Furniture { text, kind, span, before }, span.end);
     }
 
     /// Says when a stretch of the reading text is spoken. Where it was cut into several paragraphs, each of them has its
     /// part of it, and the times.
     pub fn cue(&mut self, text: TextRange, times: Times) {
         let mut text = text;
-        let Transcript { paragraphs, cues, .. } = &mut self.transcript;
+        let at = self.at();
+        let Self { transcript: Transcript { paragraphs, cues, .. }, room, .. } = self;
         if paragraphs.last().is_some_and(|last| last.text.end > text.start) {
             let first = paragraphs.partition_point(|paragraph| paragraph.text.end <= text.start);
             for paragraph in &mut paragraphs[first..] {
                 let start = paragraph.text.start.max(text.start);
-                cues.push(Cue { text: TextRange { start, end: paragraph.text.end.min(text.end) }, times });
+                room.push(cues, Cue { text: TextRange { start, end: paragraph.text.end.min(text.end) }, times }, at);
                 paragraph.times.get_or_insert(times);
                 text.start = paragraph.text.end;
             }
         }
         if text.start < text.end {
-            cues.push(Cue { text, times });
+            room.push(cues, Cue { text, times }, at);
         }
     }
 
@@ -406,7 +489,9 @@ impl<'s> Draft<'s> {
     /// Says when the word that comes next is spoken and how sure a recogniser was of it.
     pub fn word_mark(&mut self, at_ms: u32, end_ms: Option<u32>, confidence_permille: Option<u16>) {
         let text = self.transcript.text.len() as u32;
-        self.transcript.time_marks.push(TimeMark { text, at_ms, end_ms, confidence_permille });
+        let at = self.at();
+        let mark = TimeMark { text, at_ms, end_ms, confidence_permille };
+        self.room.push(&mut self.transcript.time_marks, mark, at);
     }
 
     /// Ends this transcript; what comes next belongs to another one of the same source.
@@ -415,33 +500,41 @@ impl<'s> Draft<'s> {
         self.close_turn();
         self.label_ids.clear();
         let mut transcript = std::mem::take(&mut self.transcript);
-        settle(&mut transcript, std::mem::take(&mut self.introduced), std::mem::take(&mut self.persons));
-        self.finished.push(transcript);
+        let (introduced, persons) = (std::mem::take(&mut self.introduced), std::mem::take(&mut self.persons));
+        if !self.room.is_over {
+            settle(&mut transcript, introduced, persons);
+        }
+        self.room.take(size_of::<Transcript>());
+        let at = transcript.pieces.last().map_or(0, |piece| piece.source.end);
+        self.room.push(&mut self.finished, transcript, at);
     }
 
     /// Claims what is still free of the given stretches, which are in source order: of the tags of a document all that
     /// the reader did not take for something.
-    pub fn claim_free(&mut self, kind: Kind, spans: &[Span]) {
-        self.ledger.claim_free(kind, spans);
+    pub fn claim_free(&mut self, kind: Kind, spans: &mut dyn Iterator<Item = Span>) {
+        self.room.ledger.claim_free(kind, spans);
     }
 
     /// What nobody has claimed of the given stretches, which are in source order: words of a document that the reader
     /// did not understand.
-    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
-        self.ledger.free(spans)
+    pub fn free(&mut self, spans: &mut dyn Iterator<Item = Span>) -> Vec<Span> {
+        self.room.ledger.free(spans)
     }
 
     /// Claims all that is free from `start` to `end`: see [`Ledger::claim_rest`].
     pub fn claim_rest(&mut self, start: usize, end: usize, stretches: &mut dyn Iterator<Item = Claim>, timed: &[Span]) {
-        self.ledger.claim_rest(start as u32, end as u32, stretches, timed);
+        self.room.ledger.claim_rest(start as u32, end as u32, stretches, timed);
     }
 
     /// The finished transcripts: speakers resolved, language found, account settled. White space that no element
     /// claimed becomes markup.
     pub fn finish(mut self) -> Parsed {
+        if self.room.is_over || self.room.ledger.is_over() {
+            return Parsed::too_dense();
+        }
         self.close_turn();
         settle(&mut self.transcript, std::mem::take(&mut self.introduced), self.persons);
-        self.ledger.claim_white_space(self.source);
+        self.room.ledger.claim_white_space(self.source);
         if self.dropped_diagnostics > 0 {
             let n = self.dropped_diagnostics;
             let end = Span::new(self.source.len(), self.source.len());
@@ -452,7 +545,8 @@ impl<'s> Draft<'s> {
             ));
         }
         self.finished.push(self.transcript);
-        Parsed { transcripts: self.finished, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
+        let Self { finished: transcripts, room: Room { ledger, .. }, diagnostics, .. } = self;
+        Parsed { transcripts, ledger, diagnostics, ..Parsed::default() }
     }
 }
 
@@ -470,6 +564,8 @@ fn settle(transcript: &mut Transcript, introduced: Vec<(LabelId, Speaker)>, pers
     }
     transcript.text.shrink_to_fit();
     transcript.pieces.shrink_to_fit();
+    transcript.turns.shrink_to_fit();
+    transcript.paragraphs.shrink_to_fit();
     transcript.cues.shrink_to_fit();
     transcript.time_marks.shrink_to_fit();
 }

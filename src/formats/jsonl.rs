@@ -5,8 +5,8 @@ use super::table::{Cell, Codes, Rows, SAMPLE_ROWS, Spelling, known_heads};
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::json::{JsonString, Segment};
 use crate::markup::json_tree::{Tree, Value, ValueKind};
-use crate::model::{Diagnostic, FurnitureKind, Kind, Span};
-use crate::text::lines::{Line, Lines};
+use crate::model::{Claim, Diagnostic, FurnitureKind, Kind, Span};
+use crate::text::lines::{Line, Lines, trim};
 
 static META: Meta = Meta {
     id: "jsonl",
@@ -68,8 +68,10 @@ impl Format for Jsonl {
         let heads: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         let mut rows = Rows::new(CODES, source, draft, Escapes, &heads, &sample_rows);
         drop(sample);
-        let mut markup = Vec::new();
+        let mut at = start as u32;
         for line in lines() {
+            rows.draft.claim(Kind::Metadata, Span { start: at, end: line.span.start });
+            at = line.span.end;
             let tree = Tree::read_within(text, line.span);
             if !tree.root().is_some_and(|root| root.is_object()) {
                 read_other(&mut rows.draft, &line);
@@ -87,11 +89,18 @@ impl Format for Jsonl {
                 }
                 rows.add(cells);
             });
-            markup.extend(tree.markup(line.span.start as usize));
+            // Keys and signs are mark-up; values under keys that nobody knows say something of the event.
+            let strings = tree.values().filter(|value| value.kind() == ValueKind::String);
+            let mut strings = strings.flat_map(|value| {
+                // Of words that were taken, the white space around them is left.
+                let (whole, words) = (value.span(), trim(value.raw(), value.span()));
+                let parts = [(whole.start, words.start), (words.start, words.end), (words.end, whole.end)];
+                parts.map(|(start, end)| Claim { span: Span { start, end }, kind: Kind::Metadata })
+            });
+            rows.draft.claim_rest(tree.start(), tree.end(), &mut strings, &[]);
+            rows.draft.claim(Kind::Metadata, Span { start: tree.end() as u32, end: at });
         }
-        // Keys and signs are mark-up; values under keys that nobody knows say something of the event.
-        rows.draft.claim_free(Kind::Markup, &markup);
-        rows.draft.claim_free(Kind::Metadata, &[Span::new(start, text.len())]);
+        rows.draft.claim(Kind::Metadata, Span { start: at, end: text.len() as u32 });
         Ok(rows.finish())
     }
 }
@@ -137,7 +146,9 @@ fn rows_of(tree: &Tree<'_>, keys: &[&str], add: &mut dyn FnMut(&[Cell], bool)) {
             }
         }
     };
-    let Some(turns) = turns_of(row) else {
+    // To look for them in every line would take longer than all else.
+    let turns = if tree.is_flat() { None } else { turns_of(row) };
+    let Some(turns) = turns else {
         fill(row, &mut cells);
         return add(&cells, false);
     };

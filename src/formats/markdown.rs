@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::plain::joint;
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::inline::{Token, tokens};
-use crate::model::{Date, Diagnostic, Field, FurnitureKind, Heading, Kind, Span, Times, TurnLabel};
+use crate::model::{Date, Diagnostic, Field, FurnitureKind, Kind, Span, Times, TurnLabel};
 use crate::text::dates::{date_at, whole_time};
 use crate::text::lines::{Line, Lines, trim};
 
@@ -649,7 +649,7 @@ impl<'s> Reader<'s> {
         if level == 1 && transcript.metadata.title.is_none() && before == 0 && transcript.headings.is_empty() {
             transcript.metadata.title = Some(Field { value: text, span });
         } else if !text.is_empty() {
-            transcript.headings.push(Heading { text, level, before, span });
+            self.draft.heading_text(text, span, level);
             self.is_detached = true;
         }
     }

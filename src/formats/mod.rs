@@ -87,7 +87,8 @@ pub use package::is_document;
 pub use pdf::{PdfFault, PdfReadFn, PdfReader, is_pdf};
 pub use rules::Rule;
 
-use crate::markup::json_tree::Tree;
+use crate::markup::json_tree::{self, Tree};
+use crate::markup::xml;
 use crate::model::{Coverage, Diagnostic, Ledger, Span, Transcript};
 use crate::text::{self, Decoded, Decoder, Encoding};
 
@@ -316,6 +317,15 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
     /// Of a table: its columns as they were understood.
     pub columns: Vec<Column>,
+    /// Whether there was more in it than memory is given to a source of its size. Then it holds nothing.
+    pub is_too_dense: bool,
+}
+
+impl Parsed {
+    /// What is read of a source that holds more than memory is given to it.
+    fn too_dense() -> Self {
+        Self { ledger: Ledger::given_up(), is_too_dense: true, ..Self::default() }
+    }
 }
 
 /// Why nothing could be read. Each displays as a sentence with a next step, without the file's name.
@@ -399,7 +409,7 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
     for format in FORMATS {
         if let Some(text) = format.extract(bytes, reading) {
             let text = text?;
-            let parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
+            let parsed = parse(*format, &Source { name, bytes, text: &text, choices }, limits)?;
             let (format, confidence) = (format.meta(), Confidence::Certain);
             return Ok(Opened { text, encoding: Encoding::UTF_8, format, confidence, parsed });
         }
@@ -418,12 +428,67 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
         Some(taught) if !choices.rules.is_empty() && rules::speak_of(&choices.rules, &text) => taught,
         _ => format,
     };
-    let mut parsed = format.parse(&Source { name, bytes, text: &text, choices }, limits)?;
+    // The copy that is kept is made first: made last, it would find no room in one piece. But a large tree is gone by then.
+    let text = if tree_bytes(&text) > text.len() / 2 { text } else { Cow::Owned(text.into_owned()) };
+    let mut parsed = parse(format, &Source { name, bytes, text: &text, choices }, limits)?;
     if !wrong.is_empty() {
         note_wrong_bytes(&mut parsed, encoding, &wrong);
     }
     let text = text.into_owned();
     Ok(Opened { text, encoding, format: format.meta(), confidence, parsed })
+}
+
+/// Reads a source, unless it holds more than any transcript of its size.
+fn parse(format: &dyn Format, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
+    if tree_bytes(source.text) > most_reader_bytes(source.text) {
+        return Err(too_dense("tags or brackets"));
+    }
+    let parsed = format.parse(source, limits)?;
+    if parsed.is_too_dense {
+        return Err(too_dense("turns, paragraphs, cues and words"));
+    }
+    Ok(parsed)
+}
+
+/// The memory that the tree of a source in mark-up or JSON takes.
+fn tree_bytes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    match start.as_bytes().first() {
+        // Captions in SAMI are read without one.
+        Some(b'<') if start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("<sami")) => 0,
+        Some(b'<') => count_nodes(bytes) * xml::NODE_BYTES,
+        // Rich text begins so too.
+        Some(b'{' | b'[') if !start.starts_with("{\\") => {
+            memchr::memchr2_iter(b'{', b'[', bytes).count() * json_tree::NODE_BYTES
+        }
+        _ => 0,
+    }
+}
+
+/// The memory that a reader may take besides the transcript in the making, while it reads.
+fn most_reader_bytes(text: &str) -> usize {
+    (24 << 20) + text.len() / 4 * 5
+}
+
+/// Whether so many elements are more than a reader may keep.
+fn is_too_much(elements: usize, bytes_each: usize, text: &str) -> bool {
+    elements * bytes_each > most_reader_bytes(text)
+}
+
+/// How many elements and stretches of text mark-up has, or a few more.
+fn count_nodes(bytes: &[u8]) -> usize {
+    let is_text = |at: usize| at > 0 && bytes[at - 1] != b'>';
+    let is_start = |at: usize| bytes.get(at + 1) != Some(&b'/');
+    memchr::memchr_iter(b'<', bytes).map(|at| usize::from(is_text(at)) + usize::from(is_start(at))).sum()
+}
+
+fn too_dense(what: &str) -> Refusal {
+    Refusal::OverLimit {
+        what: format!("The file has more {what} than any transcript of its size"),
+        line: 1,
+        hint: "Check that this is the right file, or split it and drop the parts.".into(),
+    }
 }
 
 /// Whether rules of the user can say what the lines of a source of this format are.

@@ -10,6 +10,7 @@ use super::timed::paragraphs::{LONG_CHARACTERS, PAUSE_MS, RUN_ON_BYTES, ends_sen
 use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::model::{Diagnostic, FurnitureKind, Kind, Span, Times, TurnLabel};
 use crate::text::lines::{Line, Lines};
+use crate::text::numbers::decimal;
 
 static META: Meta = Meta {
     id: "nlp",
@@ -127,11 +128,11 @@ impl<'s> Reader<'s> {
         let cell = |column: usize| cells.get(column).copied();
         let of = |column: usize| cell(column).map_or("", |span| span.of(self.source));
         let milliseconds = |column: usize| {
-            let seconds = of(column).parse::<f64>().ok().filter(|seconds| (0.0..4e6).contains(seconds))?;
+            let seconds = decimal(of(column)).filter(|seconds| (0.0..4e6).contains(seconds))?;
             Some((seconds * 1000.0).round() as u32)
         };
         let (start, end) = (milliseconds(self.columns.start), milliseconds(self.columns.end));
-        let sure = of(self.columns.confidence).parse::<f64>().ok().filter(|sure| (0.0..=1.0).contains(sure));
+        let sure = decimal(of(self.columns.confidence)).filter(|sure| (0.0..=1.0).contains(sure));
         let speaker = cell(self.columns.speaker).unwrap_or_default();
         self.change_speaker(speaker);
         self.break_paragraph(start);

@@ -313,13 +313,13 @@ pub fn read_properties(node: NodeRef<'_, '_>, parsed: &mut Parsed) {
             }
         }
     }
-    parsed.ledger.claim_free(Kind::Metadata, &spans);
+    parsed.ledger.claim_free(Kind::Metadata, &mut spans.into_iter());
 }
 
 /// Accounts for the texts that are no words, and says where the document is damaged.
 pub fn settle(tree: &Tree<'_>, source: &str, code: &'static str, parsed: &mut Parsed) {
     let texts: Vec<Span> = tree.nodes().map(|node| node.text_span()).filter(|span| !span.is_empty()).collect();
-    parsed.ledger.claim_free(Kind::Markup, &texts);
+    parsed.ledger.claim_free(Kind::Markup, &mut texts.into_iter());
     parsed.ledger.claim_white_space(source);
     if let Some(fault) = tree.faults().first() {
         let diagnostic = Diagnostic::warning(code, fault.span, format!("The document is damaged. {}", fault.message));

@@ -5,11 +5,16 @@
 //! telling them apart needs.
 
 use super::{Limits, Refusal};
-use crate::markup::inflate::{FREE_BYTES, MOST_RATIO};
 use crate::markup::zip::{Archive, Fault, is_zip};
 
 /// Most parts of a package that are listed: a document with so many pictures is still one.
 const MOST_PARTS: usize = 20_000;
+
+/// A part may unpack to so many bytes, and to [`PART_RATIO`] times the size of the package besides: what is packed tighter
+/// is no document but a way to eat memory.
+const PART_FREE_BYTES: usize = 64 << 20;
+/// See [`PART_FREE_BYTES`].
+const PART_RATIO: usize = 32;
 
 /// Signature of the compound files in which old office programs write.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -91,9 +96,8 @@ pub fn is_document(bytes: &[u8]) -> bool {
 /// A refusal where it is behind a password, larger than `limits` allow, or gives no byte.
 pub fn part_text(archive: &Archive<&[u8]>, path: &str, limits: &Limits) -> Result<String, Refusal> {
     let entry = archive.entry(path).ok_or_else(broken)?;
-    // A small document that holds a thousand times as much was made to harm.
-    let by_ratio = (archive.packed_bytes() as u64).saturating_mul(MOST_RATIO).max(FREE_BYTES);
-    let most_bytes = limits.source_bytes.min(usize::try_from(by_ratio).unwrap_or(usize::MAX));
+    let most_bytes =
+        limits.source_bytes.min(PART_FREE_BYTES.saturating_add(archive.packed_bytes().saturating_mul(PART_RATIO)));
     let part = archive.unpack(entry, most_bytes).map_err(|fault| match fault {
         Fault::Encrypted => locked(),
         Fault::TooLarge(mb) => Refusal::OverLimit {
@@ -129,6 +133,8 @@ pub fn texts(archive: &Archive<&[u8]>, first: &str, further: &[&str], limits: &L
     let mut all = part_text(archive, first, limits)?;
     for text in further.iter().filter_map(|path| part_text(archive, path, limits).ok()) {
         if all.len() + text.len() < limits.source_bytes {
+            // Growing as strings do would double it.
+            all.reserve_exact(text.len() + 1);
             all.push('\n');
             all.push_str(text.trim_start_matches('\u{feff}'));
         }

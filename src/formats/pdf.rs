@@ -172,7 +172,7 @@ impl Format for Pdf {
         let Setter { prose, mut markup, .. } = setter;
         markup.extend(&pages.signs);
         markup.sort_unstable();
-        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &markup);
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut markup.into_iter());
         report(source, &mut parsed);
         Ok(parsed)
     }

@@ -4,7 +4,7 @@
 //! speak: who does is for formats that print it.
 
 use super::official::Official;
-use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Draft, Format, Limits, Meta, Parsed, Probe, Refusal, Source, is_too_much};
 use crate::model::{Field, Kind, Span};
 use crate::text::lines::{Line, Lines};
 
@@ -43,7 +43,12 @@ impl Format for Plain {
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
-        let lines: Vec<Line<'_>> = Lines::new(source.text, source.body_start()).collect();
+        let count = Lines::new(source.text, source.body_start()).count();
+        if is_too_much(count, size_of::<Line<'_>>() + size_of::<usize>(), source.text) {
+            return Ok(Parsed::too_dense());
+        }
+        let mut lines: Vec<Line<'_>> = Vec::with_capacity(count);
+        lines.extend(Lines::new(source.text, source.body_start()));
         let Some(first) = lines.iter().position(|line| !line.is_blank()) else { return Err(Refusal::Empty) };
         let mut draft = Draft::new(source.text, limits);
         let mut rest = &lines[first..];

@@ -6,9 +6,10 @@
 //! mark-up says for sure (this is the title, a heading, a speaker, furniture) is said with [`Prose::mark`].
 //! It knows no mark-up itself, and invents no words: what it adds are line ends.
 
-use super::{Confidence, Limits, Parsed, Rule, Source, detect, official};
+use super::draft::most_bytes;
+use super::{Confidence, Limits, Parsed, Rule, Source, detect, is_too_much, official};
 use crate::markup::xml::{TextPiece, pieces};
-use crate::model::{Claim, Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Times, Transcript};
+use crate::model::{Diagnostic, Furniture, FurnitureKind, Kind, Ledger, Piece, Span, Times, Transcript, room_for};
 
 /// What mark-up says of a line, or of the label at its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,9 @@ pub fn mark_at(marks: &[Mark], at: u32) -> Option<Mark> {
     marks.get(next).copied().filter(|mark| mark.span.start <= at)
 }
 
+/// A piece here, its like in the transcript, and its claims in both.
+const PIECE_BYTES: usize = 3 * size_of::<Piece>();
+
 /// Text in the making.
 #[derive(Debug)]
 pub struct Prose<'s> {
@@ -77,6 +81,7 @@ pub struct Prose<'s> {
     asides: Vec<(String, Vec<Span>, FurnitureKind)>,
     /// Where a time stands, and the time.
     times: Vec<(Span, u32)>,
+    is_over: bool,
 }
 
 impl<'s> Prose<'s> {
@@ -89,6 +94,7 @@ impl<'s> Prose<'s> {
             marks: Vec::new(),
             asides: Vec::new(),
             times: Vec::new(),
+            is_over: false,
         }
     }
 
@@ -119,9 +125,9 @@ impl<'s> Prose<'s> {
             {
                 last.source.end = span.end;
             }
-            _ => self.pieces.push(Piece { text: self.text.len() as u32, source: span }),
+            _ => self.push_piece(span),
         }
-        self.text.push_str(words);
+        self.push_letters(words, span.end);
     }
 
     /// Appends words that stand for a stretch of the source (a reference, a tab).
@@ -129,8 +135,8 @@ impl<'s> Prose<'s> {
         if span.of(self.source) == words {
             self.push_source(span);
         } else if !words.is_empty() {
-            self.pieces.push(Piece { text: self.text.len() as u32, source: span });
-            self.text.push_str(words);
+            self.push_piece(span);
+            self.push_letters(words, span.end);
         }
     }
 
@@ -193,8 +199,31 @@ impl<'s> Prose<'s> {
 
     fn push_line_end(&mut self) {
         let at = self.pieces.last().map_or(0, |last| last.source.end);
-        self.pieces.push(Piece { text: self.text.len() as u32, source: Span { start: at, end: at } });
-        self.text.push('\n');
+        self.push_piece(Span { start: at, end: at });
+        self.push_letters("\n", at);
+    }
+
+    /// The text grows as the source up to `at` lets expect.
+    fn push_letters(&mut self, letters: &str, at: u32) {
+        if self.text.capacity() - self.text.len() < letters.len() {
+            let more = room_for(self.text.len(), at as usize, self.source.len());
+            self.text.reserve_exact(more.max(letters.len()));
+        }
+        self.text.push_str(letters);
+    }
+
+    /// Notes that the letters to come stand at `source`. Where there are too many of such places it is refused in the end.
+    fn push_piece(&mut self, source: Span) {
+        if self.pieces.len() == self.pieces.capacity() {
+            let more = room_for(self.pieces.len(), source.end as usize, self.source.len());
+            if is_too_much(self.pieces.len() + more, PIECE_BYTES, self.source) {
+                self.is_over = true;
+                self.pieces.clear();
+            } else {
+                self.pieces.reserve_exact(more);
+            }
+        }
+        self.pieces.push(Piece { text: self.text.len() as u32, source });
     }
 
     /// Says what the text from byte `from` ([`Prose::len`] before it was pushed) to here is. Marks are made in order
@@ -220,11 +249,17 @@ impl<'s> Prose<'s> {
 
     /// Reads the text, as `rules` of the user say. `markup` is what of the source is no words, in source order;
     /// diagnostics get codes that begin with `id`.
-    pub fn read(mut self, id: &str, rules: &[Rule], limits: &Limits, markup: &[Span]) -> Parsed {
+    pub fn read(mut self, id: &str, rules: &[Rule], limits: &Limits, markup: &mut dyn Iterator<Item = Span>) -> Parsed {
+        if self.is_over {
+            return Parsed::too_dense();
+        }
         let timed = self.read_timed(limits);
         let mut parsed = timed.unwrap_or_else(|| official::read_text(&self.text, &self.marks, rules, limits));
+        if parsed.is_too_dense {
+            return Parsed::too_dense();
+        }
         let claims = std::mem::take(&mut parsed.ledger);
-        parsed.ledger = self.claims_on_source(claims.claims());
+        parsed.ledger = self.claims_on_source(&claims);
         for diagnostic in &mut parsed.diagnostics {
             self.lead_back(&mut diagnostic.span);
             rename(diagnostic, id);
@@ -255,7 +290,7 @@ impl<'s> Prose<'s> {
             return None;
         }
         let parsed = format.parse(&Source::of_text(&self.text), limits).ok()?;
-        let has_times = parsed.ledger.claims().iter().any(|claim| claim.kind == Kind::Timing);
+        let has_times = parsed.ledger.claims().any(|claim| claim.kind == Kind::Timing);
         (has_times && parsed.columns.is_empty()).then_some(parsed)
     }
 
@@ -287,9 +322,9 @@ impl<'s> Prose<'s> {
         *span = if span.is_empty() { Span { start: whole.start, end: whole.start } } else { whole };
     }
 
-    fn claims_on_source(&self, claims: &[Claim]) -> Ledger {
-        let mut ledger = Ledger::default();
-        for claim in claims {
+    fn claims_on_source(&self, claims: &Ledger) -> Ledger {
+        let mut ledger = Ledger::of_source(self.source.len(), most_bytes(self.source));
+        for claim in claims.claims() {
             for (part, source) in self.parts(claim.span) {
                 // What stands for several letters belongs to whatever its first letter belongs to.
                 if part.len() == source.len() || self.is_piece_start(part.start) {
@@ -399,7 +434,7 @@ mod tests {
                 prose.mark(from, MarkKind::Label);
             }
         }
-        prose.read("html", &[], &Limits::default(), &tree.markup())
+        prose.read("html", &[], &Limits::default(), &mut tree.markup())
     }
 
     #[test]

@@ -133,13 +133,13 @@ impl<'s> Reader<'s> {
             _ => true,
         };
         if block.class != u32::MAX {
-            self.blocks.push(Block { end, ..block });
+            self.cues.draft.push_to(&mut self.blocks, Block { end, ..block }, end);
         } else if self.tokens(block.start, end).all(is_blank) {
             self.claim_all(block.start, end);
         } else {
             // Something that no class is given for, be it a no-break space that ends the caption before.
             let class = self.class("");
-            self.blocks.push(Block { class, end, ..block });
+            self.cues.draft.push_to(&mut self.blocks, Block { class, end, ..block }, end);
         }
     }
 

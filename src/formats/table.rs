@@ -5,12 +5,16 @@
 //! What a column holds can be corrected by the user ([`super::Choices::columns`]). Cells of columns that hold nothing
 //! known are claimed as metadata and stay in the source view. Nothing here knows how cells are written.
 
-use super::{COLUMN_ROLES, Column, Draft, Parsed, Source};
+use std::borrow::Cow;
+
 use memchr::memchr2;
+
+use super::{COLUMN_ROLES, Column, Draft, Parsed, Source};
 
 use crate::model::{Diagnostic, Field, Kind, Span, Speaker, TextRange, Times, TurnLabel};
 use crate::text::dates::{whole_date, whole_time};
 use crate::text::lines::{is_space, trim};
+use crate::text::numbers::plain_decimal;
 
 /// How many rows are looked at before it is guessed what the columns hold.
 pub const SAMPLE_ROWS: usize = 50;
@@ -236,12 +240,16 @@ impl<'s, S: Spelling> Rows<'s, S> {
         self.columns[Role::Text as usize].is_none()
     }
 
-    fn value(&self, row: &[Cell], role: Role) -> Option<(String, Span)> {
+    fn value(&self, row: &[Cell], role: Role) -> Option<(Cow<'s, str>, Span)> {
         let cell = *row.get(self.columns[role as usize]?)?;
         let span = trim(cell.span.of(self.source), cell.span);
-        let value = value_of(&self.spelling, self.source, cell);
-        let value = value.trim_matches(is_space);
-        (!value.is_empty()).then(|| (value.to_owned(), span))
+        let value = if cell.has_escapes {
+            let value = self.spelling.decode(self.source, cell.span);
+            Cow::Owned(value.trim_matches(is_space).to_owned())
+        } else {
+            Cow::Borrowed(span.of(self.source))
+        };
+        (!value.is_empty()).then_some((value, span))
     }
 
     /// The next row belongs to another transcript, whatever it says.
@@ -291,24 +299,25 @@ impl<'s, S: Spelling> Rows<'s, S> {
     fn begin_group(&mut self, row: &[Cell]) {
         let of = |role| self.value(row, role).map(|value| value.0);
         let group = of(Role::Transcript).or_else(|| {
-            let name = [Role::Title, Role::Date].map(|role| of(role).unwrap_or_default()).concat();
-            (!name.is_empty()).then_some(name)
+            let (title, date) = (of(Role::Title), of(Role::Date));
+            (title.is_some() || date.is_some()).then(|| title.unwrap_or_default() + date.unwrap_or_default())
         });
         let is_next = std::mem::take(&mut self.is_next) || self.are_transcripts;
-        let is_other = self.has_rows && (is_next || (group.is_some() && group != self.group));
+        let is_same = group.as_deref().is_none_or(|group| self.group.as_deref() == Some(group));
+        let is_other = self.has_rows && (is_next || !is_same);
         let is_first = !self.has_rows || is_other;
         self.has_rows = true;
         if is_other {
             self.draft.begin_next_transcript();
             self.last_end_ms = None;
         }
-        if group.is_some() {
-            self.group = group;
+        if !is_same {
+            self.group = group.map(Cow::into_owned);
         }
         if !is_first {
             return;
         }
-        let field = |role| self.value(row, role).map(|(value, span)| Field { value, span });
+        let field = |role| self.value(row, role).map(|(value, span)| Field { value: value.into_owned(), span });
         let (title, summary, place) = (field(Role::Title), field(Role::Summary), field(Role::Place));
         let date = self.value(row, Role::Date).and_then(|(text, span)| {
             // A date with a time of day behind it is a date too.
@@ -318,7 +327,7 @@ impl<'s, S: Spelling> Rows<'s, S> {
         let time = self
             .value(row, Role::Time)
             .and_then(|(text, span)| whole_time(&text).map(|time| Field { value: time.to_string(), span }));
-        let language = self.value(row, Role::Language).map(|value| value.0).filter(|code| is_code(code));
+        let language = self.value(row, Role::Language).map(|value| value.0.into_owned()).filter(|code| is_code(code));
         let metadata = &mut self.draft.transcript.metadata;
         (metadata.title, metadata.summary, metadata.place) = (title, summary, place);
         (metadata.date, metadata.time, metadata.language) = (date, time, language);
@@ -345,11 +354,16 @@ impl<'s, S: Spelling> Rows<'s, S> {
         let cell = self.columns[Role::Speaker as usize].and_then(|index| row.get(index)).copied();
         let open = self.draft.open_label();
         let known = self.draft.transcript.labels.len();
-        let id = label.as_ref().map(|(name, _)| self.draft.label(name));
-        if let (Some(id), Some((name, _)), Some((role, _))) = (id, &label, self.value(row, Role::Office))
+        let id = label.as_ref().map(|(name, _)| match open {
+            Some(open) if self.draft.transcript.label(open) == name.as_ref() => open,
+            _ => self.draft.label(name),
+        });
+        if let (Some(id), Some((name, _))) = (id, &label)
             && id.0 as usize == known
+            && let Some((role, _)) = self.value(row, Role::Office)
         {
-            self.draft.introduce(id, Speaker { name: name.clone(), role: Some(role), is_generic: false });
+            let (name, role) = (name.clone().into_owned(), Some(role.into_owned()));
+            self.draft.introduce(id, Speaker { name, role, is_generic: false });
         }
         let is_same = id == open && !self.draft.transcript.turns.is_empty();
         let flows = is_same
@@ -618,9 +632,11 @@ fn milliseconds_per_unit(head: &str, values: &[String], words_bytes: usize) -> f
 /// A time: a number of units, or hours, minutes and seconds with colons, perhaps with frames (of 25) at the end.
 fn read_time(text: &str, milliseconds_per_unit: f64) -> Option<u32> {
     let text = text.trim().trim_end_matches('s');
-    let milliseconds = if text.contains(':') {
+    let milliseconds = if let Some(number) = plain_decimal(text) {
+        number * milliseconds_per_unit
+    } else if text.contains(':') {
         let parts: Vec<&str> = text.split([':', ';']).collect();
-        let number = |part: &str| part.trim().replace(',', ".").parse::<f64>().ok().filter(|n| *n >= 0.0);
+        let number = |part: &str| plain_decimal(part).or_else(|| number_with_comma(part.trim()));
         match parts.as_slice() {
             [minutes, seconds] => number(minutes)? * 60_000.0 + number(seconds)? * 1000.0,
             [hours, minutes, seconds] => {
@@ -635,9 +651,14 @@ fn read_time(text: &str, milliseconds_per_unit: f64) -> Option<u32> {
             _ => return None,
         }
     } else {
-        text.replace(',', ".").parse::<f64>().ok().filter(|number| *number >= 0.0)? * milliseconds_per_unit
+        number_with_comma(text)? * milliseconds_per_unit
     };
     (milliseconds <= f64::from(u32::MAX)).then(|| milliseconds.round() as u32)
+}
+
+/// A number that may have a comma for its point.
+fn number_with_comma(text: &str) -> Option<f64> {
+    text.replace(',', ".").parse::<f64>().ok().filter(|number| *number >= 0.0)
 }
 
 #[cfg(test)]

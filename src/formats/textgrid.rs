@@ -206,7 +206,7 @@ impl Reader<'_> {
                 .with_hint("The last of them are taken for its times; compare them with the file."),
             );
         }
-        self.items.push(Item { times, timing, text });
+        self.tiers.draft.push_to(&mut self.items, Item { times, timing, text }, text.end);
     }
 
     /// The next number, text or comment from `at` on, and where it ends.
@@ -290,7 +290,8 @@ impl Reader<'_> {
         let (found, items) = (std::mem::take(&mut self.found), std::mem::take(&mut self.items));
         let mut asides = std::mem::take(&mut self.asides).into_iter().peekable();
         for (i, (tier, each)) in found.iter().zip(uses).enumerate() {
-            let items = &items[tier.first..found.get(i + 1).map_or(items.len(), |next| next.first)];
+            let end = found.get(i + 1).map_or(items.len(), |next| next.first);
+            let items = items.get(tier.first..end).unwrap_or_default();
             while let Some(span) = asides.next_if(|aside| aside.start < tier.span.start) {
                 self.set_aside(span);
             }
@@ -321,7 +322,7 @@ impl Reader<'_> {
         drop((found, items));
         // What is left are the names, brackets and counts of the form.
         self.tiers.flush();
-        self.tiers.draft.claim_free(Kind::Markup, &[Span::new(0, source.len())]);
+        self.tiers.draft.claim_free(Kind::Markup, &mut std::iter::once(Span::new(0, source.len())));
     }
 
     /// Something that is no part of the form.

@@ -144,7 +144,9 @@ impl<'s> Tiers<'s> {
     pub fn begin(&mut self, voice: Option<TurnLabel>, times: Option<Times>) {
         let order = times.map_or_else(|| self.utterances.last().map_or(0, |u| u.order), |times| times.start_ms);
         let first = self.parts.len() as u32;
-        self.utterances.push(Utterance { voice, times, order, first, end: first, is_note: false });
+        let utterance = Utterance { voice, times, order, first, end: first, is_note: false };
+        let at = self.parts.last().map_or(0, |part| part.source.end);
+        self.draft.push_to(&mut self.utterances, utterance, at);
         (self.has_words, self.wants_space) = (false, false);
     }
 
@@ -199,7 +201,8 @@ impl<'s> Tiers<'s> {
     /// Claims a stretch between the words, in its place among them.
     pub fn skip(&mut self, kind: Kind, source: Span) {
         if !source.is_empty() {
-            self.parts.push(Part { source, letter: SAME, at_ms: NO_MARK, kind, is_apart: false });
+            let part = Part { source, letter: SAME, at_ms: NO_MARK, kind, is_apart: false };
+            self.draft.push_to(&mut self.parts, part, source.end);
         }
     }
 
@@ -273,7 +276,8 @@ impl<'s> Tiers<'s> {
     fn push_part(&mut self, kind: Kind, letter: char, source: Span) {
         if letter != SAME || !source.is_empty() {
             let is_apart = std::mem::take(&mut self.wants_space);
-            self.parts.push(Part { source, letter, at_ms: NO_MARK, kind, is_apart });
+            let part = Part { source, letter, at_ms: NO_MARK, kind, is_apart };
+            self.draft.push_to(&mut self.parts, part, source.end);
             self.has_words = true;
         }
     }
@@ -405,7 +409,7 @@ impl<'s> Tiers<'s> {
     fn put_inner_note(&mut self, (start, span): (usize, Span)) {
         let text = TextRange::new(start, self.draft.transcript.text.len());
         let paragraph = self.draft.paragraph_count();
-        self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
+        self.draft.add_note(Note { text, span, paragraph, is_inside: true });
     }
 
     fn put_note(&mut self, parts: &[Part]) {
@@ -418,7 +422,7 @@ impl<'s> Tiers<'s> {
         let span = span.unwrap_or_default();
         let text = TextRange::new(start, self.draft.transcript.text.len());
         let paragraph = self.draft.paragraph_count();
-        self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside: false });
+        self.draft.add_note(Note { text, span, paragraph, is_inside: false });
     }
 }
 
@@ -589,8 +593,8 @@ pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>) {
         draft.report(Diagnostic::warning(codes.not_well_formed, fault.span, fault.message).with_hint(hint));
     }
     let is_text = |node: &NodeRef<'_, '_>| matches!(node.kind(), NodeKind::Text | NodeKind::Cdata);
-    let texts: Vec<Span> = tree.nodes().filter(is_text).map(|node| node.text_span()).collect();
-    for span in draft.free(&texts) {
+    let mut texts = tree.nodes().filter(is_text).map(|node| node.text_span());
+    for span in draft.free(&mut texts) {
         let span = trim(span.of(source), span);
         if !span.is_empty() {
             draft.report(
@@ -604,7 +608,7 @@ pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>) {
             draft.furniture(span, FurnitureKind::Other);
         }
     }
-    draft.claim_free(Kind::Markup, &tree.markup());
+    draft.claim_free(Kind::Markup, &mut tree.markup());
 }
 
 /// How a node of XML writes letters.

@@ -10,7 +10,7 @@ use super::tiers::{Codes, Escapes, Tiers, escapes_of, keep_attribute, language_t
 use super::timestamps::read_seconds;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::xml::{self, Attribute, Dialect, NodeRef, Tree};
-use crate::model::{Date, Diagnostic, Field, Heading, Kind, Times, TurnLabel};
+use crate::model::{Date, Diagnostic, Field, Kind, Times, TurnLabel};
 
 static META: Meta = Meta {
     id: "trs",
@@ -130,11 +130,9 @@ impl<'s> Reader<'s> {
         let Some(desc) = self.topics.get(topic).filter(|_| topic != self.topic) else { return };
         self.topic = topic;
         self.tiers.flush();
-        let transcript = &mut self.tiers.draft.transcript;
-        let before = transcript.paragraphs.len() as u32;
         let text = xml::decode(desc.raw).trim().to_owned();
         if !text.is_empty() {
-            transcript.headings.push(Heading { text, level: 2, before, span: desc.span });
+            self.tiers.draft.heading_text(text, desc.span, 2);
         }
     }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::draft::most_bytes;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
 use crate::markup::json::{JsonString, Segment, place_of, place_of_error};
 use crate::model::{
@@ -60,7 +61,12 @@ impl Format for VerbatimJson {
         let FileVersion { verbatim } = serde_json::from_str(body).map_err(broken)?;
         check_version(source.text, verbatim)?;
         let file: File<'_> = serde_json::from_str(body).map_err(broken)?;
-        let mut reader = Reader { source: source.text, limits, ledger: Ledger::default(), diagnostics: Vec::new() };
+        let mut reader = Reader {
+            source: source.text,
+            limits,
+            ledger: Ledger::of_source(source.text.len(), most_bytes(source.text)),
+            diagnostics: Vec::new(),
+        };
         if let Some(origin) = &file.source {
             for value in [origin.name, origin.sha256, origin.format, origin.encoding] {
                 reader.string(value, Kind::Metadata);
@@ -633,7 +639,7 @@ impl<'s> Reader<'s> {
         }
         self.ledger.settle();
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        Parsed { transcripts, ledger: self.ledger, diagnostics: self.diagnostics, columns: Vec::new() }
+        Parsed { transcripts, ledger: self.ledger, diagnostics: self.diagnostics, ..Parsed::default() }
     }
 }
 

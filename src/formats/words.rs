@@ -11,8 +11,9 @@ use super::timestamps::read_loose;
 use super::{Draft, Limits, Parsed};
 use crate::markup::json::{JsonString, Segment};
 use crate::markup::json_tree::{Tree, Value, ValueKind};
-use crate::model::{Claim, Diagnostic, Field, Heading, Kind, Note, Span, TextRange, Times, TurnLabel};
+use crate::model::{Claim, Diagnostic, Field, Kind, Note, Span, TextRange, Times, TurnLabel};
 use crate::text::lines::{is_space, trim};
+use crate::text::numbers::{decimal, plain_decimal};
 
 /// How far behind its expected place a word is looked for in a text.
 const SEARCH_BYTES: usize = 48;
@@ -229,31 +230,6 @@ pub fn milliseconds(value: Value<'_, '_>, unit: Unit) -> Option<u32> {
     };
     // Out of range saturates.
     Some(ms.round() as u32)
-}
-
-/// A finite number.
-fn decimal(raw: &str) -> Option<f64> {
-    plain_decimal(raw).or_else(|| raw.parse().ok().filter(|number: &f64| number.is_finite()))
-}
-
-/// A number in its usual form, digits with a point, without the machinery that the others need.
-fn plain_decimal(raw: &str) -> Option<f64> {
-    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let (mut digits, mut decimals, mut has_point) = (0u64, 0, false);
-    if raw.is_empty() || raw.len() > POWERS.len() {
-        return None;
-    }
-    for byte in raw.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                digits = digits * 10 + u64::from(byte - b'0');
-                decimals += usize::from(has_point);
-            }
-            b'.' if !has_point && raw.len() > 1 => has_point = true,
-            _ => return None,
-        }
-    }
-    Some(digits as f64 / POWERS[decimals])
 }
 
 /// `PT1H2M3.5S` in milliseconds.
@@ -484,14 +460,11 @@ impl<'s> Speech<'s> {
     pub fn heading(&mut self, value: Value<'_, 's>) {
         let Some(text) = value.text() else { return };
         self.end_paragraph();
-        let before = self.draft.paragraph_count();
-        let heading = Heading { text: text.into_owned(), level: 2, before, span: value.span() };
-        self.draft.transcript.headings.push(heading);
+        self.draft.heading_text(text.into_owned(), value.span(), 2);
     }
 
     /// Makes ready for a long list of words. What is left of it in the end counts as timing.
     pub fn expect_words(&mut self, list: Value<'_, 's>) {
-        self.draft.reserve_words(list.items().count());
         self.lists.push(list.span());
     }
 
@@ -525,7 +498,7 @@ impl<'s> Speech<'s> {
             self.push(span, Kind::Note);
             let text = TextRange::new(start, self.draft.transcript.text.len());
             let paragraph = self.draft.paragraph_count();
-            self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside: true });
+            self.draft.add_note(Note { text, span, paragraph, is_inside: true });
         } else {
             if let Some(start_ms) = word.start_ms.filter(|_| !is_glued) {
                 self.draft.word_mark(start_ms, word.end_ms, word.confidence_permille);

@@ -300,10 +300,9 @@ fn first_piece(text: &str, line: Span) -> Span {
 
 /// A line of the source cut where the claims change and where the marked paragraph begins and ends.
 fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceLine {
-    let claims = source.ledger.claims();
-    let first = claims.partition_point(|claim| claim.span.end <= line.start);
+    let mut claims = source.ledger.claims_behind(line.start).take_while(|claim| claim.span.start < line.end).peekable();
     let mut edges = BinaryHeap::from([line.start, line.end]);
-    for claim in claims[first..].iter().take_while(|claim| claim.span.start < line.end) {
+    for claim in claims.clone() {
         edges.extend([claim.span.start.max(line.start), claim.span.end.min(line.end)]);
     }
     if let Some(marked) = marked {
@@ -311,13 +310,10 @@ fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceL
     }
     let mut edges = edges.into_sorted_vec();
     edges.dedup();
-    let mut claim = first;
     let parts = edges.windows(2).map(|pair| {
         let span = Span { start: pair[0], end: pair[1] };
-        while claims.get(claim).is_some_and(|claim| claim.span.end <= span.start) {
-            claim += 1;
-        }
-        let kind = claims.get(claim).filter(|claim| claim.span.start <= span.start).map(|claim| claim.kind);
+        while claims.next_if(|claim| claim.span.end <= span.start).is_some() {}
+        let kind = claims.peek().filter(|claim| claim.span.start <= span.start).map(|claim| claim.kind);
         let is_marked = marked.is_some_and(|marked| marked.start <= span.start && span.end <= marked.end)
             && !matches!(kind, Some(Kind::Timing | Kind::Markup) if span.of(&source.text).trim().is_empty());
         (span.of(&source.text).to_owned(), kind, is_marked)

@@ -2,7 +2,7 @@
 //!
 //! It never fails. What is not well-formed (an end tag that nothing opened, an element that is not closed, a bare `<`)
 //! is read as browsers would, and listed in [`Tree::faults`]. Entities that a document defines itself are not expanded,
-//! and nothing is ever fetched. Time and memory grow in proportion to the source: 32 bytes a node.
+//! and nothing is ever fetched. Time and memory grow in proportion to the source: 24 bytes a node.
 //!
 //! In XML names keep their case, and prefixes stay as written: [`NodeRef::local`] leaves them out. In HTML names are
 //! compared without case, some elements have no end tag, and others close themselves.
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2, memmem};
 
 use super::entities;
-use crate::model::Span;
+use crate::model::{Span, room_for};
 
 /// Elements may be nested so deep; what is deeper is read as if it stood beside.
 const MOST_DEPTH: usize = 512;
@@ -50,13 +50,40 @@ pub enum NodeKind {
 struct Node {
     /// The start tag; for what is no element the whole of it.
     open: Span,
-    /// The end tag; empty where there is none.
-    close: Span,
+    /// Where the end tag starts.
+    close_start: u32,
     parent: u32,
     /// One past the last descendant.
     end: u32,
     name_bytes: u16,
+    /// Length of the end tag: none where there is none, [`LONG`] where it must be looked for.
+    close_bytes: u8,
     kind: NodeKind,
+}
+
+/// An end tag of so many bytes or more.
+const LONG: u8 = u8::MAX;
+
+/// What a node takes in memory.
+pub const NODE_BYTES: usize = size_of::<Node>();
+
+impl Node {
+    /// The end tag; empty where there is none.
+    fn close(&self, source: &str) -> Span {
+        let start = self.close_start;
+        let bytes = match self.close_bytes {
+            LONG => {
+                let rest = &source.as_bytes()[start as usize..];
+                memchr(b'>', rest).map_or(rest.len(), |length| length + 1) as u32
+            }
+            bytes => u32::from(bytes),
+        };
+        Span { start, end: start + bytes }
+    }
+
+    fn set_close(&mut self, span: Span) {
+        (self.close_start, self.close_bytes) = (span.start, u8::try_from(span.len()).unwrap_or(LONG));
+    }
 }
 
 /// What is not well-formed, where.
@@ -104,9 +131,8 @@ const RAW: &[&str] = &["script", "style", "textarea", "title", "noscript", "temp
 impl<'s> Tree<'s> {
     /// Reads `source` from byte `start` on.
     pub fn read(source: &'s str, start: usize, dialect: Dialect) -> Self {
-        let nodes = Vec::with_capacity(source.len() / 48);
-        let mut reader =
-            Reader { tree: Self { source, dialect, nodes, faults: Vec::new() }, stack: Vec::new(), at: start };
+        let tree = Self { source, dialect, nodes: Vec::new(), faults: Vec::new() };
+        let mut reader = Reader { tree, stack: Vec::new(), at: start };
         reader.read_all();
         reader.tree
     }
@@ -146,27 +172,64 @@ impl<'s> Tree<'s> {
         NodeRef { tree: self, index: index as u32 }
     }
 
-    /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order. The words
-    /// between them, which a reader of the format must account for, are not among it.
-    pub fn markup(&self) -> Vec<Span> {
-        let mut spans = Vec::with_capacity(self.nodes.len());
-        for node in &self.nodes {
+    /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order; what touches is
+    /// one stretch. The words between them, which a reader of the format must account for, are not among it.
+    pub fn markup(&self) -> impl Iterator<Item = Span> {
+        let mut parts = MarkupParts { tree: self, at: 0, open: Vec::new(), rest: Span::default() }.peekable();
+        std::iter::from_fn(move || {
+            let mut whole = parts.next()?;
+            while let Some(next) = parts.next_if(|next| next.start == whole.end) {
+                whole.end = next.end;
+            }
+            Some(whole)
+        })
+    }
+}
+
+/// Walks the tags of a tree in source order.
+struct MarkupParts<'t, 's> {
+    tree: &'t Tree<'s>,
+    at: usize,
+    /// Elements whose end tag has not come yet.
+    open: Vec<u32>,
+    /// The second fence of a CDATA section.
+    rest: Span,
+}
+
+impl Iterator for MarkupParts<'_, '_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let tree = self.tree;
+        loop {
+            let rest = std::mem::take(&mut self.rest);
+            if !rest.is_empty() {
+                return Some(rest);
+            }
+            let is_past = |open: &mut u32| tree.nodes[*open as usize].end as usize <= self.at;
+            if let Some(open) = self.open.pop_if(is_past) {
+                let close = tree.nodes[open as usize].close(tree.source);
+                if !close.is_empty() {
+                    return Some(close);
+                }
+                continue;
+            }
+            let node = tree.nodes.get(self.at)?;
+            self.at += 1;
             match node.kind {
                 NodeKind::Text => {}
                 NodeKind::Cdata => {
-                    let inner = cdata_words(self.source, node.open);
-                    spans.push(Span { start: node.open.start, end: inner.start });
-                    spans.push(Span { start: inner.end, end: node.open.end });
+                    let inner = cdata_words(tree.source, node.open);
+                    self.rest = Span { start: inner.end, end: node.open.end };
+                    return Some(Span { end: inner.start, ..node.open });
                 }
-                _ => {
-                    spans.push(node.open);
-                    spans.push(node.close);
+                NodeKind::Element => {
+                    self.open.push(self.at as u32 - 1);
+                    return Some(node.open);
                 }
+                _ => return Some(node.open),
             }
         }
-        spans.retain(|span| !span.is_empty());
-        spans.sort_unstable();
-        spans
     }
 }
 
@@ -227,13 +290,20 @@ impl<'t, 's> NodeRef<'t, 's> {
 
     /// Whether it is an element of this local name.
     pub fn is(&self, local: &str) -> bool {
-        self.is_element() && self.is_name(self.local(), local)
+        self.is_element() && self.is_name(self.name(), local)
     }
 
-    fn is_name(&self, name: &str, other: &str) -> bool {
+    /// Whether a name as written is this one, or ends in it behind a prefix. Asked for every element and attribute, so
+    /// that it looks for nothing.
+    fn is_name(&self, written: &str, local: &str) -> bool {
+        let (written, local) = (written.as_bytes(), local.as_bytes());
+        let Some(prefix) = written.len().checked_sub(local.len()) else { return false };
+        if prefix > 0 && written[prefix - 1] != b':' {
+            return false;
+        }
         match self.tree.dialect {
-            Dialect::Xml => name == other,
-            Dialect::Html => name.eq_ignore_ascii_case(other),
+            Dialect::Xml => &written[prefix..] == local,
+            Dialect::Html => written[prefix..].eq_ignore_ascii_case(local),
         }
     }
 
@@ -254,7 +324,7 @@ impl<'t, 's> NodeRef<'t, 's> {
     pub fn span(&self) -> Span {
         let node = self.node();
         let inner = self.tree.nodes[..node.end as usize].last().map_or(node.open.end, |last| last.open.end);
-        Span { start: node.open.start, end: node.open.end.max(node.close.end).max(inner) }
+        Span { start: node.open.start, end: node.open.end.max(node.close(self.tree.source).end).max(inner) }
     }
 
     /// The start tag; for what is no element the whole of it.
@@ -264,7 +334,7 @@ impl<'t, 's> NodeRef<'t, 's> {
 
     /// The end tag; empty where there is none.
     pub fn end_tag(&self) -> Span {
-        self.node().close
+        self.node().close(self.tree.source)
     }
 
     /// The words of a text or a CDATA section as written; empty for all else.
@@ -346,8 +416,7 @@ impl<'t, 's> NodeRef<'t, 's> {
 
     /// The attribute of this name, with or without a prefix.
     pub fn attribute(&self, name: &str) -> Option<Attribute<'s>> {
-        let local = |written: &'s str| written.rsplit_once(':').map_or(written, |(_, local)| local);
-        self.attributes().find(|a| self.is_name(a.name, name) || self.is_name(local(a.name), name))
+        self.attributes().find(|attribute| self.is_name(attribute.name, name))
     }
 
     /// The value of the attribute of this name, references decoded.
@@ -535,8 +604,19 @@ impl Reader<'_> {
     fn push(&mut self, kind: NodeKind, span: Span, name_bytes: u16) -> u32 {
         let index = self.tree.nodes.len() as u32;
         let parent = self.stack.last().copied().unwrap_or(NONE);
-        let close = Span { start: span.end, end: span.end };
-        self.tree.nodes.push(Node { open: span, close, parent, end: index + 1, name_bytes, kind });
+        if self.tree.nodes.len() == self.tree.nodes.capacity() {
+            let more = room_for(self.tree.nodes.len(), span.end as usize, self.tree.source.len());
+            self.tree.nodes.reserve_exact(more);
+        }
+        self.tree.nodes.push(Node {
+            open: span,
+            close_start: span.end,
+            parent,
+            end: index + 1,
+            name_bytes,
+            close_bytes: 0,
+            kind,
+        });
         index
     }
 
@@ -756,7 +836,7 @@ impl Reader<'_> {
     fn close(&mut self, index: u32, tag: Span, is_fault: bool) {
         let end = self.tree.nodes.len() as u32;
         let node = &mut self.tree.nodes[index as usize];
-        node.close = tag;
+        node.set_close(tag);
         node.end = end;
         let open = node.open;
         if is_fault && self.tree.dialect == Dialect::Xml {
@@ -788,7 +868,7 @@ mod tests {
     fn read(source: &str, dialect: Dialect) -> String {
         let tree = Tree::read(source, 0, dialect);
         // Words and mark-up together are the source, each byte once.
-        let mut spans = tree.markup();
+        let mut spans: Vec<Span> = tree.markup().collect();
         spans.extend(tree.nodes().map(|node| node.text_span()).filter(|span| !span.is_empty()));
         spans.sort_unstable();
         let mut at = 0;

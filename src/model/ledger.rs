@@ -37,7 +37,68 @@ pub struct Claim {
 /// All claims on one source. Readers claim mostly in source order; [`Ledger::settle`] puts stragglers in place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    claims: Vec<Claim>,
+    claims: Vec<Packed>,
+    /// Length of the source, where it is known: how many claims there will be is guessed by it.
+    source_bytes: u32,
+    /// How far the source was claimed when room was made last: readers may go over it more than once.
+    furthest: u32,
+    /// Memory that the claims may take; nothing where it is not bounded.
+    most_bytes: usize,
+    is_over: bool,
+}
+
+/// A claim in eight bytes, since there are more of them than of anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Packed {
+    start: u32,
+    /// The length, and in the upper bits the kind.
+    length_and_kind: u32,
+}
+
+const KIND_SHIFT: u32 = 29;
+/// A longer claim becomes several.
+const MOST_BYTES: u32 = (1 << KIND_SHIFT) - 1;
+
+impl Packed {
+    #[inline]
+    fn new(kind: Kind, start: u32, length: u32) -> Self {
+        Self { start, length_and_kind: length | (kind as u32) << KIND_SHIFT }
+    }
+
+    #[inline]
+    fn length(self) -> u32 {
+        self.length_and_kind & MOST_BYTES
+    }
+
+    #[inline]
+    fn end(self) -> u32 {
+        self.start + self.length()
+    }
+
+    #[inline]
+    fn is_of(self, kind: Kind) -> bool {
+        self.length_and_kind >> KIND_SHIFT == kind as u32
+    }
+
+    fn kind(self) -> Kind {
+        match self.length_and_kind >> KIND_SHIFT {
+            0 => Kind::Speech,
+            1 => Kind::Label,
+            2 => Kind::Metadata,
+            3 => Kind::Note,
+            4 => Kind::Furniture,
+            5 => Kind::Timing,
+            _ => Kind::Markup,
+        }
+    }
+
+    fn span(self) -> Span {
+        Span { start: self.start, end: self.end() }
+    }
+
+    fn claim(self) -> Claim {
+        Claim { span: self.span(), kind: self.kind() }
+    }
 }
 
 /// Characters of the source by what claims them.
@@ -56,121 +117,207 @@ pub struct Coverage {
 }
 
 impl Ledger {
+    /// No claims yet on a source of so many bytes; they may take so many bytes of memory.
+    pub fn of_source(bytes: usize, most_bytes: usize) -> Self {
+        Self { source_bytes: bytes as u32, most_bytes, ..Self::default() }
+    }
+
+    /// An account that was given up.
+    pub fn given_up() -> Self {
+        Self { source_bytes: 1, is_over: true, ..Self::default() }
+    }
+
+    /// Says how much memory the claims may take from now on.
+    pub fn bound(&mut self, most_bytes: usize) {
+        self.most_bytes = most_bytes;
+    }
+
+    /// Memory that they take.
+    pub fn bytes(&self) -> usize {
+        self.claims.capacity() * size_of::<Packed>()
+    }
+
     /// Claims `span` for `kind`; an empty span is no claim.
     #[inline]
     pub fn claim(&mut self, kind: Kind, span: Span) {
         if span.start == span.end {
             return;
         }
+        let length = span.end - span.start;
         if let Some(last) = self.claims.last_mut()
-            && last.kind == kind
-            && last.span.end == span.start
+            && last.is_of(kind)
+            && last.end() == span.start
+            && length <= MOST_BYTES - last.length()
         {
-            last.span.end = span.end;
+            last.length_and_kind += length;
             return;
         }
-        self.claims.push(Claim { span, kind });
+        self.push(kind, span);
     }
 
-    /// Makes room for so many claims.
-    pub fn reserve(&mut self, claims: usize) {
-        self.claims.reserve(claims);
+    // Apart, since claims are made in some hundred places.
+    #[inline(never)]
+    fn push(&mut self, kind: Kind, span: Span) {
+        if span.len() > MOST_BYTES as usize {
+            return self.claim_in_parts(kind, span);
+        }
+        if self.claims.len() == self.claims.capacity() {
+            self.make_room(span.end);
+        }
+        self.claims.push(Packed::new(kind, span.start, span.end - span.start));
+    }
+
+    #[cold]
+    fn claim_in_parts(&mut self, kind: Kind, span: Span) {
+        let middle = span.start + MOST_BYTES;
+        self.claim(kind, Span { start: span.start, end: middle });
+        self.claim(kind, Span { start: middle, end: span.end });
+    }
+
+    /// Makes room for as many claims as the rest of the source will need if it goes on as up to `at`. Where there are
+    /// more of them than any transcript needs, they are given up: see [`Ledger::is_over`].
+    #[cold]
+    fn make_room(&mut self, at: u32) {
+        self.furthest = self.furthest.max(at);
+        let more = room_for(self.claims.len(), self.furthest as usize, self.source_bytes as usize);
+        // White space that nobody claims comes in the end.
+        let more = more + more / 10;
+        if self.source_bytes > 0 && (self.claims.len() + more) * size_of::<Packed>() > self.most_bytes {
+            self.is_over = true;
+            self.claims.clear();
+        } else {
+            self.claims.reserve_exact(more);
+        }
+    }
+
+    /// Whether there were more claims than memory is given to them. Then they are not kept.
+    pub fn is_over(&self) -> bool {
+        self.is_over
     }
 
     /// The claims so far.
-    pub fn claims(&self) -> &[Claim] {
-        &self.claims
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = Claim> + Clone {
+        self.claims.iter().map(|claim| claim.claim())
+    }
+
+    /// The claims that end behind byte `at`. The ledger must be settled.
+    pub fn claims_behind(&self, at: u32) -> impl Iterator<Item = Claim> + Clone {
+        let first = self.claims.partition_point(|claim| claim.end() <= at);
+        self.claims[first..].iter().map(|claim| claim.claim())
     }
 
     /// Sorts the claims by place. Returns the first two that overlap, which is a defect of the reader.
     pub fn settle(&mut self) -> Option<(Claim, Claim)> {
-        if !self.claims.is_sorted_by_key(|claim| claim.span) {
-            self.claims.sort_by_key(|claim| claim.span);
+        self.sort();
+        self.claims.windows(2).find(|pair| pair[0].end() > pair[1].start).map(|pair| (pair[0].claim(), pair[1].claim()))
+    }
+
+    /// Sorts the claims by place. Most stand in the right one, or a few before it; that is mended where they stand, with no
+    /// memory. Where they were claimed tier by tier it would take too long.
+    fn sort(&mut self) {
+        let place = |claim: &Packed| (claim.start, claim.length());
+        let mut steps = 8 * self.claims.len();
+        for i in 1..self.claims.len() {
+            let claim = self.claims[i];
+            let mut to = i;
+            while to > 0 && steps > 0 && place(&self.claims[to - 1]) > place(&claim) {
+                self.claims[to] = self.claims[to - 1];
+                to -= 1;
+                steps -= 1;
+            }
+            self.claims[to] = claim;
+            if steps == 0 {
+                return self.claims.sort_by_key(place);
+            }
         }
-        self.claims.windows(2).find(|pair| pair[0].span.end > pair[1].span.start).map(|pair| (pair[0], pair[1]))
     }
 
     /// Claims every stretch that is still free and consists of white space only, as markup. Settles first.
     pub fn claim_white_space(&mut self, source: &str) {
+        if self.is_over {
+            return;
+        }
         // Most readers leave nothing free and claim in order, so that this only walks past.
-        let mut free = Vec::new();
-        let mut at = 0;
         let mut is_settled = true;
+        let mut at = 0;
         for claim in &self.claims {
-            if claim.span.start != at {
-                is_settled &= claim.span.start > at;
-                free.push(Span { start: at, end: claim.span.start });
-            }
-            at = claim.span.end;
+            is_settled &= claim.start >= at;
+            at = claim.end();
         }
         if !is_settled {
             self.settle();
-            free.clear();
-            at = 0;
-            for claim in &self.claims {
-                if claim.span.start > at {
-                    free.push(Span { start: at, end: claim.span.start });
-                }
-                at = at.max(claim.span.end);
+        }
+        let mut free = Vec::new();
+        let mut at = 0;
+        let mut add = |start: u32, end: u32| {
+            if end > start && (Span { start, end }).of(source).chars().all(is_blank) {
+                free.push(Packed::new(Kind::Markup, start, (end - start).min(MOST_BYTES)));
             }
+        };
+        for claim in &self.claims {
+            add(at, claim.start);
+            at = at.max(claim.end());
         }
-        if source.len() as u32 > at {
-            free.push(Span { start: at, end: source.len() as u32 });
-        }
-        free.retain(|span| span.of(source).chars().all(is_blank));
-        if free.is_empty() {
-            self.claims.shrink_to_fit();
-            return;
-        }
-        // Both lists are in order: merged, not sorted again.
-        let mut claims = Vec::with_capacity(self.claims.len() + free.len());
-        let mut free = free.into_iter().peekable();
-        for claim in self.claims.drain(..) {
-            while let Some(span) = free.next_if(|span| span.start < claim.span.start) {
-                claims.push(Claim { span, kind: Kind::Markup });
-            }
-            claims.push(claim);
-        }
-        claims.extend(free.map(|span| Claim { span, kind: Kind::Markup }));
-        self.claims = claims;
+        add(at, source.len() as u32);
+        self.merge(&free);
+        self.claims.shrink_to_fit();
     }
 
     /// Claims what is still free of the given stretches, which are in source order and do not overlap. Settles first.
-    pub fn claim_free(&mut self, kind: Kind, spans: &[Span]) {
+    pub fn claim_free(&mut self, kind: Kind, spans: &mut dyn Iterator<Item = Span>) {
         self.settle();
-        let mut claims = Vec::with_capacity(self.claims.len() + spans.len());
-        let mut taken = self.claims.iter().copied().peekable();
-        let mut end = 0;
-        for span in spans {
-            let mut at = span.start.max(end);
-            while let Some(claim) = taken.next_if(|claim| claim.span.start < span.end) {
-                if claim.span.start > at {
-                    claims.push(Claim { span: Span { start: at, end: claim.span.start }, kind });
-                }
-                at = at.max(claim.span.end);
-                claims.push(claim);
+        let source_bytes = self.source_bytes as usize;
+        let mut new: Vec<Packed> = Vec::new();
+        self.for_each_free(spans, &mut |span| {
+            if new.len() == new.capacity() {
+                new.reserve_exact(room_for(new.len(), span.end as usize, source_bytes));
             }
-            if at < span.end {
-                claims.push(Claim { span: Span { start: at, end: span.end }, kind });
+            new.push(Packed::new(kind, span.start, (span.len() as u32).min(MOST_BYTES)));
+        });
+        self.merge(&new);
+    }
+
+    /// Puts claims in source order among those that are there, which are too: from behind, so that no other list is needed.
+    fn merge(&mut self, new: &[Packed]) {
+        let Some(first) = new.first() else { return };
+        let mut old = self.claims.len();
+        self.claims.reserve_exact(new.len());
+        self.claims.resize(old + new.len(), *first);
+        let mut left = new.len();
+        let mut to = self.claims.len();
+        while left > 0 {
+            to -= 1;
+            if old > 0 && self.claims[old - 1].start > new[left - 1].start {
+                old -= 1;
+                self.claims[to] = self.claims[old];
+            } else {
+                left -= 1;
+                self.claims[to] = new[left];
             }
-            end = at.max(span.end);
         }
-        claims.extend(taken);
-        self.claims = claims;
     }
 
     /// What is still free of the given stretches, which are in source order and do not overlap. Settles first.
-    pub fn free(&mut self, spans: &[Span]) -> Vec<Span> {
+    pub fn free(&mut self, spans: &mut dyn Iterator<Item = Span>) -> Vec<Span> {
         self.settle();
         let mut free = Vec::new();
-        let mut taken = self.claims.iter().map(|claim| claim.span).peekable();
+        self.for_each_free(spans, &mut |span| free.push(span));
+        free
+    }
+
+    /// Hands over what is free of the stretches. The ledger must be settled.
+    fn for_each_free(&self, spans: &mut dyn Iterator<Item = Span>, put: &mut dyn FnMut(Span)) {
+        if self.is_over {
+            return;
+        }
+        let mut taken = self.claims.iter().map(|claim| claim.span()).peekable();
         for span in spans {
             let mut at = span.start;
             while taken.next_if(|claim| claim.end <= at).is_some() {}
             while at < span.end {
                 let next = taken.peek().map_or(span.end, |claim| claim.start.clamp(at, span.end));
                 if next > at {
-                    free.push(Span { start: at, end: next });
+                    put(Span { start: at, end: next });
                 }
                 at = next;
                 match taken.peek() {
@@ -182,18 +329,16 @@ impl Ledger {
                 }
             }
         }
-        free
     }
 
     /// Claims all that is free from `start` to `end`: each of the given stretches, which are in source order, for what it
     /// says unless a part of it is taken already; everything else as markup, or inside one of the spans of `timed`, which
     /// are in order too, as timing. What was claimed before `start` must have been claimed before everything behind it.
     pub fn claim_rest(&mut self, start: u32, end: u32, stretches: &mut dyn Iterator<Item = Claim>, mut timed: &[Span]) {
-        let first = self.claims.iter().rposition(|claim| claim.span.start < start && claim.span.end <= start);
-        let mut rest = Ledger { claims: self.claims.split_off(first.map_or(0, |i| i + 1)) };
+        let first = self.claims.iter().rposition(|claim| claim.start < start && claim.end() <= start);
+        let mut rest = Ledger { claims: self.claims.split_off(first.map_or(0, |i| i + 1)), ..Self::default() };
         rest.settle();
-        self.claims.reserve(rest.claims.len() * 2);
-        let mut taken = rest.claims.into_iter().peekable();
+        let mut taken = rest.claims.into_iter().map(Packed::claim).peekable();
         let mut at = start;
         for stretch in stretches {
             while let Some(claim) = taken.next_if(|claim| claim.span.start < stretch.span.start) {
@@ -229,7 +374,7 @@ impl Ledger {
     pub fn coverage(&self, source: &str) -> Coverage {
         let mut coverage = Coverage::default();
         let mut at = 0u32;
-        for claim in &self.claims {
+        for claim in self.claims() {
             if claim.span.start > at {
                 coverage.unclaimed += characters(Span { start: at, end: claim.span.start }.of(source));
             }
@@ -249,6 +394,20 @@ impl Ledger {
         coverage.unclaimed += characters(Span { start: at, end: (source.len() as u32).max(at) }.of(source));
         coverage
     }
+}
+
+/// How many elements more to make room for where `length` came of the first `done` bytes of `all`: as many as the rest
+/// will have if it goes on like this. Doubling would waste as much as is used, and hold both while it copies.
+pub fn room_for(length: usize, done: usize, all: usize) -> usize {
+    let left = all.saturating_sub(done) as u64;
+    let expected = match done {
+        0 => length / 2,
+        done => usize::try_from(length as u64 * left / done as u64).unwrap_or(usize::MAX),
+    };
+    // A beginning says little of the rest.
+    let most = if length < 1000 { length + 16 } else { length.saturating_mul(8) };
+    // To fall short by a little would move all of it once more.
+    expected.saturating_add((length.saturating_add(expected)) / 64).clamp(length / 8 + 16, most)
 }
 
 impl Coverage {
@@ -299,16 +458,16 @@ mod tests {
         ledger.claim(Kind::Speech, Span::new(9, 10));
         ledger.claim(Kind::Label, Span::new(6, 7));
         let free = [Span::new(0, 6), Span::new(7, 9), Span::new(10, 14)];
-        assert_eq!(ledger.free(&[Span::new(0, 9), Span::new(9, 10), Span::new(10, 14)]), free);
+        assert_eq!(ledger.free(&mut [Span::new(0, 9), Span::new(9, 10), Span::new(10, 14)].into_iter()), free);
         assert_eq!(
-            ledger.free(&[Span::new(0, 3), Span::new(8, 12)]),
+            ledger.free(&mut [Span::new(0, 3), Span::new(8, 12)].into_iter()),
             [Span::new(0, 3), Span::new(8, 9), Span::new(10, 12)]
         );
-        ledger.claim_free(Kind::Markup, &[Span::new(0, 9), Span::new(10, 14)]);
+        ledger.claim_free(Kind::Markup, &mut [Span::new(0, 9), Span::new(10, 14)].into_iter());
         assert_eq!(ledger.settle(), None);
         let expected = Coverage { speech: 1, label: 1, markup: 12, unclaimed: 1, ..Coverage::default() };
         assert_eq!(ledger.coverage(source), expected);
-        ledger.claim_free(Kind::Furniture, &[Span::new(0, 15)]);
+        ledger.claim_free(Kind::Furniture, &mut [Span::new(0, 15)].into_iter());
         assert_eq!(ledger.coverage(source), Coverage { furniture: 1, unclaimed: 0, ..expected });
     }
 

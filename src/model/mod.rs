@@ -12,7 +12,7 @@ mod transcript;
 
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
-pub use ledger::{Claim, Coverage, Kind, Ledger};
+pub use ledger::{Claim, Coverage, Kind, Ledger, room_for};
 pub use span::{Span, TextRange};
 pub use transcript::{
     Cue, Field, Furniture, FurnitureKind, Heading, Label, LabelId, Metadata, Note, Paragraph, Piece, Speaker,

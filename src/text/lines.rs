@@ -66,6 +66,10 @@ impl Line<'_> {
 
 /// `span` without white space and invisible letters at both ends; `text` is what stands in it.
 pub fn trim(text: &str, span: Span) -> Span {
+    // Most texts have nothing at their ends, and letters beyond ASCII must be decoded first.
+    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (text.as_bytes().first(), text.as_bytes().last()) {
+        return span;
+    }
     let end = text.trim_end_matches(is_space).len();
     let start = end - text[..end].trim_start_matches(is_space).len();
     Span { start: span.start + start as u32, end: span.start + end as u32 }

@@ -8,6 +8,7 @@ pub mod fold;
 mod hash;
 pub mod language;
 pub mod lines;
+pub mod numbers;
 pub mod speakers;
 
 pub use decode::{Decoded, Decoder, Encoding, NotText, decode, decode_as};

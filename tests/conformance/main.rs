@@ -401,7 +401,6 @@ fn cues(opened: &Opened) -> Vec<Cue> {
         .parsed
         .ledger
         .claims()
-        .iter()
         .filter(|claim| claim.kind == Kind::Timing && claim.span.of(&opened.text).contains("-->"))
         .filter(|claim| !bad.contains(&claim.span.end))
         .map(|claim| claim.span)

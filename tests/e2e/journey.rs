@@ -480,6 +480,13 @@ fn teach(page: &Page<'_>) {
 
     page.press("m");
     page.see_value("a key asks what the paragraph's line is", words, json!(["Anna", "Lund"]));
+    let chosen = "text(document.activeElement?.closest?.('label'))";
+    page.see_value("the keyboard is where the choice is", chosen, "the label of a speaker");
+    page.press("\u{e015}");
+    page.see_value("an arrow chooses what comes next", chosen, "speech, no label");
+    page.press("\u{e013}");
+    page.see_value("and the other one goes back", chosen, "the label of a speaker");
+    page.see_value("the label is as it was", words, json!(["Anna", "Lund"]));
     page.click("the way to accept it", "named('Read it so')");
     page.see_value("the speakers are there again", "speakers()", turns.clone());
     page.reload();

@@ -32,7 +32,8 @@ Verbatim's commands:
                       --no-build   serve dist/ as it stands
   cargo xtask build   the release: dist/ for any web server, dist/verbatim.html as a single file
   cargo xtask test    everything that must hold before a change goes in
-  cargo xtask bench   the speed of the parsers, beside others, in a browser
+  cargo xtask bench [FORMAT…]   speed and memory of the parsers, beside others, in a browser; `hostile` names the
+                      files that nobody would write
   cargo xtask fuzz [TARGET …]   looks for inputs that break a parser; without names in every target of fuzz/
                       --seconds N  how long each target runs (120)
   cargo xtask size    what the built page weighs, against its budget
@@ -79,13 +80,15 @@ fn dispatch(arguments: &[String]) -> process::Outcome {
     if command == "data-report" {
         return data_report::run(&Project::locate()?, options.first().map(String::as_str));
     }
+    if command == "bench" {
+        return bench::run(&Project::locate()?.root, options);
+    }
     if let Some(option) = options.first() {
         return Err(format!("`cargo xtask {command}` takes no `{option}`; `cargo xtask help` lists what there is."));
     }
     match command {
         "build" => build::run(&Project::locate()?),
         "test" => test::run(&Project::locate()?),
-        "bench" => bench::run(&Project::locate()?.root),
         "size" => size::run(&Project::locate()?),
         // Trunk's hook; of no use by hand.
         "list-transcripts" => build::list_transcripts_in_stage(),

@@ -11,6 +11,7 @@ use crate::app::contexts::{Tools, use_tools};
 use crate::app::texts::Texts;
 use crate::jobs::{Change, Example, Lesson, LineAt, Preview, Request, Response, Shape, Taught, label_words};
 use crate::model::TextRange;
+use crate::platform;
 use crate::session::{Action, MessageKind, Undo};
 
 /// The slot of the preview's question: a newer one takes the place of an older one.
@@ -57,6 +58,12 @@ pub fn teach(props: &TeachProps) -> Html {
             });
         });
     }
+    use_effect_with(preview.is_some(), |is_there| {
+        if *is_there {
+            // The dialog was opened before there was anything in it to begin with.
+            platform::focus(".teach-form input:checked");
+        }
+    });
     let Some(seen) = &*preview else {
         return html! { <div class="teach-form" aria-busy="true"><p>{ "…" }</p></div> };
     };

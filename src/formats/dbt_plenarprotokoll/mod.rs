@@ -235,7 +235,7 @@ fn read_printed(source: &Source<'_>, tree: &Tree<'_>, root: NodeRef<'_, '_>, lim
         fields.push(span);
     }
     let mut parsed = draft.finish();
-    parsed.ledger.claim_free(Kind::Metadata, &fields);
+    parsed.ledger.claim_free(Kind::Metadata, &mut fields.into_iter());
     // Words that stand anywhere else are of no kind that is known.
     for node in
         tree.nodes().filter(|node| !node.is_element() && node.text_span() != text && !is_blank(*node, source.text))
@@ -248,7 +248,7 @@ fn read_printed(source: &Source<'_>, tree: &Tree<'_>, root: NodeRef<'_, '_>, lim
             transcript.furniture.push(Furniture { text: words, kind: FurnitureKind::Other, span, before });
         }
     }
-    parsed.ledger.claim_free(Kind::Markup, &tree.markup());
+    parsed.ledger.claim_free(Kind::Markup, &mut tree.markup());
     parsed.ledger.claim_white_space(source.text);
     for fault in tree.faults() {
         parsed.diagnostics.push(

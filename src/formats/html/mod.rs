@@ -116,7 +116,7 @@ impl Format for Html {
         let mut page = Page::new(source.text, &tree, &content, &labels);
         page.push_all();
         let Page { prose, unread, times, .. } = page;
-        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &[]);
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut iter::empty());
         if let Some(transcript) = parsed.transcripts.first_mut() {
             facts.fill(&mut transcript.metadata, &mut parsed.ledger);
             add_times(transcript, &times);
@@ -132,8 +132,8 @@ impl Format for Html {
                 ),
             );
         }
-        parsed.ledger.claim_free(Kind::Furniture, &unread);
-        parsed.ledger.claim_free(Kind::Markup, &tree.markup());
+        parsed.ledger.claim_free(Kind::Furniture, &mut unread.iter().copied());
+        parsed.ledger.claim_free(Kind::Markup, &mut tree.markup());
         parsed.ledger.claim_white_space(source.text);
         Ok(parsed)
     }

@@ -209,7 +209,8 @@ impl Reader<'_, '_> {
                 "The text stays in the order of the file; check whether two files were put together.",
             );
         }
-        self.starts.push((self.draft.paragraph_count(), start_ms));
+        let start = (self.draft.paragraph_count(), start_ms);
+        self.draft.push_to(&mut self.starts, start, 0);
     }
 
     fn warn(&mut self, name: &str, span: Span, message: &str, hint: &str) {

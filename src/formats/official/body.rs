@@ -11,7 +11,7 @@ use super::header::{Header, is_photo_count};
 use super::layout::{Layout, line_number};
 use super::notes::{LONGEST_INSIDE, LineKind, line_kind, note_length};
 use super::{Mark, MarkKind, claim_field, mark_at};
-use crate::formats::{Draft, Limits};
+use crate::formats::{Draft, Limits, is_too_much};
 use crate::model::{Diagnostic, FurnitureKind, Kind, LabelId, Span, TurnLabel};
 use crate::text::lines::{Line, Lines, is_space};
 
@@ -21,9 +21,14 @@ pub struct Labels<'s> {
     /// Where the line's text starts, the form, the candidate.
     candidates: Vec<(u32, Candidate)>,
     forms: Vec<u32>,
+    /// Whether there are more of them than any record has. Then some are missing.
+    pub is_over: bool,
     /// What was seen.
     pub evidence: Evidence<'s>,
 }
+
+/// Memory for a candidate and its form; twice as much while they are moved.
+const CANDIDATE_BYTES: usize = 2 * size_of::<(u32, Candidate, u32)>();
 
 /// Text in which persons are named before they speak, bytes.
 const KNOWN_BYTES: usize = 16 * 1024;
@@ -33,7 +38,8 @@ const EARLY_BYTES: usize = 64 * 1024;
 
 /// Collects the candidates of the body and weighs them; `marks` are what mark-up said of its lines.
 pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout, marks: &[Mark]) -> Labels<'s> {
-    let mut labels = Labels { candidates: Vec::new(), forms: Vec::new(), evidence: Evidence::default() };
+    let (candidates, forms) = (Vec::new(), Vec::new());
+    let mut labels = Labels { candidates, forms, is_over: false, evidence: Evidence::default() };
     // A record that uses full-width colons shows one early.
     let early = &source.as_bytes()[..source.len().min(EARLY_BYTES)];
     let has_wide = memmem::find(early, "：".as_bytes()).is_some();
@@ -44,6 +50,10 @@ pub fn find_labels<'s>(source: &'s str, header: &Header, layout: Layout, marks: 
         if span.is_empty() {
             is_block_start = true;
             continue;
+        }
+        if is_too_much(labels.candidates.len(), CANDIDATE_BYTES, source) {
+            labels.is_over = true;
+            break;
         }
         let text = span.of(source);
         if let Some(mark) = mark_at(marks, span.start).filter(|mark| mark.kind != MarkKind::Apart) {

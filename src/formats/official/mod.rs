@@ -78,9 +78,10 @@ fn read(text: &str, start: usize, marks: &[Mark], rules: &[Rule], limits: &Limit
     let marks = &*taught::with_rules(text, start, layout, marks, rules);
     let header = read_header(text, start, layout.is_wrapped, marks);
     let labels = find_labels(text, &header, layout, marks);
+    if labels.is_over {
+        return Parsed::too_dense();
+    }
     let mut draft = Draft::new(text, limits);
-    // Nearly all of a record is reading text; growing step by step would copy it again and again.
-    draft.transcript.text.reserve(text.len());
     write_header(&mut draft, &header, marks);
     write_body(&mut draft, &header, layout, &labels, limits, marks);
     draft.transcript.furniture.sort_by_key(|furniture| furniture.span);

@@ -587,7 +587,7 @@ impl<'s> Reader<'s> {
     fn finish(mut self, rules: &[Rule], limits: &Limits) -> Parsed {
         // The letters of a word that is skipped are settled at its end, behind what stands between them.
         self.markup.sort_unstable();
-        let mut parsed = self.prose.read(META.id, rules, limits, &[]);
+        let mut parsed = self.prose.read(META.id, rules, limits, &mut std::iter::empty());
         if let Some(transcript) = parsed.transcripts.first_mut() {
             let metadata = &mut transcript.metadata;
             for (name, value, spans) in self.statements {
@@ -629,7 +629,7 @@ impl<'s> Reader<'s> {
             parsed.ledger.claim(Kind::Furniture, rest);
         }
         parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        parsed.ledger.claim_free(Kind::Markup, &self.markup);
+        parsed.ledger.claim_free(Kind::Markup, &mut self.markup.iter().copied());
         parsed.ledger.claim_white_space(self.source);
         parsed
     }

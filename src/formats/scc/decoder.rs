@@ -217,6 +217,13 @@ impl Channel {
         caption.pieces.push(Piece { start, end, source, row });
     }
 
+    /// Forgets the letters of captions that are gone, where no others stand behind them.
+    pub fn forget_words(&mut self) {
+        if self.hidden.pieces.is_empty() && self.shown.pieces.is_empty() {
+            self.words.clear();
+        }
+    }
+
     /// Takes back the last letter.
     fn delete_last(&mut self) {
         let words_end = self.words.len() as u32;

@@ -56,12 +56,18 @@ impl Format for Scc {
     }
 
     fn parse(&self, source: &Source<'_>, limits: &Limits) -> Result<Parsed, Refusal> {
-        let mut reader =
-            Reader { source: source.text, cues: Cues::new(META.id, source.text, limits), decoder: Decoder::default() };
+        let mut reader = Reader {
+            source: source.text,
+            cues: Cues::new(META.id, source.text, limits),
+            decoder: Decoder::default(),
+            text: CueText::default(),
+            has_captions: false,
+        };
         let start = source.body_start();
         reader.cues.draft.claim(Kind::Markup, Span::new(0, start));
         for line in Lines::new(source.text, start) {
             reader.read_line(line.span);
+            reader.push_shown();
         }
         reader.finish()
     }
@@ -71,6 +77,8 @@ struct Reader<'s> {
     source: &'s str,
     cues: Cues<'s>,
     decoder: Decoder,
+    text: CueText,
+    has_captions: bool,
 }
 
 impl Reader<'_> {
@@ -116,31 +124,39 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Result<Parsed, Refusal> {
-        let mut decoder = std::mem::take(&mut self.decoder);
-        decoder.finish();
-        let mut transcripts = 0;
-        for channel in &decoder.channels {
-            if channel.captions.is_empty() {
-                continue;
-            }
-            if transcripts > 0 {
-                self.cues.begin_next_transcript();
-            }
-            transcripts += 1;
-            let mut text = CueText::default();
-            for caption in &channel.captions {
-                self.push_caption(&mut text, caption, &channel.words);
-            }
+        self.decoder.finish();
+        self.push_shown();
+        let decoder = std::mem::take(&mut self.decoder);
+        let channel = &decoder.channels[1];
+        if self.has_captions && !channel.captions.is_empty() {
+            self.cues.begin_next_transcript();
         }
-        if transcripts == 0 {
+        for caption in &channel.captions {
+            self.push_caption(caption, &channel.words);
+        }
+        if !self.has_captions {
             let end = Span::new(self.source.len(), self.source.len());
             self.cues.warn("no-cues", end, "No captions stand in this file.", "Check that it was saved completely.");
         }
-        self.cues.draft.claim_free(Kind::Markup, &decoder.spans);
+        self.cues.draft.claim_free(Kind::Markup, &mut decoder.spans.into_iter());
         Ok(self.cues.finish())
     }
 
-    fn push_caption(&mut self, text: &mut CueText, caption: &Caption, words: &str) {
+    /// Pushes what the first channel has shown so far. What is in the second one is another transcript, and waits.
+    fn push_shown(&mut self) {
+        let captions = std::mem::take(&mut self.decoder.channels[0].captions);
+        if captions.is_empty() {
+            return;
+        }
+        let words = std::mem::take(&mut self.decoder.channels[0].words);
+        captions.iter().for_each(|caption| self.push_caption(caption, &words));
+        self.decoder.channels[0].words = words;
+        self.decoder.channels[0].forget_words();
+    }
+
+    fn push_caption(&mut self, caption: &Caption, words: &str) {
+        self.has_captions = true;
+        let text = &mut self.text;
         let mut row = None;
         for piece in &caption.pieces {
             if row.replace(piece.row).is_some_and(|row| row != piece.row) {
@@ -154,7 +170,7 @@ impl Reader<'_> {
             Some(end_ms) => self.cues.begin_cue(Times { start_ms, end_ms }, place),
             None => self.cues.begin_open_cue(start_ms, place),
         }
-        self.cues.add_text(text, None);
+        self.cues.add_text(&mut self.text, None);
         self.cues.end_cue();
     }
 }
@@ -189,12 +205,21 @@ fn codes(line: &str, at: usize) -> impl Iterator<Item = Result<(usize, u16), (us
         let start = at;
         at += length;
         let word = &bytes[start..at];
-        let value = word.iter().try_fold(0u16, |all, b| Some(all << 4 | (*b as char).to_digit(16)? as u16));
-        Some(match value {
-            Some(code) if length == 4 => Ok((start, code)),
-            _ => Err((start, at)),
-        })
+        let code = <[u8; 4]>::try_from(word).ok().and_then(|word| {
+            let [a, b, c, d] = word.map(hex_digit);
+            Some(a? << 12 | b? << 8 | c? << 4 | d?)
+        });
+        Some(code.map(|code| (start, code)).ok_or((start, at)))
     })
+}
+
+fn hex_digit(byte: u8) -> Option<u16> {
+    match byte {
+        b'0'..=b'9' => Some(u16::from(byte - b'0')),
+        b'a'..=b'f' => Some(u16::from(byte - b'a') + 10),
+        b'A'..=b'F' => Some(u16::from(byte - b'A') + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

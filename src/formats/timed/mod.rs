@@ -73,10 +73,8 @@ pub struct Cues<'s> {
 impl<'s> Cues<'s> {
     /// No cues yet. `format` is the prefix of the diagnostics.
     pub fn new(format: &'static str, source: &'s str, limits: &Limits) -> Self {
-        let mut draft = Draft::new(source, limits);
-        draft.reserve(source.len());
         Self {
-            draft,
+            draft: Draft::new(source, limits),
             format,
             paragraph_bytes: limits.paragraph_bytes,
             times: None,

@@ -47,7 +47,7 @@ impl Cues<'_> {
         self.take_lines(walk, end, Kind::Note);
         let text = TextRange::new(start, self.draft.transcript.text.len());
         let paragraph = self.draft.paragraph_count();
-        self.draft.transcript.notes.push(Note { text, span, paragraph, is_inside });
+        self.draft.add_note(Note { text, span, paragraph, is_inside });
     }
 }
 

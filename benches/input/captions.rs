@@ -1,85 +1,13 @@
-//! Transcripts made from a seed: captions and an official record, with the proportions of real ones.
+//! Captions and an official record, with the proportions of real ones.
 
-/// Xorshift: small, and the same everywhere.
-struct Dice(u32);
-
-impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 17;
-        self.0 ^= self.0 << 5;
-        self.0 % sides
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.roll(from.len() as u32) as usize]
-    }
-}
-
-const WORDS: &[&str] = &[
-    "the",
-    "of",
-    "and",
-    "to",
-    "a",
-    "in",
-    "that",
-    "is",
-    "we",
-    "for",
-    "it",
-    "on",
-    "this",
-    "with",
-    "are",
-    "have",
-    "be",
-    "our",
-    "as",
-    "will",
-    "at",
-    "harbour",
-    "budget",
-    "council",
-    "because",
-    "question",
-    "members",
-    "report",
-    "think",
-    "road",
-    "agreement",
-    "people",
-    "before",
-    "children",
-    "water",
-    "fishermen",
-    "about",
-    "proposal",
-    "night",
-    "repair",
-    "quarter",
-    "don’t",
-    "it's",
-    "over",
-    "under",
-    "three",
-    "hundred",
-    "year",
-    "service",
-    "bridge",
-    "minister",
-    "letter",
-];
-
-const NAMES: &[&str] = &["Ann Lee", "Boris Ude", "Chair", "Dora Quill", "Speaker 4"];
-
+use super::dice::{Dice, NAMES, WORDS};
 const CAPITALS: &[&str] = &["ANN LEE", "BORIS UDE", "CHAIR", "DORA QUILL"];
 
 const NOTES: &[&str] = &["[Music]", "[Applause]", "(laughter)", "♪ down by the harbour wall ♪"];
 
 /// A transcript of `kind` (`vtt`, `srt`, `official`) of about `bytes` bytes.
 pub fn make(kind: &str, seed: u32, bytes: usize) -> String {
-    let mut dice = Dice(seed.max(1).wrapping_mul(2_654_435_761) | 1);
+    let mut dice = Dice::new(seed);
     let mut text = String::with_capacity(bytes + 4096);
     match kind {
         "official" => make_official(&mut text, &mut dice, bytes),
@@ -88,7 +16,8 @@ pub fn make(kind: &str, seed: u32, bytes: usize) -> String {
     text
 }
 
-fn push_number(text: &mut String, value: u32, digits: u32) {
+/// Appends the last so many digits of a number.
+pub fn push_number(text: &mut String, value: u32, digits: u32) {
     for place in (0..digits).rev() {
         text.push((b'0' + (value / 10u32.pow(place) % 10) as u8) as char);
     }
@@ -104,8 +33,8 @@ fn push_time(text: &mut String, ms: u32, point: char) {
     push_number(text, ms % 1000, 3);
 }
 
-/// One line of words; in about every second one a sentence ends.
-fn push_line(text: &mut String, dice: &mut Dice, length: usize) {
+/// Appends one line of words; in about every second one a sentence ends.
+pub fn push_line(text: &mut String, dice: &mut Dice, length: usize) {
     let start = text.len();
     let end_at = dice.roll(18);
     for i in 0.. {
