@@ -44,6 +44,11 @@ fn html_title_stands_in_what_is_set_aside() {
 }
 
 #[test]
+fn pdf_words_stand_behind_the_end_of_a_page() {
+    read("pdf", "words\n\u{c}\u{c}words\n\u{c}\u{1f}12\nwords");
+}
+
+#[test]
 fn tei_milestone_is_not_closed() {
     read("tei", "<TEI><text><body><milestone rend='* * *'><u who='#a'>words</u>");
 }

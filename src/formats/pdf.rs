@@ -13,7 +13,7 @@ use std::ops::Bound;
 use super::prose::Prose;
 use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Reading, Refusal, Source};
 use crate::model::{Diagnostic, FurnitureKind, Span};
-use crate::text::lines::Lines;
+use crate::text::lines::{Lines, trim};
 
 static META: Meta = Meta {
     id: "pdf",
@@ -227,23 +227,29 @@ impl Pages {
         let mut pages = Self::default();
         let (mut begins, mut page) = (true, 0);
         for line in Lines::new(source, 0) {
-            let span = line.trimmed();
-            let start = line.span.start;
-            if let Some(rest) = line.text.strip_prefix(ASIDE) {
+            let (mut start, mut text) = (line.span.start, line.text);
+            // Words behind the end of a page stand on the next one.
+            while let Some(rest) = text.strip_prefix(PAGE_END) {
+                pages.signs.push(Span { start, end: start + 1 });
+                pages.end_page(source, page);
+                page = pages.lines.len();
+                (start, text) = (start + 1, rest);
+            }
+            if start > line.span.start && text.trim().is_empty() {
+                continue;
+            }
+            let span = trim(text, Span { start, end: line.span.end });
+            if let Some(rest) = text.strip_prefix(ASIDE) {
                 pages.signs.push(Span { start, end: start + 1 });
                 let rest_start = start + 1 + (rest.len() - rest.trim_start().len()) as u32;
                 let aside = Span { start: rest_start, end: rest_start + rest.trim().len() as u32 };
                 if !aside.is_empty() {
                     pages.asides.push(aside);
                 }
-            } else if line.text.starts_with(PAGE_END) {
-                pages.signs.push(Span { start, end: start + 1 });
-                pages.end_page(source, page);
-                page = pages.lines.len();
             } else if span.is_empty() {
                 begins = true;
             } else {
-                let text = line_number(line.text).map(|length| start + length as u32);
+                let text = line_number(text).map(|length| start + length as u32);
                 let span = Span { start: if text.is_some() { start } else { span.start }, end: span.end };
                 pages.lines.push(PdfLine { span, begins, text: text.map(|text| text.min(span.end)) });
                 begins = false;
