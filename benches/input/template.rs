@@ -3,7 +3,8 @@
 //! Lines of `=====` part a template: what stands once and what is repeated take turns. Every repeated part is repeated
 //! as often as the others, and its nth item says the same as the nth item of the others: the same words at the same
 //! time by the same speaker, as the lists in the files of recognisers do. `⟦8-16 …⟧` is repeated for each word of
-//! the item. What stands between `‹` and `›` is one of [`Blank`].
+//! the item. What stands between `‹` and `›` is filled in (`Item::fill` lists what there is); a line that ends in `\` goes
+//! on in the next one.
 
 use std::fmt::Write;
 
@@ -17,8 +18,8 @@ const TRIAL: u32 = 200;
 
 /// Fills in a template until it has about so many bytes.
 pub fn fill(template: &str, seed: u32, bytes: usize) -> String {
-    let parts: Vec<&str> = template.split("=====\n").collect();
-    let parts: Vec<Vec<Step<'_>>> = parts.iter().map(|part| steps(part)).collect();
+    let template = template.replace("\\\n", "");
+    let parts: Vec<Vec<Step<'_>>> = template.split("=====\n").map(steps).collect();
     let lengths = parts.iter().flatten().find_map(|step| match step {
         Step::Words(least, most, _) => Some((*least, *most)),
         _ => None,
@@ -131,7 +132,7 @@ impl Item {
         let word_at = |word: usize| self.words.get(word).copied().unwrap_or("word");
         match name {
             // Between the items of a list.
-            "," if self.n == 0 && word == 0 => {}
+            "," if text.trim_end().ends_with(['[', '{']) => {}
             "," => text.push(','),
             "n" => push(text, u64::from(self.n) + 1),
             "n0" => push(text, u64::from(self.n)),
@@ -254,14 +255,18 @@ fn push_time(text: &mut String, ms: u32, form: &str) {
             clock(text, 2, ":");
             push_number(text, ms / 40 % 25, 2);
         }
-        "lrc" | "minutes" => {
+        "lrc" => {
+            // Songs are shorter than a hundred minutes, and players believe so.
+            push_number(text, ms / 60_000 % 100, 2);
+            text.push(':');
+            push_number(text, ms / 1000 % 60, 2);
+            text.push('.');
+            push_number(text, ms / 10 % 100, 2);
+        }
+        "minutes" => {
             push(text, u64::from(ms) / 60_000);
             text.push(':');
             push_number(text, ms / 1000 % 60, 2);
-            if form == "lrc" {
-                text.push('.');
-                push_number(text, ms / 10 % 100, 2);
-            }
         }
         unknown => panic!("no time is written as {unknown}"),
     }

@@ -89,7 +89,7 @@ function measureMemory(module, input, bytes, is_hostile) {
 async function run() {
   const module = await WebAssembly.compileStreaming(fetch('pkg/bench_page_bg.wasm'));
   await initialize({ module_or_path: module });
-  const wanted = options.get('only')?.split(',') ?? [];
+  const wanted = (options.get('only') ?? '').split(',').filter(Boolean);
   const is_wanted = (name) => wanted.length === 0 || wanted.includes(name);
   const rows = [];
   const formats = ids().split(' ').filter(is_wanted);

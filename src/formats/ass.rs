@@ -150,7 +150,8 @@ impl Reader<'_> {
             (Section::Events, Some(("Dialogue", _))) => {
                 // A line without a time stays below the one above.
                 let start_ms = self.start_of(span).or_else(|| Some(self.events.last()?.start_ms)).unwrap_or(0);
-                self.events.push(Event { span, columns: self.columns, start_ms });
+                let event = Event { span, columns: self.columns, start_ms };
+                self.cues.draft.push_to(&mut self.events, event, span.end);
                 true
             }
             (Section::Events, Some(("Format", names))) => {
@@ -176,8 +177,10 @@ impl Reader<'_> {
             let end = Span::new(self.source.len(), self.source.len());
             self.cues.warn("no-cues", end, "No dialogue stands in this file.", "Check that it was saved completely.");
         }
-        // Lines of one time keep the order of the file.
-        events.sort_by_key(|event| event.start_ms);
+        // Lines of one time keep the order of the file. Sorting takes memory even where there is nothing to sort.
+        if !events.is_sorted_by_key(|event| event.start_ms) {
+            events.sort_by_key(|event| event.start_ms);
+        }
         let mut sample = Sample::default();
         for third in 0..3 {
             for event in events[events.len() / 3 * third..].iter().take(SAMPLE_EVENTS) {

@@ -243,7 +243,10 @@ impl<'s> Reader<'s> {
             let end = Span::new(self.source.len(), self.source.len());
             self.cues.warn("no-cues", end, "No captions stand in this file.", "Check that it was saved completely.");
         }
-        blocks.sort_by_key(|block| block.class);
+        // Sorting takes memory even where there is nothing to sort.
+        if !blocks.is_sorted_by_key(|block| block.class) {
+            blocks.sort_by_key(|block| block.class);
+        }
         let title = self.cues.draft.transcript.metadata.title.clone();
         for (i, blocks) in blocks.chunk_by(|a, b| a.class == b.class).enumerate() {
             if i > 0 {
