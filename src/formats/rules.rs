@@ -518,6 +518,16 @@ mod tests {
     }
 
     #[test]
+    fn the_file_is_as_it_is_described() {
+        let page = include_str!("../../docs/rules.md");
+        let json = page.split("```").nth(1).and_then(|block| block.strip_prefix("json")).expect("an example");
+        let file = RulesFile::read(json.as_bytes()).expect("a file of rules");
+        assert_eq!(RulesFile::read(file.to_json().as_bytes()).as_ref(), Some(&file));
+        assert_eq!(label(&file.rules[0], &file.rules[0].example), Some(("Nils Berg", "Then I shall be late.")));
+        assert!(file.rules.iter().all(|rule| rule.find(&rule.example, 0).is_some()));
+    }
+
+    #[test]
     fn rules_survive_as_json() {
         let rule = speaker("[00:12] Anna — Yes.", true);
         let json = serde_json::to_string(&rule).expect("json");
