@@ -11,7 +11,10 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use gloo::timers::future::TimeoutFuture;
-use idb::{Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode};
+use idb::{
+    Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
+    TransactionResult,
+};
 use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -82,6 +85,11 @@ async fn connect() -> Result<Database, Failure> {
         }
     });
     request.await.map_err(failure)
+}
+
+/// A transaction that the browser gave up has changed nothing.
+fn committed(result: TransactionResult) -> Result<(), Failure> {
+    if result.is_committed() { Ok(()) } else { Err("the browser gave the change up".into()) }
 }
 
 fn sources(database: &Database, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Failure> {
@@ -226,7 +234,7 @@ impl Store {
             let removed = store.delete(Query::Key(JsValue::from_str(hash))).map_err(failure)?;
             let finished = transaction.into_future();
             removed.await.map_err(failure)?;
-            finished.await.map(|_| ()).map_err(failure)
+            committed(finished.await.map_err(failure)?)
         };
         self.ask(0.0, work).await
     }
@@ -241,7 +249,7 @@ impl Store {
             let cleared = store.clear().map_err(failure)?;
             let finished = transaction.into_future();
             cleared.await.map_err(failure)?;
-            finished.await.map(|_| ()).map_err(failure)
+            committed(finished.await.map_err(failure)?)
         };
         self.ask(0.0, work).await
     }
