@@ -327,9 +327,10 @@ pub fn label_words(line: &str) -> Vec<TextRange> {
     let mut at = 0;
     let mut words = Vec::new();
     for piece in window.split_inclusive(is_space) {
-        let word = piece.trim_matches(|c| is_joint(c) && c != '.').trim_start_matches(['[', '(', '<', '•']);
-        let start =
-            at + (piece.len() - piece.trim_start_matches(|c| is_joint(c) || matches!(c, '[' | '(' | '<' | '•')).len());
+        let rest = piece.trim_start_matches(|c| is_joint(c) || matches!(c, '[' | '(' | '<' | '•'));
+        let start = at + (piece.len() - rest.len());
+        // The full stop of an abbreviation belongs to its word.
+        let word = rest.trim_end_matches(|c| is_joint(c) && c != '.');
         if word.contains(char::is_alphanumeric) {
             words.push(TextRange::new(start, start + word.len()));
         }
@@ -515,6 +516,9 @@ mod tests {
         let words: Vec<_> =
             label_words(line).iter().map(|word| &line[word.start as usize..word.end as usize]).collect();
         assert_eq!(words, ["00:12", "Mr.", "J.", "Lund", "morning,", "all"]);
+        let line = "[—Änne… ...well .net";
+        let words: Vec<_> = label_words(line).iter().map(|w| line.get(w.start as usize..w.end as usize)).collect();
+        assert_eq!(words, [Some("Änne…"), Some("well"), Some("net")]);
     }
 
     #[test]
