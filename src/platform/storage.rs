@@ -51,6 +51,9 @@ fn failure(error: impl std::fmt::Display) -> Failure {
     error.to_string()
 }
 
+/// What is said of a browser that did not remove what it was asked to.
+const NOT_REMOVED: &str = "the browser gave the change up";
+
 /// How long a request may stay without an answer, milliseconds.
 const PATIENCE_MS: u32 = 8000;
 /// What is added to that for each megabyte to write or to read.
@@ -88,8 +91,8 @@ async fn connect() -> Result<Database, Failure> {
 }
 
 /// A transaction that the browser gave up has changed nothing.
-fn committed(result: TransactionResult) -> Result<(), Failure> {
-    if result.is_committed() { Ok(()) } else { Err("the browser gave the change up".into()) }
+fn committed(result: TransactionResult, given_up: &str) -> Result<(), Failure> {
+    if result.is_committed() { Ok(()) } else { Err(given_up.into()) }
 }
 
 fn sources(database: &Database, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Failure> {
@@ -185,8 +188,7 @@ impl Store {
             // Only a finished transaction has written to the disk: a full one fails here.
             let finished = transaction.into_future();
             written.await.map_err(failure)?;
-            let result = finished.await.map_err(failure)?;
-            if result.is_committed() { Ok(()) } else { Err("the browser's storage is full".into()) }
+            committed(finished.await.map_err(failure)?, "the browser's storage is full")
         };
         self.ask(bytes, work).await
     }
@@ -234,7 +236,7 @@ impl Store {
             let removed = store.delete(Query::Key(JsValue::from_str(hash))).map_err(failure)?;
             let finished = transaction.into_future();
             removed.await.map_err(failure)?;
-            committed(finished.await.map_err(failure)?)
+            committed(finished.await.map_err(failure)?, NOT_REMOVED)
         };
         self.ask(0.0, work).await
     }
@@ -249,7 +251,7 @@ impl Store {
             let cleared = store.clear().map_err(failure)?;
             let finished = transaction.into_future();
             cleared.await.map_err(failure)?;
-            committed(finished.await.map_err(failure)?)
+            committed(finished.await.map_err(failure)?, NOT_REMOVED)
         };
         self.ask(0.0, work).await
     }

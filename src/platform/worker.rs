@@ -229,6 +229,7 @@ impl Worker {
             _ => Ok(()),
         };
         let is_change = matches!(request, Request::Remove { .. } | Request::Clear);
+        let is_new_rules = matches!(request, Request::SetRules(_));
         let decided = match &request {
             Request::Reread { hash, choices } => Some((hash.clone(), choices.clone())),
             _ => None,
@@ -241,7 +242,9 @@ impl Worker {
         {
             self.send(0, &Reply::Storage(StorageState::Memory(why)));
         }
-        self.keep_rules(&response).await;
+        if is_new_rules {
+            self.keep_rules(&response).await;
+        }
         match forgotten {
             Ok(()) if is_change => self.tell_storage(),
             Ok(()) => {}
@@ -329,7 +332,7 @@ impl Worker {
         self.put_back(unpack, cancellations);
     }
 
-    /// Keeps the rules where an answer brings them: they may be new.
+    /// Keeps the rules where an answer brings new ones.
     async fn keep_rules(&self, response: &Response) {
         if let (Response::Rules(rules), Some(store)) = (response, self.current_store())
             && let Err(why) = store.keep_rules(rules).await
