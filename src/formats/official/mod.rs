@@ -112,8 +112,10 @@ fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
     let source = draft.source();
     let field = |span: Span| Field { value: one_line(span.of(source)), span };
     let taught: Vec<Span> = marks.iter().filter_map(Mark::value).collect();
+    // Marks are in order. A summary may have as many lines as the record.
+    let is_taught = |span: &Span| taught.binary_search(span).is_ok();
     let claim = |draft: &mut Draft<'_>, span: Span| {
-        if !taught.contains(&span) {
+        if !is_taught(&span) {
             draft.claim(Kind::Metadata, span);
         }
     };
@@ -159,7 +161,7 @@ fn write_header(draft: &mut Draft<'_>, header: &Header, marks: &[Mark]) {
         draft.furniture(caption, FurnitureKind::Caption);
     }
     let fields = [header.date.map(|(_, span)| span), header.time.map(|(_, span)| span), header.place];
-    claim_joints(draft, fields.into_iter().flatten().filter(|span| !taught.contains(span)).collect());
+    claim_joints(draft, fields.into_iter().flatten().filter(|span| !is_taught(span)).collect());
 }
 
 /// Claims a line that states a field: the value, and the name in front of it.
