@@ -9,8 +9,11 @@
 use std::collections::VecDeque;
 
 use crate::formats::is_document;
-use crate::markup::inflate::{FREE_BYTES, Gunzipped, MOST_RATIO, gunzip, is_gzip};
+use crate::markup::inflate::{Gunzipped, gunzip, is_gzip};
 use crate::markup::zip::{Archive, Fault, Unpacked, is_zip};
+
+/// So much may come out of a container, however small it is, bytes.
+const FREE_BYTES: u64 = 64 << 20;
 
 /// Bounds that keep a hostile archive from eating the machine.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +32,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { entries: 50_000, file_bytes: 1 << 30, total_bytes: 4 << 30, ratio: MOST_RATIO, depth: 4 }
+        Self { entries: 50_000, file_bytes: 1 << 30, total_bytes: 4 << 30, ratio: 300, depth: 4 }
     }
 }
 

@@ -7,12 +7,6 @@ use memchr::memchr;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
-/// So much may come out of anything packed, however small it is, bytes.
-pub const FREE_BYTES: u64 = 64 << 20;
-
-/// How many times larger than itself what is packed may become, beyond [`FREE_BYTES`].
-pub const MOST_RATIO: u64 = 300;
-
 /// Room that is made at first where nobody says how much is needed.
 const FIRST_ROOM: usize = 16 * 1024;
 
