@@ -313,7 +313,6 @@ impl<'s> Draft<'s> {
         }
     }
 
-    #[inline]
     fn push_piece(&mut self, words: &str, span: Span, kind: Kind) -> TextRange {
         let start = self.transcript.text.len();
         if words.is_empty() {
