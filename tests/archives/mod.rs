@@ -24,11 +24,16 @@ pub fn zip(files: &[(&str, &[u8])], crc32: fn(&[u8]) -> u32) -> Vec<u8> {
         directory.extend(place.to_le_bytes());
         directory.extend(name.as_bytes());
     }
-    let (start, size, count) = (out.len() as u32, directory.len() as u32, files.len() as u16);
+    end_with(out, &directory, files.len())
+}
+
+/// The archive of what stands in `out`, with its directory of so many entries.
+fn end_with(mut out: Vec<u8>, directory: &[u8], entries: usize) -> Vec<u8> {
+    let start = out.len() as u32;
     out.extend(directory);
     out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend(count.to_le_bytes().repeat(2));
-    out.extend(size.to_le_bytes());
+    out.extend((entries as u16).to_le_bytes().repeat(2));
+    out.extend((directory.len() as u32).to_le_bytes());
     out.extend(start.to_le_bytes());
     out.extend([0, 0]);
     out
@@ -42,14 +47,7 @@ pub fn zip_of_copies(name: &str, deflated: &[u8], stated: u32, entries: usize) -
     fields.extend(stated.to_le_bytes());
     fields.extend((name.len() as u16).to_le_bytes());
     fields.extend([0, 0]);
-    let mut out = [b"PK\x03\x04", fields.as_slice(), name.as_bytes(), deflated].concat();
+    let out = [b"PK\x03\x04", fields.as_slice(), name.as_bytes(), deflated].concat();
     let record = [b"PK\x01\x02\x14\0", fields.as_slice(), &[0; 14], name.as_bytes()].concat();
-    let (start, size, count) = (out.len() as u32, (record.len() * entries) as u32, entries as u16);
-    out.extend(record.repeat(entries));
-    out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend(count.to_le_bytes().repeat(2));
-    out.extend(size.to_le_bytes());
-    out.extend(start.to_le_bytes());
-    out.extend([0, 0]);
-    out
+    end_with(out, &record.repeat(entries), entries)
 }

@@ -370,14 +370,24 @@ fn remove_one(page: &Page<'_>, files: &DroppedFiles) {
     );
 }
 
-fn paste(page: &Page<'_>) {
+/// Has a text read that is typed, a line each.
+fn paste_lines(page: &Page<'_>, lines: &[&str]) {
     page.click("the way to paste", "named('Paste text')");
-    page.type_into(
-        "the place to paste",
-        "seen('dialog textarea')",
-        "Marta Lund: The gate is mended.\u{e007}Oskar Hagen: It was I who mended it.\u{e007}Marta Lund: Thank you.\u{e007}Oskar Hagen: Not at all.\u{e007}",
-    );
+    let keys: String = lines.iter().map(|line| format!("{line}\u{e007}")).collect();
+    page.type_into("the place to paste", "seen('dialog textarea')", &keys);
     page.click("the way to read it", "named('Read it')");
+}
+
+fn paste(page: &Page<'_>) {
+    paste_lines(
+        page,
+        &[
+            "Marta Lund: The gate is mended.",
+            "Oskar Hagen: It was I who mended it.",
+            "Marta Lund: Thank you.",
+            "Oskar Hagen: Not at all.",
+        ],
+    );
     page.see_value(
         "the pasted text is read, with its speakers",
         "speakers().slice(0, 2)",
@@ -446,13 +456,18 @@ fn decide_otherwise(page: &Page<'_>) {
 /// A label that nobody could know for one is taught: what it would change is shown, it holds, is taken back, survives a
 /// reload, and goes.
 fn teach(page: &Page<'_>) {
-    page.click("the way to paste", "named('Paste text')");
-    page.type_into(
-        "the place to paste",
-        "seen('dialog textarea')",
-        "Talks on the quay\u{e007}\u{e007}Anna Lund — We begin at nine.\u{e007}\u{e007}Nils Berg — Then I shall be late.\u{e007}\u{e007}Anna Lund — You are always late.\u{e007}",
+    paste_lines(
+        page,
+        &[
+            "Talks on the quay",
+            "",
+            "Anna Lund — We begin at nine.",
+            "",
+            "Nils Berg — Then I shall be late.",
+            "",
+            "Anna Lund — You are always late.",
+        ],
     );
-    page.click("the way to read it", "named('Read it')");
     page.see("nobody is said to speak", "/We begin at nine/.test(text(one('article'))) && speakers().length === 0");
     page.press("s");
     page.click("the line with the first label", "one('.lines .teach[aria-label=\"Say what line 3 is\"]')");
