@@ -14,7 +14,7 @@ use crate::formats::rules::{Rule, RulesFile};
 use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span};
-use crate::search::{Filter, filter_library};
+use crate::search::{Filter, Index, filter_library};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
 
@@ -36,6 +36,7 @@ pub struct Engine {
     decoder: Decoder,
     pdf: PdfReader,
     plans: VecDeque<Plan>,
+    index: Index,
 }
 
 impl Engine {
@@ -152,16 +153,16 @@ impl Engine {
         })
     }
 
-    fn catalogue(&self, filter: &Filter) -> Response {
-        let tally = filter_library(&self.library, filter);
+    fn catalogue(&mut self, filter: &Filter) -> Response {
+        self.settle();
+        let query = filter.query(&self.library);
+        let tally = filter_library(&self.index, &self.library, filter, &query);
         let mut items: Vec<Item> = tally
             .entries
             .iter()
-            .filter_map(|(index, hits, matching)| {
-                let entry = self.library.entries().get(*index)?;
-                let mut item = item(entry, self.library.source(entry)?);
-                (item.hits, item.matching) = (*hits, *matching);
-                Some(item)
+            .filter_map(|matching| {
+                let entry = self.library.entries().get(matching.entry as usize)?;
+                Some(Item { hits: matching.hits, ..item(entry, self.library.source(entry)?) })
             })
             .collect();
         // Latest first, those without a date last, names within a day.
@@ -175,13 +176,20 @@ impl Engine {
         }))
     }
 
+    /// Makes the index ready for what is in the library.
+    fn settle(&mut self) {
+        self.index.gather(&self.library);
+        self.index.settle();
+    }
+
     /// Makes the plan of a column, or finds it among those kept, and brings it to the front.
     fn prepare(&mut self, column: ColumnQuery) -> Option<()> {
+        self.settle();
         let entry = self.library.entry(&column.id)?;
         if let Some(at) = self.plans.iter().position(|plan| plan.column == column) {
             self.plans.swap(0, at);
         } else {
-            self.plans.push_front(Plan::new(entry, column));
+            self.plans.push_front(Plan::new(&self.index, &self.library, entry, column));
             self.plans.truncate(KEPT_PLANS);
         }
         Some(())
@@ -352,7 +360,6 @@ fn item(entry: &Entry, source: &SourceFile) -> Item {
         confidence: source.confidence,
         shares,
         paragraphs: transcript.paragraphs.len() as u32,
-        matching: transcript.paragraphs.len() as u32,
         hits: 0,
         remarks: source.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).count() as u32,
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BinaryHeap;
 
-use crate::library::Entry;
+use crate::library::{Entry, Library};
 use crate::model::Transcript;
-use crate::search::{Found, Query, match_entry};
+use crate::search::{Found, Index, Query, match_entry};
 
 use super::protocol::{Chunk, ColumnQuery, Mark, MarkKind, Outline, Row, Show};
 
@@ -34,9 +34,9 @@ pub struct Plan {
 
 impl Plan {
     /// The rows of `entry` for a column.
-    pub fn new(entry: &Entry, column: ColumnQuery) -> Self {
-        let query = Query::parse(&column.filter.text);
-        let found = match_entry(entry, &column.filter, &query);
+    pub fn new(index: &Index, library: &Library, entry: &Entry, column: ColumnQuery) -> Self {
+        let query = column.filter.query(library);
+        let found = match_entry(index, library, entry, &column.filter, &query);
         let is_filtered = column.filter.chooses_turns() && column.show == Show::Matches;
         let keys = if is_filtered {
             matching_keys(&entry.transcript, &found.paragraphs, &column.opened)
@@ -50,7 +50,7 @@ impl Plan {
     pub fn fill(&self, transcript: &Transcript, outline: &mut Outline) {
         let mut row_of_paragraph = vec![0; transcript.paragraphs.len()];
         let matching = &self.found.paragraphs;
-        let has_text = !self.query.is_empty();
+        let has_text = self.query.has_text();
         for (row, key) in self.keys.iter().enumerate() {
             let row = row as u32;
             let at = (row / Outline::CHUNK_ROWS) as usize;

@@ -201,8 +201,6 @@ pub struct Item {
     pub shares: Vec<Lane>,
     /// Paragraphs in all.
     pub paragraphs: u32,
-    /// Paragraphs that match.
-    pub matching: u32,
     /// Places where the query's text stands.
     pub hits: u32,
     /// Diagnostics that are warnings or errors.

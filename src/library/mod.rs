@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 use crate::formats::{self, Choices, Column, Confidence, Meta, Opened, Reading, Refusal, Rule, rules};
 use crate::model::{Diagnostic, Ledger, Transcript};
 use crate::text::Encoding;
-use crate::text::fold::fold_into;
 
 /// SHA-256 of a source as dropped, in lower-case hexadecimal.
 pub type Hash = String;
@@ -77,31 +76,8 @@ pub struct Entry {
     pub source: usize,
     /// What was read.
     pub transcript: Transcript,
-    /// The folded words of all paragraphs, one after the other.
-    pub folded: String,
-    /// For each paragraph, where its folded words start in `folded`; and their end, last.
-    pub folded_starts: Vec<u32>,
-}
-
-impl Entry {
-    /// The folded words of a paragraph, by its index.
-    pub fn folded_paragraph(&self, index: usize) -> &str {
-        match (self.folded_starts.get(index), self.folded_starts.get(index + 1)) {
-            (Some(start), Some(end)) => &self.folded[*start as usize..*end as usize],
-            _ => "",
-        }
-    }
-
-    fn new(id: String, source: usize, transcript: Transcript) -> Self {
-        let mut folded = String::with_capacity(transcript.text.len());
-        let mut folded_starts = Vec::with_capacity(transcript.paragraphs.len() + 1);
-        for paragraph in &transcript.paragraphs {
-            folded_starts.push(folded.len() as u32);
-            fold_into(transcript.words(paragraph.text), &mut folded);
-        }
-        folded_starts.push(folded.len() as u32);
-        Self { id, source, transcript, folded, folded_starts }
-    }
+    /// What tells it from every other transcript that was ever here, also from itself before it was read again.
+    pub key: u32,
 }
 
 /// All transcripts that are open.
@@ -111,6 +87,10 @@ pub struct Library {
     entries: Vec<Entry>,
     by_hash: HashMap<Hash, usize>,
     rules: Vec<Rule>,
+    /// How many transcripts were ever here.
+    keys: u32,
+    /// How often it changed.
+    generation: u64,
 }
 
 impl Library {
@@ -126,7 +106,8 @@ impl Library {
         }
         let mut opened = formats::open_with(name, bytes, &self.with_rules(reading))?;
         let source = self.sources.len();
-        self.entries.extend(entries(&hash, source, std::mem::take(&mut opened.parsed.transcripts)));
+        let new = self.new_entries(&hash, source, std::mem::take(&mut opened.parsed.transcripts));
+        self.entries.extend(new);
         self.by_hash.insert(hash.clone(), source);
         self.sources.push(Some(source_file(hash.clone(), name, bytes, reading, opened)));
         Ok((hash, true))
@@ -144,7 +125,7 @@ impl Library {
             Ok(opened) => opened,
             Err(refusal) => return Some(Err(refusal)),
         };
-        let new = entries(hash, index, std::mem::take(&mut opened.parsed.transcripts));
+        let new = self.new_entries(hash, index, std::mem::take(&mut opened.parsed.transcripts));
         let at = self.entries.iter().position(|entry| entry.source == index).unwrap_or(self.entries.len());
         self.entries.retain(|entry| entry.source != index);
         self.entries.splice(at..at, new);
@@ -193,10 +174,26 @@ impl Library {
         with_rules(&self.rules, reading)
     }
 
+    fn new_entries(&mut self, hash: &str, source: usize, transcripts: Vec<Transcript>) -> Vec<Entry> {
+        self.generation += 1;
+        let short = &hash[..ID_LETTERS];
+        let id = |index| if index == 0 { short.to_owned() } else { format!("{short}.{}", index + 1) };
+        let first = self.keys;
+        self.keys += transcripts.len() as u32;
+        let numbered = transcripts.into_iter().enumerate();
+        numbered.map(|(at, transcript)| Entry { id: id(at), source, transcript, key: first + at as u32 }).collect()
+    }
+
+    /// A number that changes whenever transcripts come or go.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// Takes a source and its transcripts out. Returns whether it was there.
     pub fn remove(&mut self, hash: &str) -> bool {
         let Some(source) = self.by_hash.remove(hash) else { return false };
         self.entries.retain(|entry| entry.source != source);
+        self.generation += 1;
         // The slot stays, empty, so that the others keep their index.
         self.sources[source] = None;
         true
@@ -204,7 +201,12 @@ impl Library {
 
     /// Takes all sources out. Rules stay.
     pub fn clear(&mut self) {
-        *self = Self { rules: std::mem::take(&mut self.rules), ..Self::default() };
+        *self = Self {
+            rules: std::mem::take(&mut self.rules),
+            keys: self.keys,
+            generation: self.generation + 1,
+            ..Self::default()
+        };
     }
 
     /// All transcripts, in the order in which they came.
@@ -239,13 +241,6 @@ fn with_rules(rules: &[Rule], reading: &Reading) -> Reading {
     let mut reading = reading.clone();
     reading.choices.rules.splice(0..0, rules.iter().cloned());
     reading
-}
-
-fn entries(hash: &str, source: usize, transcripts: Vec<Transcript>) -> Vec<Entry> {
-    let short = &hash[..ID_LETTERS];
-    let id = |index| if index == 0 { short.to_owned() } else { format!("{short}.{}", index + 1) };
-    let numbered = transcripts.into_iter().enumerate();
-    numbered.map(|(index, transcript)| Entry::new(id(index), source, transcript)).collect()
 }
 
 fn source_file(hash: Hash, name: &str, bytes: &[u8], reading: &Reading, opened: Opened) -> SourceFile {

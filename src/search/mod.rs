@@ -1,7 +1,20 @@
-//! Finding: the query in the search box, and the filter that joins it with the facets.
+//! Finding: the query language, the index of all words, and the filter that joins a query with the facets.
+//!
+//! [`Query`] says what is asked, [`Index`] knows which words stand where, [`Evaluator`] finds the turns, and the filter
+//! counts them by facets. How one text is looked at (to mark what was found) and how the index is asked must agree;
+//! `tests/search.rs` holds both to a slow and simple reading of the same query.
 
+pub mod dates;
+mod evaluate;
 mod filter;
-mod query;
+pub mod index;
+pub mod query;
+pub mod report;
+mod results;
+pub mod stems;
 
-pub use filter::{Counted, Facets, Filter, Found, Tally, filter_library, match_entry};
-pub use query::{Query, Term};
+pub use evaluate::{Evaluator, SpanPlaces, turn_paragraphs};
+pub use filter::{Counted, Facets, Filter, Found, Matching, Tally, filter_library, match_entry};
+pub use index::Index;
+pub use results::{Order, TurnMatch, find_turns};
+pub use query::{Comparison, Problem, Query};

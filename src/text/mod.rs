@@ -10,6 +10,7 @@ pub mod language;
 pub mod lines;
 pub mod numbers;
 pub mod speakers;
+pub mod words;
 
 pub use decode::{Decoded, Decoder, Encoding, NotText, decode, decode_as};
 pub use hash::sha256_hex;

@@ -1,0 +1,195 @@
+//! The index: which words stand where, for all turns of the library.
+//!
+//! Turns are numbered within segments of up to 65,536; of each word a segment knows the turns and the places in them.
+//! A segment is never changed. What is new is gathered aside and becomes a small segment when somebody asks; small ones
+//! are joined as they add up, so that a library grown file by file has few. Transcripts that were taken out stay in
+//! their segment, unseen, until it is made anew.
+//!
+//! What a transcript, a speaker or a file is called is no part of the segments: it is asked of the library and of
+//! [`People`].
+
+mod builder;
+mod docs;
+mod people;
+mod segment;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::library::{Entry, Library};
+
+pub use builder::{Builder, PARAGRAPH_GAP};
+pub use docs::{Bits, Docs, FEW, SEGMENT_TURNS, count_range, no_bits, set_range};
+pub use people::{People, Person};
+pub use segment::{Cursor, Dictionary, Segment};
+
+/// Turns of one transcript that stand one after the other in a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Key of the transcript.
+    pub key: u32,
+    /// Its place in [`Library::entries`]; none once it was taken out.
+    pub entry: Option<u32>,
+    /// The first of the turns, by its number in the transcript.
+    pub first_turn: u32,
+    /// The first of the turns, by its number in the part.
+    pub first_doc: u32,
+    /// How many.
+    pub turns: u32,
+}
+
+/// A segment, and whose turns are in it.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// Words and places.
+    pub segment: Segment,
+    /// Whose turns, in order and without gaps.
+    pub runs: Vec<Run>,
+    /// Who speaks each turn, as numbers of [`People`].
+    pub people: Vec<u32>,
+}
+
+impl Part {
+    /// The run that holds a turn.
+    pub fn run_of(&self, doc: u16) -> Option<&Run> {
+        let after = self.runs.partition_point(|run| run.first_doc <= u32::from(doc));
+        self.runs.get(after.checked_sub(1)?)
+    }
+
+    /// The turns of some people, chosen by number.
+    pub fn docs_of(&self, is_chosen: &[bool]) -> Docs {
+        let mut bits = no_bits();
+        for (doc, person) in self.people.iter().enumerate() {
+            bits[doc / 64] |= u64::from(is_chosen.get(*person as usize).copied().unwrap_or_default()) << (doc % 64);
+        }
+        Docs::Many(bits)
+    }
+
+    /// The turns of all transcripts that were not taken out.
+    pub fn alive(&self) -> Docs {
+        if self.runs.iter().all(|run| run.entry.is_some()) {
+            return Docs::all(self.people.len());
+        }
+        let mut bits = no_bits();
+        for run in self.runs.iter().filter(|run| run.entry.is_some()) {
+            set_range(&mut bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
+        }
+        Docs::Many(bits)
+    }
+}
+
+/// Which words stand where, for all turns of the library.
+#[derive(Debug, Default)]
+pub struct Index {
+    parts: Vec<Part>,
+    /// What was gathered and is in no segment yet: words, whose, and who speaks.
+    builder: Builder,
+    pending: Part,
+    people: People,
+    /// The state of the library that it knows.
+    generation: u64,
+    indexed: HashSet<u32>,
+}
+
+impl Index {
+    /// Takes in what has come to the library and lets go what has left it. What is new is gathered, and found only
+    /// after [`Index::settle`].
+    pub fn gather(&mut self, library: &Library) {
+        if self.generation == library.generation() {
+            return;
+        }
+        self.generation = library.generation();
+        let places: HashMap<u32, u32> =
+            library.entries().iter().enumerate().map(|(place, entry)| (entry.key, place as u32)).collect();
+        for part in self.parts.iter_mut().chain([&mut self.pending]) {
+            for run in &mut part.runs {
+                run.entry = places.get(&run.key).copied();
+            }
+        }
+        self.indexed.retain(|key| places.contains_key(key));
+        for (place, entry) in library.entries().iter().enumerate() {
+            if self.indexed.insert(entry.key) {
+                self.add(place as u32, entry);
+            }
+        }
+        self.parts.retain(|part| part.runs.iter().any(|run| run.entry.is_some()));
+    }
+
+    /// Makes all that was gathered ready to be searched.
+    pub fn settle(&mut self) {
+        if self.builder.turns() > 0 {
+            self.cut();
+        }
+        self.join_small();
+    }
+
+    /// The parts, in the order in which the transcripts came.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Who speaks.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// Bytes that the index takes.
+    pub fn bytes(&self) -> usize {
+        let part = |part: &Part| {
+            part.segment.bytes() + 4 * part.people.capacity() + size_of::<Run>() * part.runs.capacity()
+        };
+        self.parts.iter().map(part).sum()
+    }
+
+    /// How many turns have a word, taken-out ones included.
+    pub fn frequency(&self, folded_word: &str) -> usize {
+        let of = |part: &Part| part.segment.dictionary().find(folded_word).map_or(0, |term| part.segment.frequency(term));
+        self.parts.iter().map(of).sum()
+    }
+
+    fn add(&mut self, place: u32, entry: &Entry) {
+        let transcript = &entry.transcript;
+        let people = self.people.of_transcript(transcript);
+        let mut first_turn = 0;
+        for (index, turn) in transcript.turns.iter().enumerate() {
+            if self.builder.is_full() {
+                self.push_run(place, entry.key, first_turn, index as u32);
+                first_turn = index as u32;
+                self.cut();
+            }
+            let paragraphs = transcript.paragraphs.get(turn.first as usize..turn.end as usize).unwrap_or_default();
+            self.builder.add_turn(paragraphs.iter().map(|paragraph| transcript.words(paragraph.text)));
+            self.pending.people.push(self.people.of_turn(&people, turn));
+        }
+        self.push_run(place, entry.key, first_turn, transcript.turns.len() as u32);
+    }
+
+    fn push_run(&mut self, place: u32, key: u32, first_turn: u32, end_turn: u32) {
+        let turns = end_turn - first_turn;
+        let first_doc = self.pending.people.len() as u32 - turns;
+        self.pending.runs.push(Run { key, entry: Some(place), first_turn, first_doc, turns });
+    }
+
+    /// Makes a segment of what was gathered.
+    fn cut(&mut self) {
+        let mut part = std::mem::take(&mut self.pending);
+        part.segment = std::mem::take(&mut self.builder).finish();
+        part.people.shrink_to_fit();
+        part.runs.shrink_to_fit();
+        self.parts.push(part);
+    }
+
+    /// Joins the last parts while the last is no smaller than half of the one before and both fit into one.
+    fn join_small(&mut self) {
+        while let [.., before, last] = self.parts.as_slice()
+            && last.people.len() * 2 >= before.people.len()
+            && before.people.len() + last.people.len() <= SEGMENT_TURNS
+        {
+            let (Some(last), Some(mut joined)) = (self.parts.pop(), self.parts.pop()) else { return };
+            let first_doc = joined.people.len() as u32;
+            joined.segment = Segment::merge(&[&joined.segment, &last.segment]);
+            joined.people.extend(last.people);
+            joined.runs.extend(last.runs.into_iter().map(|run| Run { first_doc: run.first_doc + first_doc, ..run }));
+            self.parts.push(joined);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! A regular expression, matched in linear time by the crate `regex`. Without the exact switch it is compared with the
+//! folded text, so its own letters are folded too.
+
+use regex::{Regex, RegexBuilder};
+
+use super::spans::TextWords;
+use crate::text::fold::fold;
+use crate::text::words::is_unspaced;
+
+/// How much memory the machine of an expression may take, and how much its table of states, bytes.
+const MACHINE_BYTES: usize = 1 << 20;
+
+/// A regular expression.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    expression: Regex,
+    /// Letters in a row that every match has, in folded form; each lies within one word.
+    literals: Vec<String>,
+    is_exact: bool,
+}
+
+impl Pattern {
+    /// Reads an expression in the syntax of the crate `regex`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn new(expression: &str, is_exact: bool) -> Result<Self, String> {
+        let folded = fold_expression(expression);
+        let built = RegexBuilder::new(if is_exact { expression } else { &folded })
+            .size_limit(MACHINE_BYTES)
+            .dfa_size_limit(MACHINE_BYTES)
+            .build();
+        match built {
+            Ok(expression) => Ok(Self { expression, literals: required_literals(&folded), is_exact }),
+            Err(error) => {
+                let text = error.to_string();
+                // The message draws the place over several lines; its last line says what is wrong.
+                let reason = text.lines().last().unwrap_or_default();
+                Err(reason.strip_prefix("error: ").unwrap_or(reason).to_owned())
+            }
+        }
+    }
+
+    /// Letters in a row that every match has, folded, each within one word.
+    pub fn literals(&self) -> &[String] {
+        &self.literals
+    }
+
+    /// Whether it matches anywhere in a text.
+    pub fn is_in(&self, words: &TextWords<'_>, text: &str) -> bool {
+        self.expression.is_match(if self.is_exact { text } else { words.folded_text() })
+    }
+
+    /// Whether it matches anywhere in a text that is folded already, or where folding is off, in the text.
+    pub fn is_in_folded(&self, folded: &str) -> bool {
+        self.expression.is_match(folded)
+    }
+
+    /// Whether it is compared with texts as printed.
+    pub fn is_exact(&self) -> bool {
+        self.is_exact
+    }
+
+    /// The byte ranges of `text` that match; those without a letter are left out.
+    pub fn find(&self, words: &TextWords<'_>, text: &str) -> Vec<(usize, usize)> {
+        let haystack = if self.is_exact { text } else { words.folded_text() };
+        let matches = self.expression.find_iter(haystack).filter(|found| !found.is_empty());
+        matches
+            .map(|found| match self.is_exact {
+                true => (found.start(), found.end()),
+                false => words.printed_range(found.start(), found.end()),
+            })
+            .collect()
+    }
+}
+
+/// An expression with its letters folded. What stands behind a backslash and in `(?…)` means something else and stays.
+fn fold_expression(expression: &str) -> String {
+    let mut folded = String::with_capacity(expression.len());
+    let mut letters = expression.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                folded.push(letter);
+                let escaped = letters.next();
+                folded.extend(escaped);
+                if matches!(escaped, Some('p' | 'P' | 'x' | 'u' | 'U')) && letters.peek() == Some(&'{') {
+                    folded.push_str(&take_to(&mut letters, &['}']));
+                }
+            }
+            '(' if letters.peek() == Some(&'?') => {
+                folded.push(letter);
+                folded.push_str(&take_to(&mut letters, &[':', ')', '>', '=', '!']));
+            }
+            letter => {
+                let one = fold(letter.encode_utf8(&mut [0; 4]));
+                // A letter that folds to none or to several would change what its neighbours mean.
+                if one.chars().count() == 1 { folded.push_str(&one) } else { folded.push(letter) }
+            }
+        }
+    }
+    folded
+}
+
+/// The letters up to one of `ends`, that one included.
+fn take_to(letters: &mut impl Iterator<Item = char>, ends: &[char]) -> String {
+    let mut taken = String::new();
+    for letter in letters {
+        taken.push(letter);
+        if ends.contains(&letter) {
+            break;
+        }
+    }
+    taken
+}
+
+/// Letters in a row that every match must have: those outside of groups, classes and repetitions, where nothing is
+/// left to choose.
+fn required_literals(expression: &str) -> Vec<String> {
+    let mut literals = Vec::new();
+    let mut run = String::new();
+    let mut depth = 0usize;
+    let mut letters = expression.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if depth > 0 {
+            match letter {
+                '\\' => drop(letters.next()),
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                '[' => skip_class(&mut letters),
+                _ => {}
+            }
+            continue;
+        }
+        match letter {
+            '|' => return Vec::new(),
+            // Flags may change what all that follows means.
+            '(' if letters.peek() == Some(&'?') => return Vec::new(),
+            '?' | '*' | '{' => {
+                // What may be missing is not required.
+                run.pop();
+                literals.push(std::mem::take(&mut run));
+                if letter == '{' {
+                    take_to(&mut letters, &['}']);
+                }
+            }
+            letter if is_unspaced(letter) => {
+                literals.push(std::mem::take(&mut run));
+                run.push(letter);
+                let is_open = matches!(letters.peek(), Some('?' | '*' | '{'));
+                if !is_open {
+                    literals.push(std::mem::take(&mut run));
+                }
+            }
+            letter if letter.is_alphanumeric() => run.push(letter),
+            other => {
+                literals.push(std::mem::take(&mut run));
+                match other {
+                    '\\' => drop(letters.next()),
+                    '(' => depth += 1,
+                    '[' => skip_class(&mut letters),
+                    _ => {}
+                }
+            }
+        }
+    }
+    literals.push(run);
+    literals.retain(|literal| !literal.is_empty());
+    literals
+}
+
+fn skip_class(letters: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
+    let mut is_first = true;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '^' if is_first => continue,
+            ']' if !is_first => return,
+            '[' => skip_class_inner(letters),
+            _ => {}
+        }
+        is_first = false;
+    }
+}
+
+/// A class inside a class, `[:alpha:]` or the like.
+fn skip_class_inner(letters: &mut impl Iterator<Item = char>) {
+    take_to(letters, &[']']);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(expression: &str, text: &str) -> Vec<String> {
+        let words = TextWords::new(text);
+        let pattern = Pattern::new(expression, false).expect(expression);
+        pattern.find(&words, text).into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
+    }
+
+    #[test]
+    fn expressions_see_folded_letters() {
+        assert_eq!(found(r"\bcaf[eé]\w*", "Cafe\u{301}s, CAFÉ."), ["Cafe\u{301}s", "CAFÉ"]);
+        assert_eq!(found(r"Straße", "in der STRASSE"), Vec::<String>::new());
+        assert_eq!(found(r"\d{4}", "in 2014 and 15"), ["2014"]);
+        assert_eq!(found(r"ЁЛК\w", "ёлки и елка"), ["ёлки", "елка"]);
+        assert_eq!(found("x*", "abc"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_every_match_has_is_known() {
+        let literals = |expression: &str| Pattern::new(expression, false).expect(expression).literals;
+        assert_eq!(literals("regular.*expression"), ["regular", "expression"]);
+        assert_eq!(literals("colou?r"), ["colo", "r"]);
+        assert_eq!(literals("a(b|c)d[ef]+g{2}h"), ["a", "d", "h"]);
+        assert_eq!(literals(r"one\W+two+"), ["one", "two"]);
+        assert_eq!(literals("安全"), ["安", "全"]);
+        assert!(literals("one|two").is_empty() && literals("(?i)one").is_empty() && literals(r"\d+").is_empty());
+    }
+
+    #[test]
+    fn a_wrong_expression_is_told() {
+        let why = |expression: &str| Pattern::new(expression, false).err().unwrap_or_default();
+        assert_eq!(why("(a"), "unclosed group");
+        assert!(!why("a{1000}{1000}{1000}").is_empty());
+    }
+}

@@ -1,0 +1,160 @@
+//! Words in a row, words near each other, and where they stand in a text. This is how one short text is looked at: a
+//! paragraph to mark the words in, a title, a name. The index finds the same without looking at texts.
+
+use super::word::WordPattern;
+use crate::text::fold::Folded;
+use crate::text::words::words;
+
+/// What is looked for among the words of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Words in a row; at least one.
+    Row(Vec<WordPattern>),
+    /// Any of these.
+    Any(Vec<Span>),
+    /// Both, not further apart than so many words.
+    Near {
+        /// The one.
+        left: Box<Span>,
+        /// The other.
+        right: Box<Span>,
+        /// From the end of the one to the beginning of the other, in words: 1 for neighbours.
+        distance: u32,
+    },
+}
+
+/// First and last word of a place.
+pub type Place = (u32, u32);
+
+impl Span {
+    /// Calls `each` for all words that are asked for.
+    pub fn walk_words(&self, each: &mut impl FnMut(&WordPattern)) {
+        match self {
+            Self::Row(words) => words.iter().for_each(each),
+            Self::Any(spans) => spans.iter().for_each(|span| span.walk_words(each)),
+            Self::Near { left, right, .. } => {
+                left.walk_words(each);
+                right.walk_words(each);
+            }
+        }
+    }
+
+    /// Where it stands among words, in order, each place once.
+    pub fn find(&self, text: &TextWords) -> Vec<Place> {
+        match self {
+            Self::Row(row) => (0..=text.words.len().saturating_sub(row.len()))
+                .filter(|at| {
+                    let words = text.words.get(*at..at + row.len());
+                    words.is_some_and(|words| {
+                        row.iter().zip(words).all(|(pattern, word)| pattern.matches(text.folded(word), text.printed(word)))
+                    })
+                })
+                .map(|at| (at as u32, (at + row.len() - 1) as u32))
+                .collect(),
+            Self::Any(spans) => sorted(spans.iter().flat_map(|span| span.find(text)).collect()),
+            Self::Near { left, right, distance } => near(&left.find(text), &right.find(text), *distance),
+        }
+    }
+}
+
+/// Sorted, each once.
+pub fn sorted(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// The places of both sides that have a place of the other side near: apart from each other, and no further than
+/// `distance`. Both must be sorted.
+pub fn near(left: &[Place], right: &[Place], distance: u32) -> Vec<Place> {
+    let is_near = |a: &Place, b: &Place| {
+        if a.1 < b.0 {
+            b.0 - a.1 <= distance
+        } else if b.1 < a.0 {
+            a.0 - b.1 <= distance
+        } else {
+            false
+        }
+    };
+    // A row is at most as long as a query: those that may be near lie in a window that moves on.
+    let side = |some: &[Place], others: &[Place]| {
+        let longest = others.iter().map(|other| other.1 - other.0).max().unwrap_or_default();
+        let mut from = 0;
+        let mut found = Vec::new();
+        for place in some {
+            while others.get(from).is_some_and(|other| other.0 + longest + distance < place.0) {
+                from += 1;
+            }
+            let window = others[from..].iter().take_while(|other| other.0 <= place.1 + distance);
+            if window.clone().any(|other| is_near(place, other)) {
+                found.push(*place);
+            }
+        }
+        found
+    };
+    let mut both = side(left, right);
+    both.extend(side(right, left));
+    sorted(both)
+}
+
+/// A text with its words.
+#[derive(Debug)]
+pub struct TextWords<'a> {
+    text: &'a str,
+    folded: Folded,
+    words: Vec<(u32, u32)>,
+}
+
+impl<'a> TextWords<'a> {
+    /// The words of a text.
+    pub fn new(text: &'a str) -> Self {
+        let folded = Folded::new(text);
+        let words = words(&folded.text).map(|(start, end)| (start as u32, end as u32)).collect();
+        Self { text, folded, words }
+    }
+
+    fn folded(&self, word: &(u32, u32)) -> &str {
+        self.folded.text.get(word.0 as usize..word.1 as usize).unwrap_or_default()
+    }
+
+    fn printed(&self, word: &(u32, u32)) -> &'a str {
+        let (start, end) = self.folded.original(word.0 as usize, word.1 as usize);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The folded text.
+    pub fn folded_text(&self) -> &str {
+        &self.folded.text
+    }
+
+    /// A byte range of the folded text as byte range of the text.
+    pub fn printed_range(&self, start: usize, end: usize) -> (usize, usize) {
+        self.folded.original(start, end)
+    }
+
+    /// The letters of a place, as byte range of the text.
+    pub fn range(&self, place: Place) -> (usize, usize) {
+        match (self.words.get(place.0 as usize), self.words.get(place.1 as usize)) {
+            (Some(first), Some(last)) => self.folded.original(first.0 as usize, last.1 as usize),
+            _ => (0, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn near_is_counted_from_word_to_word() {
+        let at = |n: u32| (n, n);
+        assert_eq!(near(&[at(0)], &[at(5)], 5), [at(0), at(5)]);
+        assert!(near(&[at(0)], &[at(6)], 5).is_empty());
+        // A word is not near itself.
+        assert!(near(&[at(3)], &[at(3)], 5).is_empty());
+        assert_eq!(near(&[at(3), at(9)], &[at(3), at(9)], 6), [at(3), at(9)]);
+        // From the end of a row to the beginning of the other.
+        assert_eq!(near(&[(0, 3)], &[(5, 6)], 2), [(0, 3), (5, 6)]);
+        assert_eq!(near(&[(5, 6)], &[(0, 3), (20, 22)], 2), [(0, 3), (5, 6)]);
+    }
+}
