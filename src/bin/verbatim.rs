@@ -17,10 +17,15 @@ mod native {
 
     use std::path::Path;
 
+    use verbatim::containers::place::{Place, sentence};
     use verbatim::containers::{Bounds, Container, Part};
     use verbatim::export::report::report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
-    use verbatim::formats::Limits;
+    use verbatim::formats::{Limits, Reading};
+    use verbatim::library::Library;
+
+    /// What is said of a file whose end is missing or wrong.
+    const DAMAGED: &str = "It is damaged in the archive and is read as far as it goes.";
 
     const USAGE: &str = "\
 usage: verbatim parse FILE…
@@ -92,7 +97,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             }
         };
         if !is_sound {
-            complain(&format!("{path}: It is damaged in the archive and is read as far as it goes."));
+            complain(&format!("{path}: {DAMAGED}"));
         }
         match report(&path, &bytes, &Limits::default()) {
             Err(error) => {
@@ -185,14 +190,30 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         Ok(losses)
     }
 
-    /// Why a file could not be opened, and what to do.
-    fn sentence(error: &io::Error) -> String {
-        match error.kind() {
-            io::ErrorKind::NotFound => "There is no such file. Check the name and the folder.".into(),
-            io::ErrorKind::IsADirectory => "This is a folder. Name the files in it.".into(),
-            io::ErrorKind::PermissionDenied => "The file may not be read. Check its permissions.".into(),
-            _ => format!("The file could not be read: {error}."),
+    /// The library of several places: files, folders, archives. None where a place that was named could not be read at
+    /// all; what is in it and cannot be read is said, and all else goes on.
+    fn read_places(names: &[&str], paths: &[OsString]) -> Option<Library> {
+        let mut library = Library::default();
+        let mut are_read = true;
+        for (name, path) in names.iter().zip(paths) {
+            let mut is_any_read = false;
+            for part in Place::new(name, Path::new(path), Bounds::default()) {
+                match part {
+                    Part::Refused { path, why } => complain(&format!("{path}: {why}")),
+                    Part::File { path, bytes, is_sound } => {
+                        if !is_sound {
+                            complain(&format!("{path}: {DAMAGED}"));
+                        }
+                        match library.open(&path, &bytes, &Reading::default()) {
+                            Ok(_) => is_any_read = true,
+                            Err(refusal) => complain(&format!("{path}: {refusal}")),
+                        }
+                    }
+                }
+            }
+            are_read &= is_any_read;
         }
+        are_read.then_some(library)
     }
 
     fn misuse(what: &str) -> ExitCode {

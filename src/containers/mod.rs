@@ -6,6 +6,9 @@
 //! No more than one file is unpacked at a time, and never more than [`Bounds`] allow; where a bound ends something, a
 //! sentence says which and what to do, and all else goes on.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod place;
+
 use std::collections::VecDeque;
 
 use crate::formats::is_document;

@@ -100,3 +100,39 @@ fn a_container_that_breaks_off_gives_what_it_has() {
     let found = parts("x.gz", packed[..packed.len() - 4].to_vec(), Bounds::default());
     assert_eq!(found, ["x.gz/x: words that were packed (damaged)"]);
 }
+
+/// A folder of its own for a test, empty.
+#[cfg(not(target_arch = "wasm32"))]
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("verbatim-place-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+#[test]
+#[cfg(not(target_arch = "wasm32"))]
+fn a_folder_is_read_in_the_order_of_its_paths() {
+    use super::place::Place;
+    let root = folder("order");
+    std::fs::create_dir_all(root.join("b/deep")).expect("a folder");
+    for (name, words) in [("c.txt", "last"), ("a.txt", "first"), ("b/deep/x.txt", "between"), (".hidden", "nobody's")] {
+        std::fs::write(root.join(name), words).expect("a file");
+    }
+    let paths: Vec<String> = Place::new("talks/", &root, Bounds::default())
+        .map(|part| match part {
+            Part::File { path, .. } | Part::Refused { path, .. } => path,
+        })
+        .collect();
+    std::fs::remove_dir_all(&root).expect("the folder goes");
+    assert_eq!(paths, ["talks/a.txt", "talks/b/deep/x.txt", "talks/c.txt"]);
+}
+
+#[test]
+#[cfg(not(target_arch = "wasm32"))]
+fn a_place_that_is_not_there_is_a_sentence() {
+    use super::place::Place;
+    let missing = folder("missing").join("nothing.txt");
+    let parts: Vec<Part> = Place::new("nothing.txt", &missing, Bounds::default()).collect();
+    assert!(matches!(parts.as_slice(), [Part::Refused { path, why }] if path == "nothing.txt" && why.ends_with('.')));
+}
