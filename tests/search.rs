@@ -16,9 +16,45 @@ use verbatim::text::fold::fold;
 
 /// The words that texts and queries are made of.
 const VOCABULARY: &[&str] = &[
-    "security", "Secure", "secu\u{ad}rity", "colour", "color", "cooler", "the", "The", "and", "of", "not", "Straße",
-    "STRASSE", "İstanbul", "istanbul", "Ёлка", "елка", "мой", "мои", "Cafe\u{301}", "café", "naïve", "安全", "会议", "全会",
-    "don’t", "co-op", "10,000", "10", "3.14", "😀", "ﬁne", "fine", "и\u{306}од", "Putin's", "putin", "רוה\"ק", "a", "I",
+    "security",
+    "Secure",
+    "secu\u{ad}rity",
+    "colour",
+    "color",
+    "cooler",
+    "the",
+    "The",
+    "and",
+    "of",
+    "not",
+    "Straße",
+    "STRASSE",
+    "İstanbul",
+    "istanbul",
+    "Ёлка",
+    "елка",
+    "мой",
+    "мои",
+    "Cafe\u{301}",
+    "café",
+    "naïve",
+    "安全",
+    "会议",
+    "全会",
+    "don’t",
+    "co-op",
+    "10,000",
+    "10",
+    "3.14",
+    "😀",
+    "ﬁne",
+    "fine",
+    "и\u{306}од",
+    "Putin's",
+    "putin",
+    "רוה\"ק",
+    "a",
+    "I",
 ];
 
 const SPEAKERS: &[&str] = &["Anna Berg", "VLADIMIR ORLOV", "Ёжи Новак", "Question"];
@@ -51,9 +87,7 @@ impl Asked {
             Self::Speaker(name) => format!("speaker:\"{name}\""),
             Self::Date(range) => format!("date:{range}"),
             Self::Not(inner) => format!("-({})", inner.written()),
-            Self::All(parts) => {
-                parts.iter().map(|part| format!("({})", part.written())).collect::<Vec<_>>().join(" ")
-            }
+            Self::All(parts) => parts.iter().map(|part| format!("({})", part.written())).collect::<Vec<_>>().join(" "),
             Self::Any(parts) => {
                 parts.iter().map(|part| format!("({})", part.written())).collect::<Vec<_>>().join(" OR ")
             }
@@ -64,7 +98,9 @@ impl Asked {
         match self {
             Self::Word(word) => turn.paragraphs.iter().any(|p| !row(p, &split(&fold(word)), Edge::Whole).is_empty()),
             Self::Prefix(word) => turn.paragraphs.iter().any(|p| !row(p, &split(&fold(word)), Edge::Prefix).is_empty()),
-            Self::OneEdit(word) => turn.paragraphs.iter().any(|p| !row(p, &split(&fold(word)), Edge::OneEdit).is_empty()),
+            Self::OneEdit(word) => {
+                turn.paragraphs.iter().any(|p| !row(p, &split(&fold(word)), Edge::OneEdit).is_empty())
+            }
             Self::Phrase(words) => {
                 let words: Vec<String> = words.iter().flat_map(|word| split(&fold(word))).collect();
                 turn.paragraphs.iter().any(|p| !row(p, &words, Edge::Whole).is_empty())
@@ -73,7 +109,13 @@ impl Asked {
                 let (left, right) = (left.rows(p), right.rows(p));
                 left.iter().any(|a| {
                     right.iter().any(|b| {
-                        let apart = if a.1 < b.0 { b.0 - a.1 } else if b.1 < a.0 { a.0 - b.1 } else { return false };
+                        let apart = if a.1 < b.0 {
+                            b.0 - a.1
+                        } else if b.1 < a.0 {
+                            a.0 - b.1
+                        } else {
+                            return false;
+                        };
                         apart <= *n as usize
                     })
                 })
@@ -149,7 +191,11 @@ fn split(folded: &str) -> Vec<String> {
             words.push(letter.to_string());
             is_open = false;
         } else if letter.is_alphanumeric() || joins {
-            if is_open { words.last_mut().unwrap().push(*letter) } else { words.push(letter.to_string()) }
+            if is_open {
+                words.last_mut().unwrap().push(*letter)
+            } else {
+                words.push(letter.to_string())
+            }
             is_open = true;
         } else {
             is_open = false;
@@ -183,7 +229,9 @@ fn regex_of(expression: &'static str) -> fn(&str) -> bool {
         "全会" => |text| text.contains("全会"),
         r"\d\d,\d" => |text| {
             let bytes = text.as_bytes();
-            bytes.windows(4).any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit() && w[2] == b',' && w[3].is_ascii_digit())
+            bytes
+                .windows(4)
+                .any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit() && w[2] == b',' && w[3].is_ascii_digit())
         },
         _ => |_| false,
     }
@@ -222,7 +270,8 @@ fn plain(library: &Library) -> Vec<Plain> {
 
 /// A file of some turns.
 fn file(number: usize, dice: &mut impl FnMut(usize) -> usize) -> String {
-    let mut text = format!("A Meeting Number {number}\n\nJuly {}, {}\n\nThe Harbour\n\n", 1 + number % 28, 2010 + number % 5);
+    let mut text =
+        format!("A Meeting Number {number}\n\nJuly {}, {}\n\nThe Harbour\n\n", 1 + number % 28, 2010 + number % 5);
     for _ in 0..1 + dice(6) {
         text.push_str(&format!("{}: ", SPEAKERS[dice(SPEAKERS.len())]));
         for paragraph in 0..1 + dice(3) {
@@ -333,7 +382,9 @@ fn the_engine_finds_what_a_slow_reader_finds() {
 #[test]
 fn counts_agree_with_the_marks_on_the_page() {
     let (library, index) = grown();
-    for text in ["the", "secur*", "the OR \"the and\"", "colour~", "and NEAR/3 of", "/colou?r/ the", "安全", "-the", "the the"] {
+    for text in
+        ["the", "secur*", "the OR \"the and\"", "colour~", "and NEAR/3 of", "/colou?r/ the", "安全", "-the", "the the"]
+    {
         let query = Query::parse(text, Comparison::default());
         let filter = Filter { text: text.to_owned(), ..Filter::default() };
         let tally = filter_library(&index, &library, &filter, &query);
@@ -419,7 +470,10 @@ fn folding_and_stems_can_be_switched() {
     let turns = |text: &str, is_exact: bool, has_stems: bool| {
         let filter = Filter { text: text.to_owned(), is_exact, has_stems, ..Filter::default() };
         let query = filter.query(&library);
-        find_turns(&index, &library, &filter, &query, Order::File).into_iter().map(|found| found.turn).collect::<Vec<_>>()
+        find_turns(&index, &library, &filter, &query, Order::File)
+            .into_iter()
+            .map(|found| found.turn)
+            .collect::<Vec<_>>()
     };
     assert_eq!(turns("run", false, false), [2]);
     assert_eq!(turns("run", false, true), [0, 2]);

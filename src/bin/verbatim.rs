@@ -19,22 +19,26 @@ mod native {
 
     use verbatim::containers::place::{Place, sentence};
     use verbatim::containers::{Bounds, Container, Part};
-    use verbatim::export::report::report;
+    use verbatim::export::report::report as parse_report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
     use verbatim::formats::{Limits, Reading};
     use verbatim::library::Library;
+    use verbatim::search::{Filter, Order, report};
 
     /// What is said of a file whose end is missing or wrong.
     const DAMAGED: &str = "It is damaged in the archive and is read as far as it goes.";
 
     const USAGE: &str = "\
 usage: verbatim parse FILE…
+       verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems]
        verbatim convert FILE… --to FORMAT [--out FOLDER]
        verbatim --help
        verbatim --version
 
   parse     reads transcripts of any known format and prints one JSON object a file, one line each;
             archives (ZIP, gzip) are read file by file
+  search    looks through files, folders and archives for what QUERY asks, in the language of the search box, and
+            prints one JSON object with the paragraphs found
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
 
 Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
@@ -51,6 +55,10 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             ["--version" | "-V", ..] => print(concat!("verbatim ", env!("CARGO_PKG_VERSION"), "\n")),
             ["parse"] => misuse("parse needs at least one file."),
             ["parse", files @ ..] => parse(files, &arguments[1..]),
+            ["search", rest @ ..] => match Search::new(rest, &arguments[1..]) {
+                Ok(search) => search.run(),
+                Err(what) => misuse(&what),
+            },
             ["convert", rest @ ..] => match orders(rest, &arguments[1..]) {
                 Ok(orders) => convert_all(&orders),
                 Err(what) => misuse(&what),
@@ -99,7 +107,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         if !is_sound {
             complain(&format!("{path}: {DAMAGED}"));
         }
-        match report(&path, &bytes, &Limits::default()) {
+        match parse_report(&path, &bytes, &Limits::default()) {
             Err(error) => {
                 complain(&format!("{path}: the report could not be written: {error}."));
                 Ok(false)
@@ -110,6 +118,56 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                     complain(&format!("{path}: {refusal}"));
                 }
                 Ok(is_sound && refusal.is_none())
+            }
+        }
+    }
+
+    /// What `search` was asked for.
+    struct Search<'a> {
+        names: Vec<&'a str>,
+        paths: Vec<OsString>,
+        filter: Filter,
+        order: Order,
+        limit: Option<usize>,
+    }
+
+    impl<'a> Search<'a> {
+        fn new(words: &[&'a str], arguments: &'a [OsString]) -> Result<Self, String> {
+            let mut search =
+                Self { names: vec![], paths: vec![], filter: Filter::default(), order: Order::default(), limit: None };
+            let mut rest = words.iter().zip(arguments);
+            while let Some((word, argument)) = rest.next() {
+                match *word {
+                    "--limit" => {
+                        let number = rest.next().and_then(|(number, _)| number.parse().ok());
+                        search.limit = Some(number.ok_or("--limit needs a number.")?);
+                    }
+                    "--sort" => {
+                        let order = rest.next().and_then(|(name, _)| Order::from_name(name));
+                        search.order = order.ok_or("--sort needs one of date, relevance, file.")?;
+                    }
+                    "--exact" => search.filter.is_exact = true,
+                    "--stems" => search.filter.has_stems = true,
+                    unknown if unknown.starts_with("--") => return Err(format!("search has no option {unknown}.")),
+                    name => {
+                        search.names.push(name);
+                        search.paths.push(argument.clone());
+                    }
+                }
+            }
+            search.paths.pop();
+            search.filter.text = search.names.pop().unwrap_or_default().to_owned();
+            if search.names.is_empty() { Err("search needs a place and a query.".into()) } else { Ok(search) }
+        }
+
+        fn run(&self) -> ExitCode {
+            let Some(library) = read_places(&self.names, &self.paths) else { return ExitCode::FAILURE };
+            match report::search(&library, &self.filter, self.order, self.limit) {
+                Ok(report) => print(&report.to_json()),
+                Err(problems) => {
+                    problems.iter().for_each(|problem| complain(problem));
+                    ExitCode::FAILURE
+                }
             }
         }
     }

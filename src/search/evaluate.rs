@@ -5,87 +5,97 @@
 
 use memchr::memmem::Finder;
 
-use super::index::{Cursor, Docs, FEW, Index, Part, Person, Segment, no_bits, set_range};
-use super::query::{Field, Node, Pattern, Place, Query, Scope, Span, TextWords, Wanted, WordPattern, near, sorted};
+use super::index::{Cursor, Docs, FEW, Index, Part, Person, Segment, no_bits};
+use super::query::{Field, Node, Pattern, Place, Query, Scope, Span, TextWords, Wanted, WordPattern, is_near, near};
 use crate::library::{Entry, Library};
 use crate::text::fold::{fold, fold_into};
 
-/// Evaluates queries on one library. What depends on names and metadata is found out once.
+/// A query made ready for one library: what it asks of names and metadata is found out once, and only sets of turns are
+/// left to be joined.
 #[derive(Debug)]
 pub struct Evaluator<'a> {
-    index: &'a Index,
     library: &'a Library,
+    root: Option<Condition<'a>>,
+    is_exact: bool,
+}
+
+/// A condition of a query with what the library says of it.
+#[derive(Debug)]
+enum Condition<'a> {
+    Span(&'a Span),
+    Pattern(&'a Pattern),
+    /// Who may speak, by number of the person.
+    People(Vec<bool>),
+    /// Which transcripts, by place in the library.
+    Transcripts(Vec<bool>),
+    Not(Box<Condition<'a>>),
+    All(Vec<Condition<'a>>),
+    Any(Vec<Condition<'a>>),
 }
 
 impl<'a> Evaluator<'a> {
-    /// For a library and its index, which must have been settled.
-    pub fn new(index: &'a Index, library: &'a Library) -> Self {
-        Self { index, library }
+    /// For a query, a library and its index, which must have been settled.
+    pub fn new(query: &'a Query, index: &Index, library: &'a Library) -> Self {
+        let root = query.root.as_ref().map(|root| condition(root, index, library));
+        Self { library, root, is_exact: query.is_exact }
     }
 
-    /// The turns of a part that a query finds, those of transcripts that were taken out left aside.
-    pub fn find(&self, query: &Query, part: &Part) -> Docs {
+    /// The turns of a part that the query finds, those of transcripts that were taken out left aside.
+    pub fn find(&self, part: &Part) -> Docs {
         let alive = part.alive();
-        let Some(root) = &query.root else { return alive };
-        let found = self.docs(root, part, query.is_exact).and(&alive);
-        if !query.is_exact {
+        let Some(root) = &self.root else { return alive };
+        let found = self.docs(root, part).and(&alive);
+        if !self.is_exact {
             return found;
         }
         // The index knows folded words: what it found is looked at once more, letter by letter.
-        let holds = |doc: &u16| {
-            let turn = TurnText::new(self.library, part, *doc);
-            turn.is_some_and(|turn| self.holds(root, part, *doc, &turn))
-        };
-        Docs::Few(found.iter().filter(holds).collect())
+        let holds = |doc: &u16| TurnText::new(self.library, part, *doc).is_some_and(|turn| holds(root, &turn));
+        from_sorted(found.iter().filter(holds).collect())
     }
 
     /// The turns for which a condition holds; where folding is off, no fewer than those.
-    fn docs(&self, node: &Node, part: &Part, is_exact: bool) -> Docs {
+    fn docs(&self, condition: &Condition<'_>, part: &Part) -> Docs {
         let all = || Docs::all(part.people.len());
-        match node {
-            Node::Text { wanted: Wanted::Span(span), scope: Scope::Turn } => span_docs(span, &part.segment, None),
-            Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn } => {
+        match condition {
+            Condition::Span(span) => span_docs(span, &part.segment, None),
+            Condition::Pattern(pattern) => {
                 self.pattern_docs(pattern, part, candidates(pattern, &part.segment).unwrap_or_else(all))
             }
-            Node::Text { wanted, scope } => self.transcripts(part, |entry| is_in_scope(wanted, *scope, entry)),
-            Node::Field(field) => self.field_docs(field, part),
-            Node::Not(_) if is_exact => all(),
-            Node::Not(node) => all().without(&self.docs(node, part, is_exact)),
-            Node::Any(nodes) => {
-                nodes.iter().fold(Docs::default(), |found, node| found.or(&self.docs(node, part, is_exact)))
-            }
-            Node::All(nodes) => self.all_docs(nodes, part, is_exact),
+            Condition::People(chosen) => part.docs_of(chosen),
+            Condition::Transcripts(chosen) => part.docs_of_transcripts(chosen),
+            Condition::Not(_) if self.is_exact => all(),
+            Condition::Not(inner) => all().without(&self.docs(inner, part)),
+            Condition::Any(parts) => parts.iter().fold(Docs::default(), |found, one| found.or(&self.docs(one, part))),
+            Condition::All(parts) => self.all_docs(parts, part),
         }
     }
 
     /// All conditions at once: the quick ones first, and the slow ones only where these hold.
-    fn all_docs(&self, nodes: &[Node], part: &Part, is_exact: bool) -> Docs {
-        let cost = |node: &Node| match node {
-            Node::Text { wanted: Wanted::Span(Span::Row(row)), scope: Scope::Turn } if row.len() == 1 => 0,
-            Node::Text { wanted: Wanted::Span(_), scope: Scope::Turn } => 2,
-            Node::Text { wanted: Wanted::Pattern(_), .. } => 3,
+    fn all_docs(&self, conditions: &[Condition<'_>], part: &Part) -> Docs {
+        let cost = |condition: &Condition<'_>| match condition {
+            Condition::Span(Span::Row(row)) if row.len() == 1 => 0,
+            Condition::Span(_) => 2,
+            Condition::Pattern(_) => 3,
             _ => 1,
         };
         let mut found: Option<Docs> = None;
         for wave in 0..4 {
-            for node in nodes.iter().filter(|node| cost(node) == wave) {
+            for condition in conditions.iter().filter(|condition| cost(condition) == wave) {
                 if found.as_ref().is_some_and(Docs::is_empty) {
                     return Docs::default();
                 }
-                found = Some(match (node, found) {
-                    (Node::Text { wanted: Wanted::Span(span), scope: Scope::Turn }, Some(found)) if wave == 2 => {
-                        span_docs(span, &part.segment, Some(found))
-                    }
-                    (Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn }, Some(found)) => {
+                found = Some(match (condition, found) {
+                    (Condition::Span(span), Some(found)) if wave == 2 => span_docs(span, &part.segment, Some(found)),
+                    (Condition::Pattern(pattern), Some(found)) => {
                         let found = match candidates(pattern, &part.segment) {
                             Some(candidates) => found.and(&candidates),
                             None => found,
                         };
                         self.pattern_docs(pattern, part, found)
                     }
-                    (Node::Not(node), Some(found)) if !is_exact => found.without(&self.docs(node, part, is_exact)),
-                    (node, Some(found)) => found.and(&self.docs(node, part, is_exact)),
-                    (node, None) => self.docs(node, part, is_exact),
+                    (Condition::Not(inner), Some(found)) if !self.is_exact => found.without(&self.docs(inner, part)),
+                    (condition, Some(found)) => found.and(&self.docs(condition, part)),
+                    (condition, None) => self.docs(condition, part),
                 });
             }
         }
@@ -107,78 +117,73 @@ impl<'a> Evaluator<'a> {
         };
         from_sorted(candidates.iter().filter(matches).collect())
     }
+}
 
-    /// The turns of all transcripts for which something holds.
-    fn transcripts(&self, part: &Part, holds: impl Fn(&Entry) -> bool) -> Docs {
-        let mut bits = no_bits();
-        for run in &part.runs {
-            let entry = run.entry.and_then(|place| self.library.entries().get(place as usize));
-            if entry.is_some_and(&holds) {
-                set_range(&mut bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
-            }
-        }
-        Docs::Many(bits)
+/// A node of a query with what the library says of it.
+fn condition<'a>(node: &'a Node, index: &Index, library: &Library) -> Condition<'a> {
+    let all = |nodes: &'a [Node]| nodes.iter().map(|node| condition(node, index, library)).collect();
+    let transcripts =
+        |holds: &dyn Fn(&Entry) -> bool| Condition::Transcripts(library.entries().iter().map(holds).collect());
+    match node {
+        Node::Text { wanted: Wanted::Span(span), scope: Scope::Turn } => Condition::Span(span),
+        Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn } => Condition::Pattern(pattern),
+        Node::Text { wanted, scope } => transcripts(&|entry| is_in_scope(wanted, *scope, entry)),
+        Node::Field(field) => match by_person(field) {
+            Some(holds) => Condition::People(index.people().all().iter().map(holds).collect()),
+            None => transcripts(&|entry| has_field(field, library, entry)),
+        },
+        Node::Not(inner) => Condition::Not(Box::new(condition(inner, index, library))),
+        Node::All(nodes) => Condition::All(all(nodes)),
+        Node::Any(nodes) => Condition::Any(all(nodes)),
     }
+}
 
-    fn field_docs(&self, field: &Field, part: &Part) -> Docs {
-        if let Some(holds) = by_person(field) {
-            let chosen: Vec<bool> = self.index.people().all().iter().map(holds).collect();
-            return part.docs_of(&chosen);
-        }
-        self.transcripts(part, |entry| self.has_field(field, entry))
+/// Whether a condition holds for a turn, by its text.
+fn holds(condition: &Condition<'_>, turn: &TurnText<'_>) -> bool {
+    match condition {
+        Condition::Span(span) => turn.paragraphs.iter().any(|(_, words)| !span.find(words).is_empty()),
+        Condition::Pattern(pattern) => turn.paragraphs.iter().any(|(text, words)| pattern.is_in(words, text)),
+        Condition::People(chosen) => chosen.get(turn.person as usize) == Some(&true),
+        Condition::Transcripts(chosen) => chosen.get(turn.entry as usize) == Some(&true),
+        Condition::Not(inner) => !holds(inner, turn),
+        Condition::All(parts) => parts.iter().all(|part| holds(part, turn)),
+        Condition::Any(parts) => parts.iter().any(|part| holds(part, turn)),
     }
+}
 
-    /// Whether a transcript is as a field says that speaks of transcripts.
-    fn has_field(&self, field: &Field, entry: &Entry) -> bool {
-        let metadata = &entry.transcript.metadata;
-        let source = self.library.source(entry);
-        match field {
-            Field::Place(span) => metadata.place.as_ref().is_some_and(|place| is_in(span, &place.value)),
-            Field::Title(span) => metadata.title.as_ref().is_some_and(|title| is_in(span, &title.value)),
-            Field::Date(range) => range.has(metadata.date.as_ref().map(|date| date.value)),
-            Field::Language(language) => {
-                metadata.language.as_deref().is_some_and(|code| fold(code).starts_with(language.as_str()))
-            }
-            Field::Format(format) => source.is_some_and(|source| {
-                fold(source.format.id).starts_with(format.as_str()) || fold(source.format.name).starts_with(format.as_str())
-            }),
-            Field::File(name) => source.is_some_and(|source| fold(&source.name).contains(name.as_str())),
-            Field::Speaker(_) | Field::Role(_) => false,
+/// Whether a transcript is as a field says that speaks of transcripts.
+fn has_field(field: &Field, library: &Library, entry: &Entry) -> bool {
+    let metadata = &entry.transcript.metadata;
+    let source = library.source(entry);
+    match field {
+        Field::Place(span) => metadata.place.as_ref().is_some_and(|place| is_in(span, &place.value)),
+        Field::Title(span) => metadata.title.as_ref().is_some_and(|title| is_in(span, &title.value)),
+        Field::Date(range) => range.has(metadata.date.as_ref().map(|date| date.value)),
+        Field::Language(language) => {
+            metadata.language.as_deref().is_some_and(|code| fold(code).starts_with(language.as_str()))
         }
-    }
-
-    /// Whether a condition holds for a turn, by its text.
-    fn holds(&self, node: &Node, part: &Part, doc: u16, turn: &TurnText<'_>) -> bool {
-        match node {
-            Node::Text { wanted, scope: Scope::Turn } => {
-                turn.paragraphs.iter().any(|(text, words)| wanted.is_in(words, text))
-            }
-            Node::Text { wanted, scope } => is_in_scope(wanted, *scope, turn.entry),
-            Node::Field(field) => match by_person(field) {
-                Some(holds) => {
-                    let person = part.people.get(doc as usize).and_then(|number| self.index.people().get(*number));
-                    person.is_some_and(holds)
-                }
-                None => self.has_field(field, turn.entry),
-            },
-            Node::Not(node) => !self.holds(node, part, doc, turn),
-            Node::All(nodes) => nodes.iter().all(|node| self.holds(node, part, doc, turn)),
-            Node::Any(nodes) => nodes.iter().any(|node| self.holds(node, part, doc, turn)),
-        }
+        Field::Format(format) => source.is_some_and(|source| {
+            [source.format.id, source.format.name].iter().any(|name| fold(name).starts_with(format.as_str()))
+        }),
+        Field::File(name) => source.is_some_and(|source| fold(&source.name).contains(name.as_str())),
+        Field::Speaker(_) | Field::Role(_) => false,
     }
 }
 
 /// A turn with its words.
 struct TurnText<'a> {
-    entry: &'a Entry,
+    entry: u32,
+    person: u32,
     paragraphs: Vec<(&'a str, TextWords<'a>)>,
 }
 
 impl<'a> TurnText<'a> {
     fn new(library: &'a Library, part: &Part, doc: u16) -> Option<Self> {
-        let entry = library.entries().get(part.run_of(doc)?.entry? as usize)?;
-        let paragraphs = turn_paragraphs(library, part, doc)?;
-        Some(Self { entry, paragraphs: paragraphs.map(|text| (text, TextWords::new(text))).collect() })
+        Some(Self {
+            entry: part.run_of(doc)?.entry?,
+            person: *part.people.get(doc as usize)?,
+            paragraphs: turn_paragraphs(library, part, doc)?.map(|text| (text, TextWords::new(text))).collect(),
+        })
     }
 }
 
@@ -207,9 +212,11 @@ fn by_person(field: &Field) -> Option<impl Fn(&Person) -> bool> {
         Field::Role(span) => (span, true),
         _ => return None,
     };
-    Some(move |person: &Person| {
-        if is_role { is_in(span, &person.role) } else { is_in(span, &person.name) || is_in(span, &person.label) }
-    })
+    Some(
+        move |person: &Person| {
+            if is_role { is_in(span, &person.role) } else { is_in(span, &person.name) || is_in(span, &person.label) }
+        },
+    )
 }
 
 fn is_in_scope(wanted: &Wanted, scope: Scope, entry: &Entry) -> bool {
@@ -260,7 +267,9 @@ pub(super) fn span_docs(span: &Span, segment: &Segment, among: Option<Docs>) -> 
             [word] => only(union(&word.find_in(segment.dictionary()), segment)),
             _ => placed_docs(span, segment, among),
         },
-        Span::Any(spans) => only(spans.iter().fold(Docs::default(), |found, span| found.or(&span_docs(span, segment, None)))),
+        Span::Any(spans) => {
+            only(spans.iter().fold(Docs::default(), |found, span| found.or(&span_docs(span, segment, None))))
+        }
         Span::Near { .. } => placed_docs(span, segment, among),
     }
 }
@@ -275,7 +284,7 @@ fn placed_docs(span: &Span, segment: &Segment, among: Option<Docs>) -> Docs {
         return candidates;
     }
     let mut places = SpanPlaces::new(span, segment, &candidates);
-    from_sorted(candidates.iter().filter(|doc| !places.find(*doc).is_empty()).collect())
+    from_sorted(candidates.iter().filter(|doc| places.is_in(*doc)).collect())
 }
 
 /// The turns that have the words of a span, wherever they stand in them.
@@ -296,13 +305,15 @@ fn rough_docs(span: &Span, segment: &Segment) -> Docs {
 #[derive(Debug)]
 pub struct SpanPlaces<'a> {
     kind: SpanKind<'a>,
+    /// The places in the turn that was asked for last.
+    places: Vec<Place>,
 }
 
 #[derive(Debug)]
 enum SpanKind<'a> {
     Row(Vec<WordPlaces<'a>>),
     Any(Vec<SpanPlaces<'a>>),
-    Near(Box<(SpanPlaces<'a>, SpanPlaces<'a>)>, u32),
+    Near(Box<[SpanPlaces<'a>; 2]>, u32),
 }
 
 impl<'a> SpanPlaces<'a> {
@@ -312,26 +323,44 @@ impl<'a> SpanPlaces<'a> {
         let kind = match span {
             Span::Row(row) => SpanKind::Row(row.iter().map(|word| WordPlaces::new(word, segment, among)).collect()),
             Span::Any(spans) => SpanKind::Any(spans.iter().map(new).collect()),
-            Span::Near { left, right, distance } => SpanKind::Near(Box::new((new(left), new(right))), *distance),
+            Span::Near { left, right, distance } => SpanKind::Near(Box::new([new(left), new(right)]), *distance),
         };
-        Self { kind }
+        Self { kind, places: Vec::new() }
     }
 
     /// Where it stands in a turn, in order, each place once.
-    pub fn find(&mut self, doc: u16) -> Vec<Place> {
+    pub fn find(&mut self, doc: u16) -> &[Place] {
+        self.places.clear();
         match &mut self.kind {
-            SpanKind::Row(words) => row_places(words, doc),
-            SpanKind::Any(spans) => sorted(spans.iter_mut().flat_map(|span| span.find(doc)).collect()),
-            SpanKind::Near(both, distance) => near(&both.0.find(doc), &both.1.find(doc), *distance),
+            SpanKind::Row(words) => row_places(words, doc, &mut self.places),
+            SpanKind::Any(spans) => {
+                spans.iter_mut().for_each(|span| self.places.extend(span.find(doc)));
+                self.places.sort_unstable();
+                self.places.dedup();
+            }
+            SpanKind::Near(both, distance) => {
+                let [left, right] = both.as_mut();
+                self.places = near(left.find(doc), right.find(doc), *distance);
+            }
+        }
+        &self.places
+    }
+
+    /// Whether it stands in a turn.
+    pub fn is_in(&mut self, doc: u16) -> bool {
+        match &mut self.kind {
+            SpanKind::Near(both, distance) => {
+                let [left, right] = both.as_mut();
+                is_near(left.find(doc), right.find(doc), *distance)
+            }
+            _ => !self.find(doc).is_empty(),
         }
     }
 
     /// How many places it has in a turn, those that overlap counted once.
     pub fn count(&mut self, doc: u16) -> u32 {
-        match &mut self.kind {
-            SpanKind::Row(words) if words.len() == 1 => words[0].count(doc),
-            _ => count_apart(&mut self.find(doc)),
-        }
+        self.find(doc);
+        count_apart(&mut self.places)
     }
 }
 
@@ -349,26 +378,29 @@ pub fn count_apart(places: &mut [Place]) -> u32 {
     count
 }
 
-fn row_places(words: &mut [WordPlaces<'_>], doc: u16) -> Vec<Place> {
+fn row_places(words: &mut [WordPlaces<'_>], doc: u16, out: &mut Vec<Place>) {
     let length = words.len() as u32;
-    let Some((first, rest)) = words.split_first_mut() else { return Vec::new() };
-    let mut starts = first.find(doc).to_vec();
+    let Some((first, rest)) = words.split_first_mut() else { return };
+    out.extend(first.find(doc).iter().map(|start| (*start, start + length - 1)));
     for (offset, word) in (1..).zip(rest) {
-        if starts.is_empty() {
-            break;
+        if out.is_empty() {
+            return;
         }
-        let places = word.find(doc);
-        starts.retain(|start| places.binary_search(&(start + offset)).is_ok());
+        // Both are in order: one pass through both.
+        let mut places = word.find(doc).iter().peekable();
+        out.retain(|(start, _)| {
+            while places.next_if(|place| **place < start + offset).is_some() {}
+            places.peek() == Some(&&(start + offset))
+        });
     }
-    starts.into_iter().map(|start| (start, start + length - 1)).collect()
 }
 
 /// Finds the places of one word pattern: by a cursor where it is one word, and where it is many, all places in the
 /// turns that will be asked for, gathered beforehand.
 #[derive(Debug)]
 enum WordPlaces<'a> {
-    One { cursor: Cursor<'a>, places: Vec<u32> },
-    Many { gathered: Vec<(u16, u32)>, places: Vec<u32> },
+    One { cursor: Box<Cursor<'a>>, places: Vec<u32> },
+    Many { gathered: Vec<(u16, u32)>, at: usize, places: Vec<u32> },
 }
 
 impl<'a> WordPlaces<'a> {
@@ -376,7 +408,7 @@ impl<'a> WordPlaces<'a> {
         let terms = word.find_in(segment.dictionary());
         let places = Vec::new();
         if let [term] = terms.as_slice() {
-            return Self::One { cursor: segment.cursor(*term), places };
+            return Self::One { cursor: Box::new(segment.cursor(*term)), places };
         }
         let mut gathered = Vec::new();
         let mut found = Vec::new();
@@ -389,7 +421,7 @@ impl<'a> WordPlaces<'a> {
             }
         }
         gathered.sort_unstable();
-        Self::Many { gathered, places }
+        Self::Many { gathered, at: 0, places }
     }
 
     fn find(&mut self, doc: u16) -> &[u32] {
@@ -399,24 +431,20 @@ impl<'a> WordPlaces<'a> {
                 cursor.places(doc, places);
                 places
             }
-            Self::Many { gathered, places } => {
+            Self::Many { gathered, at, places } => {
+                let rest = &gathered[*at..];
+                let start = rest.partition_point(|(other, _)| *other < doc);
+                let here = rest[start..].iter().take_while(|(other, _)| *other == doc);
                 places.clear();
-                places.extend(gathered_of(gathered, doc).iter().map(|(_, place)| *place));
+                places.extend(here.map(|(_, place)| *place));
+                *at += start + places.len();
                 places
             }
         }
     }
-
-    fn count(&mut self, doc: u16) -> u32 {
-        match self {
-            Self::One { cursor, .. } => cursor.count(doc),
-            Self::Many { gathered, .. } => gathered_of(gathered, doc).len() as u32,
-        }
-    }
 }
 
-fn gathered_of(gathered: &[(u16, u32)], doc: u16) -> &[(u16, u32)] {
-    let start = gathered.partition_point(|(other, _)| *other < doc);
-    let rest = &gathered[start..];
-    &rest[..rest.partition_point(|(other, _)| *other == doc)]
+/// Adds to the counts of turns how often any of the words of a pattern stands in them.
+pub fn add_word_counts(word: &WordPattern, segment: &Segment, counts: &mut [u32]) {
+    word.find_in(segment.dictionary()).into_iter().for_each(|term| segment.add_counts(term, counts));
 }

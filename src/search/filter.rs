@@ -1,14 +1,14 @@
 //! The filter: text and facets together. Values of one facet are "or", facets among themselves are "and".
 //! Each facet's counts leave its own choice aside, so that they say what choosing another value would give.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateRange;
-use super::evaluate::{Evaluator, SpanPlaces, count_apart, turn_paragraphs};
-use super::index::{Docs, Index, Part, People, Person, Run, count_range, no_bits, set_range};
-use super::query::{Comparison, Query, Wanted};
+use super::evaluate::{Evaluator, SpanPlaces, add_word_counts, count_apart, turn_paragraphs};
+use super::index::{Docs, Index, Part, People, Person, count_range};
+use super::query::{Comparison, Query, Span, Wanted};
 use super::stems::Stems;
 use crate::library::{Entry, Library};
 use crate::model::Date;
@@ -119,15 +119,16 @@ pub struct Matching {
 /// What the filter finds in one transcript, its own facets (place, date …) left aside: whoever has it on screen asked
 /// for it.
 pub fn match_entry(index: &Index, library: &Library, entry: &Entry, filter: &Filter, query: &Query) -> Found {
-    let evaluator = Evaluator::new(index, library);
+    let evaluator = Evaluator::new(query, index, library);
     let transcript = &entry.transcript;
     let has_text = query.has_text();
     let mut found = Found::default();
     for part in index.parts() {
         for run in part.runs.iter().filter(|run| run.key == entry.key) {
             let turns = TurnChoice::new(filter, index.people(), part);
-            let docs = turns.both(evaluator.find(query, part));
-            for doc in docs.iter().map(u32::from).filter(|doc| (run.first_doc..run.first_doc + run.turns).contains(doc)) {
+            let docs = turns.both(evaluator.find(part));
+            for doc in docs.iter().map(u32::from).filter(|doc| (run.first_doc..run.first_doc + run.turns).contains(doc))
+            {
                 let index = run.first_turn + doc - run.first_doc;
                 let Some(turn) = transcript.turns.get(index as usize) else { continue };
                 found.turns.push(index);
@@ -206,47 +207,30 @@ impl<'a> Whole<'a> {
 
 /// What the filter finds in the library, with the counts of all facets.
 pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: &Query) -> Tally {
-    let evaluator = Evaluator::new(index, library);
-    let wholes: Vec<Whole<'_>> =
-        library.entries().iter().map(|entry| Whole::new(library, entry, filter)).collect();
-    let passes = |run: &Run| {
-        run.entry.and_then(|place| wholes.get(place as usize)).is_some_and(|whole| whole.failing() == 0)
-    };
+    let evaluator = Evaluator::new(query, index, library);
+    let wholes: Vec<Whole<'_>> = library.entries().iter().map(|entry| Whole::new(library, entry, filter)).collect();
+    let passes: Vec<bool> = wholes.iter().map(|whole| whole.failing() == 0).collect();
     let mut matching: Vec<Matching> =
         (0..wholes.len() as u32).map(|entry| Matching { entry, ..Matching::default() }).collect();
     let people = index.people();
-    let mut by_speaker = vec![0u32; people.all().len()];
+    let mut by_speaker = vec![0; people.all().len()];
     let mut by_role = by_speaker.clone();
     for part in index.parts() {
-        let text = evaluator.find(query, part);
+        let text = evaluator.find(part);
         if text.is_empty() {
             continue;
         }
         let choice = TurnChoice::new(filter, people, part);
-        let mut whole_bits = no_bits();
-        for run in part.runs.iter().filter(|run| passes(run)) {
-            set_range(&mut whole_bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
-        }
-        let text_here = text.clone().and(&Docs::Many(whole_bits));
+        let text_here = text.clone().and(&part.docs_of_transcripts(&passes));
         // Each facet's counts leave its own choice aside.
-        let count = |without_own: &Option<Docs>, counts: &mut [u32]| {
-            let docs = without_own.as_ref().map_or_else(|| text_here.clone(), |other| text_here.clone().and(other));
-            for doc in docs.iter() {
-                if let Some(count) = part.people.get(doc as usize).and_then(|person| counts.get_mut(*person as usize)) {
-                    *count += 1;
-                }
-            }
-        };
-        count(&choice.roles, &mut by_speaker);
-        count(&choice.speakers, &mut by_role);
-        let turns = choice.both(text);
-        let hits = hits_of(query, part, library, &choice.both(text_here));
-        let bits = turns.into_bits();
+        count_people(part, &text_here, &choice.roles, &mut by_speaker);
+        count_people(part, &text_here, &choice.speakers, &mut by_role);
+        add_hits(query, part, library, &choice.both(text_here), &mut matching);
+        let bits = choice.both(text).into_bits();
         for run in &part.runs {
-            let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) else { continue };
-            let docs = (run.first_doc as usize, (run.first_doc + run.turns) as usize);
-            matching.turns += count_range(&bits, docs.0, docs.1);
-            matching.hits += hits.get(&run.first_doc).copied().unwrap_or_default();
+            if let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) {
+                matching.turns += count_range(&bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
+            }
         }
     }
     let mut counts = Counts::default();
@@ -271,42 +255,67 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
     Tally { entries: matching, facets: counts.into_facets() }
 }
 
-/// How many places of what is looked for the transcripts of a part have in some turns, by their first turn in it.
-fn hits_of(query: &Query, part: &Part, library: &Library, turns: &Docs) -> HashMap<u32, u32> {
-    let mut hits = HashMap::new();
-    let mut wanted = Vec::new();
-    query.walk_wanted(&mut |one| wanted.push(one));
-    let mut add = |doc: u16, count: u32| {
-        if count > 0
-            && let Some(run) = part.run_of(doc)
-        {
-            *hits.entry(run.first_doc).or_default() += count;
-        }
-    };
-    match wanted.as_slice() {
-        [] => {}
-        [Wanted::Span(span)] if !query.is_exact => {
-            let mut places = SpanPlaces::new(span, &part.segment, turns);
-            turns.iter().for_each(|doc| add(doc, places.count(doc)));
-        }
-        wanted if !query.is_exact && wanted.iter().all(|one| matches!(one, Wanted::Span(_))) => {
-            let spans = wanted.iter().filter_map(|one| if let Wanted::Span(span) = one { Some(span) } else { None });
-            let mut all: Vec<SpanPlaces<'_>> = spans.map(|span| SpanPlaces::new(span, &part.segment, turns)).collect();
-            let mut found = Vec::new();
-            for doc in turns.iter() {
-                found.clear();
-                all.iter_mut().for_each(|places| found.extend(places.find(doc)));
-                add(doc, count_apart(&mut found));
-            }
-        }
-        _ => {
-            for doc in turns.iter() {
-                let paragraphs = turn_paragraphs(library, part, doc).into_iter().flatten();
-                add(doc, paragraphs.map(|text| query.highlights(text).len() as u32).sum());
-            }
+/// Counts who speaks the turns that match, and that another choice allows.
+fn count_people(part: &Part, turns: &Docs, choice: &Option<Docs>, counts: &mut [u32]) {
+    let chosen = choice.as_ref().map(|choice| turns.clone().and(choice));
+    for doc in chosen.as_ref().unwrap_or(turns).iter() {
+        if let Some(count) = part.people.get(doc as usize).and_then(|person| counts.get_mut(*person as usize)) {
+            *count += 1;
         }
     }
-    hits
+}
+
+/// Counts the places of what is looked for in some turns of a part, by transcript.
+fn add_hits(query: &Query, part: &Part, library: &Library, turns: &Docs, matching: &mut [Matching]) {
+    let mut wanted = Vec::new();
+    query.walk_wanted(&mut |one| wanted.push(one));
+    if wanted.is_empty() {
+        return;
+    }
+    let counts = hit_counts(query, &wanted, part, library, turns);
+    for run in &part.runs {
+        let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) else { continue };
+        let counts = counts.get(run.first_doc as usize..(run.first_doc + run.turns) as usize).unwrap_or_default();
+        matching.hits += counts.iter().sum::<u32>();
+    }
+}
+
+/// For each turn of a part how many places of what is looked for it has; 0 for all but `turns`.
+fn hit_counts(query: &Query, wanted: &[&Wanted], part: &Part, library: &Library, turns: &Docs) -> Vec<u32> {
+    let mut counts = vec![0; part.people.len()];
+    // The index cannot count letters as printed, nor what an expression matches.
+    let is_span = |one: &&Wanted| matches!(one, Wanted::Span(_));
+    if query.is_exact || !wanted.iter().all(is_span) {
+        for doc in turns.iter() {
+            let paragraphs = turn_paragraphs(library, part, doc).into_iter().flatten();
+            counts[doc as usize] = paragraphs.map(|text| query.highlights(text).len() as u32).sum();
+        }
+        return counts;
+    }
+    if let [Wanted::Span(Span::Row(row))] = wanted
+        && let [word] = row.as_slice()
+    {
+        add_word_counts(word, &part.segment, &mut counts);
+        for (doc, count) in (0..).zip(&mut counts).filter(|(_, count)| **count > 0) {
+            if !turns.contains(doc) {
+                *count = 0;
+            }
+        }
+        return counts;
+    }
+    let spans = wanted.iter().filter_map(|one| if let Wanted::Span(span) = one { Some(span) } else { None });
+    let mut places: Vec<_> = spans.map(|span| SpanPlaces::new(span, &part.segment, turns)).collect();
+    let mut found = Vec::new();
+    for doc in turns.iter() {
+        counts[doc as usize] = if let [only] = places.as_mut_slice() {
+            only.count(doc)
+        } else {
+            found.clear();
+            places.iter_mut().for_each(|places| found.extend(places.find(doc)));
+            count_apart(&mut found)
+        };
+    }
+    counts
 }
 
 #[derive(Default)]

@@ -16,5 +16,5 @@ pub mod stems;
 pub use evaluate::{Evaluator, SpanPlaces, turn_paragraphs};
 pub use filter::{Counted, Facets, Filter, Found, Matching, Tally, filter_library, match_entry};
 pub use index::Index;
-pub use results::{Order, TurnMatch, find_turns};
 pub use query::{Comparison, Problem, Query};
+pub use results::{Order, TurnMatch, find_turns};

@@ -45,7 +45,8 @@ pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<us
     let query = filter.query(library);
     if !query.problems.is_empty() {
         let letters = |bytes: usize| filter.text.get(..bytes).unwrap_or_default().chars().count() + 1;
-        let told = query.problems.iter().map(|problem| format!("At letter {}: {}", letters(problem.start), problem.kind));
+        let told =
+            query.problems.iter().map(|problem| format!("At letter {}: {}", letters(problem.start), problem.kind));
         return Err(told.collect());
     }
     let mut index = Index::default();
@@ -53,8 +54,7 @@ pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<us
     index.settle();
     let turns = find_turns(&index, library, filter, &query, order);
     let has_text = query.has_text();
-    let mut report =
-        Report { query: filter.text.clone(), total_turns: turns.len(), total_hits: 0, hits: Vec::new() };
+    let mut report = Report { query: filter.text.clone(), total_turns: turns.len(), total_hits: 0, hits: Vec::new() };
     for found in turns {
         let Some(entry) = library.entries().get(found.entry as usize) else { continue };
         let transcript = &entry.transcript;
@@ -84,4 +84,12 @@ pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<us
         }
     }
     Ok(report)
+}
+
+impl Report {
+    /// The report as one line of JSON.
+    pub fn to_json(&self) -> String {
+        // Plain data: there is nothing in it that JSON cannot hold.
+        serde_json::to_string(self).map(|json| json + "\n").unwrap_or_default()
+    }
 }

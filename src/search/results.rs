@@ -1,8 +1,8 @@
 //! The turns that match, in an order to read them in.
 
-use super::evaluate::{Evaluator, SpanPlaces};
+use super::evaluate::{Evaluator, SpanPlaces, span_docs};
 use super::filter::{Filter, TurnChoice, Whole};
-use super::index::{Docs, Index, Part, no_bits, set_range};
+use super::index::{Docs, Index, Part};
 use super::query::{Query, Span, Wanted};
 use crate::library::Library;
 
@@ -48,12 +48,14 @@ const LENGTH_WEIGHT: f32 = 0.75;
 
 /// All turns that match, in order.
 pub fn find_turns(index: &Index, library: &Library, filter: &Filter, query: &Query, order: Order) -> Vec<TurnMatch> {
-    let evaluator = Evaluator::new(index, library);
-    let found: Vec<(&Part, Docs)> = index
-        .parts()
-        .iter()
-        .map(|part| (part, matching_docs(&evaluator, library, filter, query, part, index)))
-        .collect();
+    let evaluator = Evaluator::new(query, index, library);
+    let passes: Vec<bool> =
+        library.entries().iter().map(|entry| Whole::new(library, entry, filter).failing() == 0).collect();
+    let in_part = |part| {
+        let docs = evaluator.find(part).and(&part.docs_of_transcripts(&passes));
+        (part, TurnChoice::new(filter, index.people(), part).both(docs))
+    };
+    let found: Vec<(&Part, Docs)> = index.parts().iter().map(in_part).collect();
     let scores = (order == Order::Relevance).then(|| Relevance::new(query, index));
     let mut turns = Vec::new();
     for (part, docs) in &found {
@@ -91,25 +93,6 @@ pub fn find_turns(index: &Index, library: &Library, filter: &Filter, query: &Que
     turns
 }
 
-/// The turns of a part that match the query and all facets.
-fn matching_docs(
-    evaluator: &Evaluator<'_>,
-    library: &Library,
-    filter: &Filter,
-    query: &Query,
-    part: &Part,
-    index: &Index,
-) -> Docs {
-    let mut bits = no_bits();
-    for run in &part.runs {
-        let entry = run.entry.and_then(|place| library.entries().get(place as usize));
-        if entry.is_some_and(|entry| Whole::new(library, entry, filter).failing() == 0) {
-            set_range(&mut bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
-        }
-    }
-    TurnChoice::new(filter, index.people(), part).both(evaluator.find(query, part).and(&Docs::Many(bits)))
-}
-
 /// How much turns are about what is asked.
 struct Relevance<'a> {
     /// What is looked for, with how much a turn tells by having it.
@@ -124,7 +107,7 @@ impl<'a> Relevance<'a> {
         let mut spans = Vec::new();
         query.walk_wanted(&mut |wanted| {
             if let Wanted::Span(span) = wanted {
-                let with: usize = index.parts().iter().map(|part| super::evaluate::span_docs(span, &part.segment, None).len()).sum();
+                let with: usize = index.parts().iter().map(|part| span_docs(span, &part.segment, None).len()).sum();
                 let (all, with) = (turns as f32, with as f32);
                 spans.push((span, (1.0 + (all - with + 0.5) / (with + 0.5)).ln()));
             }

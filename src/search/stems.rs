@@ -41,13 +41,10 @@ impl Stems {
         }
         let is_cyrillic = |word: &str| word.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c));
         LANGUAGES.iter().enumerate().any(|(bit, (_, algorithm, cyrillic))| {
-            self.0 >> bit & 1 == 1
-                && is_cyrillic(left) == *cyrillic
-                && is_cyrillic(right) == *cyrillic
-                && {
-                    let stemmer = Stemmer::create(*algorithm);
-                    stemmer.stem(left) == stemmer.stem(right)
-                }
+            self.0 >> bit & 1 == 1 && is_cyrillic(left) == *cyrillic && is_cyrillic(right) == *cyrillic && {
+                let stemmer = Stemmer::create(*algorithm);
+                stemmer.stem(left) == stemmer.stem(right)
+            }
         })
     }
 }

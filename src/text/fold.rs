@@ -105,7 +105,32 @@ impl Folded {
 /// The folded form of `text`, appended to `out`.
 pub fn fold_into(text: &str, out: &mut String) {
     out.reserve(text.len());
-    walk(text, out, |_, _, _| {});
+    let base = out.len();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = plain_length(rest.as_bytes(), out.len() > base && !out.ends_with(' '));
+        let from = out.len();
+        out.push_str(&rest[..plain]);
+        out[from..].make_ascii_lowercase();
+        rest = &rest[plain..];
+        let mut letters = rest.chars();
+        if let Some(letter) = letters.next() {
+            fold_char(letter, out, base);
+            rest = letters.as_str();
+        }
+    }
+}
+
+/// How many letters at the start only need their case folded: ASCII, with single spaces between them; whether a space
+/// may come first is given.
+fn plain_length(bytes: &[u8], mut may_space: bool) -> usize {
+    let is_other = |byte: &u8| {
+        let is_space = *byte == b' ';
+        let is_plain = if is_space { may_space } else { byte.is_ascii() && !byte.is_ascii_whitespace() };
+        may_space = !is_space;
+        !is_plain
+    };
+    bytes.iter().position(is_other).unwrap_or(bytes.len())
 }
 
 /// The folded form of `text`.
@@ -119,24 +144,21 @@ pub fn fold(text: &str) -> String {
 fn walk(text: &str, out: &mut String, mut seen: impl FnMut(&String, u32, u32)) {
     let base = out.len();
     for (start, c) in text.char_indices() {
-        if c.is_ascii() && !c.is_ascii_whitespace() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            fold_char(c, out, base);
-        }
+        fold_char(c, out, base);
         seen(out, start as u32, (start + c.len_utf8()) as u32);
     }
 }
 
 fn fold_char(c: char, out: &mut String, base: usize) {
     match c {
+        c if c.is_ascii() && !c.is_ascii_whitespace() => out.push(c.to_ascii_lowercase()),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
         c if c.is_whitespace() => {
             if out.len() > base && !out.ends_with(' ') {
                 out.push(' ');
             }
         }
-        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bc}' | '`' | '\u{b4}' | '‹' | '›' => out.push('\''),
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{b4}' | '‹' | '›' => out.push('\''),
         '\u{201c}'..='\u{201f}' | '«' | '»' | '\u{2033}' | '\u{300c}' | '\u{300d}' => out.push('"'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' => out.push('-'),
         'й' | 'Й' => out.push('й'),
@@ -187,6 +209,15 @@ mod tests {
         assert_eq!(fold("Łódź, Ångström, Việt, Ἀθῆναι ΚΌΣΜΟΣ κόσμος"), "łodz, angstrom, viet, αθηναι κοσμοσ κοσμοσ");
         assert_eq!(fold("їжак"), fold("і\u{308}жак"));
         assert_ne!(fold("їх"), fold("іх"));
+    }
+
+    #[test]
+    fn both_ways_of_folding_agree() {
+        for text in
+            ["", " a", "  A  b \tC\r\n", "a\u{a0} b", "é \u{301} x", "\u{ad} a", "A`B", "x\u{b}y", " \u{2003} Z"]
+        {
+            assert_eq!(Folded::new(text).text, fold(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! numbers. A segment is then made by one pass that sorts all places by their word (a counting sort), so that no list
 //! grows while text is read.
 
-use super::segment::{Dictionary, Segment, Term};
 use super::docs::{BIT_WORDS, FEW, SEGMENT_TURNS};
+use super::segment::{Dictionary, Segment};
 use crate::text::fold::fold_into;
 use crate::text::words::words;
 
@@ -93,10 +93,8 @@ impl Builder {
             from = *end;
         }
         drop((tokens, next));
-        let mut order: Vec<u32> = (0..terms as u32).collect();
-        order.sort_unstable_by(|a, b| vocabulary.word(*a).cmp(vocabulary.word(*b)));
-        let mut writer = Writer { segment: Segment { lengths, ..Segment::default() }, ..Writer::default() };
-        for term in order {
+        let mut writer = Writer::new(lengths);
+        for term in vocabulary.in_order() {
             let of = starts[term as usize] as usize..starts[term as usize + 1] as usize;
             writer.add(vocabulary.word(term), places[of].iter().copied());
         }
@@ -104,24 +102,26 @@ impl Builder {
     }
 }
 
-/// Writes the terms of a segment, which must come in order.
+/// Writes the words of a segment, which must come in order.
 #[derive(Debug, Default)]
 pub struct Writer {
     segment: Segment,
     docs: Vec<u16>,
+    skips: Vec<u8>,
+    places: Vec<u8>,
 }
 
 impl Writer {
     /// A writer for turns of these lengths in words.
     pub fn new(lengths: Vec<u32>) -> Self {
-        Self { segment: Segment { lengths, ..Segment::default() }, docs: Vec::new() }
+        Self { segment: Segment { lengths, ..Segment::default() }, ..Self::default() }
     }
 
     /// Adds a word with its turns and places, in order.
     pub fn add(&mut self, word: &[u8], places: impl Iterator<Item = (u16, u32)>) {
-        let Segment { positions, skips, .. } = &mut self.segment;
-        let (positions_at, skips_at) = (positions.len() as u32, skips.len() as u32);
         self.docs.clear();
+        self.skips.clear();
+        self.places.clear();
         let mut places = places.peekable();
         let mut last = None;
         while let Some((doc, place)) = places.next() {
@@ -129,55 +129,70 @@ impl Writer {
                 Some((same, before)) if same == doc => place - before - 1,
                 _ => {
                     if !self.docs.is_empty() && self.docs.len().is_multiple_of(SKIP) {
-                        skips.push(positions.len() as u32 - positions_at);
+                        self.skips.extend((self.places.len() as u32).to_le_bytes());
                     }
                     self.docs.push(doc);
                     place
                 }
             };
             let is_last = places.peek().is_none_or(|(next, _)| *next != doc);
-            write_place(step, is_last, positions);
+            write_place(step, is_last, &mut self.places);
             last = Some((doc, place));
         }
-        let docs = self.docs.len();
-        let docs_at = if docs > FEW {
-            let at = self.segment.many.len();
-            self.segment.many.resize(at + BIT_WORDS, 0);
+        let Segment { dictionary, starts, postings, many, .. } = &mut self.segment;
+        dictionary.push(word);
+        starts.push(postings.len() as u32);
+        write_number(self.docs.len() as u32, postings);
+        if self.docs.len() > FEW {
+            let at = many.len();
+            write_number((at / BIT_WORDS) as u32, postings);
+            many.resize(at + BIT_WORDS, 0);
             for doc in &self.docs {
-                self.segment.many[at + *doc as usize / 64] |= 1 << (doc % 64);
+                many[at + *doc as usize / 64] |= 1 << (doc % 64);
             }
-            at
         } else {
-            let at = self.segment.few.len();
-            self.segment.few.extend_from_slice(&self.docs);
-            at
-        };
-        self.segment.dictionary.push(word);
-        self.segment.terms.push(Term { docs: docs as u32, docs_at: docs_at as u32, positions_at, skips_at });
+            let mut before = 0;
+            for doc in &self.docs {
+                write_number(u32::from(doc - before), postings);
+                before = *doc;
+            }
+        }
+        postings.extend_from_slice(&self.skips);
+        postings.extend_from_slice(&self.places);
     }
 
     /// The segment.
     pub fn finish(mut self) -> Segment {
-        let Segment { dictionary, terms, few, many, positions, skips, lengths } = &mut self.segment;
+        let Segment { dictionary, starts, postings, many, lengths } = &mut self.segment;
         dictionary.shrink();
-        terms.shrink_to_fit();
-        few.shrink_to_fit();
+        starts.shrink_to_fit();
+        postings.shrink_to_fit();
         many.shrink_to_fit();
-        positions.shrink_to_fit();
-        skips.shrink_to_fit();
         lengths.shrink_to_fit();
         self.segment
     }
 }
 
-/// A number as groups of seven bits, the lowest first, all but the last group with the high bit set; the last has six
-/// bits and one that says whether the turn has no further place. So turns and places can be counted by their bytes.
+/// A number in groups of seven bits, the lowest first, all but the last group with the high bit set.
+fn write_number(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push(0x80 | (number & 0x7f) as u8);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// The two high bits of a byte that ends the places of a turn.
+pub const LAST: u8 = 0x40;
+
+/// A distance between places: like a number, but the last group has six bits and one that says whether the turn has no
+/// further place. So turns and places can be counted by their bytes.
 fn write_place(mut step: u32, is_last: bool, out: &mut Vec<u8>) {
     while step >= 64 {
         out.push(0x80 | (step & 0x7f) as u8);
         step >>= 7;
     }
-    out.push(step as u8 | if is_last { 0x40 } else { 0 });
+    out.push(step as u8 | if is_last { LAST } else { 0 });
 }
 
 /// The words seen so far, numbered as they came.
@@ -195,6 +210,20 @@ impl Vocabulary {
         let number = number as usize;
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start as usize..self.ends[number] as usize]
+    }
+
+    /// The numbers of all words in the order of the words. Most are told apart by their first eight bytes.
+    fn in_order(&self) -> impl Iterator<Item = u32> {
+        let start = |number: u32| {
+            let word = self.word(number);
+            let mut start = [0; 8];
+            let length = word.len().min(8);
+            start[..length].copy_from_slice(&word[..length]);
+            u64::from_be_bytes(start)
+        };
+        let mut order: Vec<(u64, u32)> = (0..self.ends.len() as u32).map(|number| (start(number), number)).collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.word(a.1).cmp(self.word(b.1))));
+        order.into_iter().map(|(_, number)| number)
     }
 
     #[inline]

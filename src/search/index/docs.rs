@@ -247,13 +247,15 @@ mod tests {
 
     fn set(step: usize, up_to: usize) -> (Docs, BTreeSet<u16>) {
         let list: Vec<u16> = (0..up_to).step_by(step).map(|n| n as u16).collect();
-        let docs = if list.len() > FEW { Docs::Many(Docs::Few(list.clone()).into_bits()) } else { Docs::Few(list.clone()) };
+        let docs =
+            if list.len() > FEW { Docs::Many(Docs::Few(list.clone()).into_bits()) } else { Docs::Few(list.clone()) };
         (docs, list.into_iter().collect())
     }
 
     #[test]
     fn sets_behave_as_sets_whatever_they_are_made_of() {
-        let sets = [set(1, 0), set(1, 70), set(3, 65536), set(7, 65536), set(1000, 65536), set(64, 9000), set(1, 65536)];
+        let sets =
+            [set(1, 0), set(1, 70), set(3, 65536), set(7, 65536), set(1000, 65536), set(64, 9000), set(1, 65536)];
         for (a, left) in &sets {
             assert_eq!((a.len(), a.is_empty()), (left.len(), left.is_empty()));
             assert!(a.iter().eq(left.iter().copied()));
@@ -267,7 +269,9 @@ mod tests {
 
     #[test]
     fn ranges_are_set_and_counted() {
-        for (from, to) in [(0, 0), (0, 1), (5, 64), (5, 65), (63, 64), (64, 128), (100, 1000), (0, 65536), (65535, 65536)] {
+        for (from, to) in
+            [(0, 0), (0, 1), (5, 64), (5, 65), (63, 64), (64, 128), (100, 1000), (0, 65536), (65535, 65536)]
+        {
             let mut bits = no_bits();
             set_range(&mut bits, from, to);
             assert!(Docs::Many(bits.clone()).iter().map(usize::from).eq(from..to));

@@ -58,10 +58,17 @@ impl Part {
     /// The turns of some people, chosen by number.
     pub fn docs_of(&self, is_chosen: &[bool]) -> Docs {
         let mut bits = no_bits();
-        for (doc, person) in self.people.iter().enumerate() {
-            bits[doc / 64] |= u64::from(is_chosen.get(*person as usize).copied().unwrap_or_default()) << (doc % 64);
+        for (word, people) in bits.iter_mut().zip(self.people.chunks(64)) {
+            for (bit, person) in people.iter().enumerate() {
+                *word |= u64::from(is_chosen.get(*person as usize) == Some(&true)) << bit;
+            }
         }
         Docs::Many(bits)
+    }
+
+    /// The turns of some transcripts, chosen by their place in the library.
+    pub fn docs_of_transcripts(&self, is_chosen: &[bool]) -> Docs {
+        self.docs_of_runs(|run| run.entry.is_some_and(|place| is_chosen.get(place as usize) == Some(&true)))
     }
 
     /// The turns of all transcripts that were not taken out.
@@ -69,8 +76,12 @@ impl Part {
         if self.runs.iter().all(|run| run.entry.is_some()) {
             return Docs::all(self.people.len());
         }
+        self.docs_of_runs(|run| run.entry.is_some())
+    }
+
+    fn docs_of_runs(&self, is_chosen: impl Fn(&Run) -> bool) -> Docs {
         let mut bits = no_bits();
-        for run in self.runs.iter().filter(|run| run.entry.is_some()) {
+        for run in self.runs.iter().filter(|run| is_chosen(run)) {
             set_range(&mut bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
         }
         Docs::Many(bits)
@@ -134,15 +145,15 @@ impl Index {
 
     /// Bytes that the index takes.
     pub fn bytes(&self) -> usize {
-        let part = |part: &Part| {
-            part.segment.bytes() + 4 * part.people.capacity() + size_of::<Run>() * part.runs.capacity()
-        };
+        let part =
+            |part: &Part| part.segment.bytes() + 4 * part.people.capacity() + size_of::<Run>() * part.runs.capacity();
         self.parts.iter().map(part).sum()
     }
 
     /// How many turns have a word, taken-out ones included.
     pub fn frequency(&self, folded_word: &str) -> usize {
-        let of = |part: &Part| part.segment.dictionary().find(folded_word).map_or(0, |term| part.segment.frequency(term));
+        let of =
+            |part: &Part| part.segment.dictionary().find(folded_word).map_or(0, |term| part.segment.frequency(term));
         self.parts.iter().map(of).sum()
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{SKIP, Writer};
+use super::builder::{LAST, SKIP, Writer};
 use super::docs::{BIT_WORDS, Bits, Docs, FEW, leap};
 
 /// Words in order.
@@ -83,42 +83,31 @@ impl Dictionary {
     }
 }
 
-/// Where the turns and places of a word stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Term {
-    /// Turns that have it.
-    pub docs: u32,
-    /// Where they begin: in the lists where they are few, else in the bits.
-    pub docs_at: u32,
-    /// Where its places begin.
-    pub positions_at: u32,
-    /// Where its marks begin.
-    pub skips_at: u32,
-}
-
 /// Up to 65,536 turns with all their words.
+///
+/// What is known of a word stands in `postings`, one after the other: how many turns have it; these turns, each as its
+/// distance from the one before, or where they are many, which of the sets of bits they are; for every 128th of them
+/// where its places begin; the places, turn by turn. Numbers are written in groups of seven bits, the lowest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// The words.
     pub(super) dictionary: Dictionary,
-    pub(super) terms: Vec<Term>,
-    /// Turns of the words that few have.
-    pub(super) few: Vec<u16>,
-    /// Bits for the turns of the words that many have.
+    /// For each word, where what is known of it begins.
+    pub(super) starts: Vec<u32>,
+    pub(super) postings: Vec<u8>,
+    /// Sets of bits for the turns of those words that many have.
     pub(super) many: Vec<u64>,
-    /// Places, turn by turn.
-    pub(super) positions: Vec<u8>,
-    /// For every 128th turn of a word, where its places begin, from those of the word.
-    pub(super) skips: Vec<u32>,
     /// Length of each turn in words.
     pub(super) lengths: Vec<u32>,
 }
 
-/// The turns of a word.
+/// What is known of a word, as far as it had to be read.
 #[derive(Clone, Copy, Debug)]
-enum TermDocs<'a> {
-    Few(&'a [u16]),
-    Many(&'a Bits),
+struct Posting<'a> {
+    /// Turns that have it.
+    count: usize,
+    /// What stands behind the count.
+    rest: &'a [u8],
 }
 
 impl Segment {
@@ -144,63 +133,86 @@ impl Segment {
 
     /// Bytes that it takes.
     pub fn bytes(&self) -> usize {
-        let Self { dictionary, terms, few, many, positions, skips, lengths } = self;
+        let Self { dictionary, starts, postings, many, lengths } = self;
         dictionary.text.capacity()
-            + positions.capacity()
-            + 4 * (dictionary.ends.capacity() + skips.capacity() + lengths.capacity())
-            + size_of::<Term>() * terms.capacity()
-            + 2 * few.capacity()
+            + postings.capacity()
+            + 4 * (dictionary.ends.capacity() + starts.capacity() + lengths.capacity())
             + 8 * many.capacity()
     }
 
     /// How many turns have a word, by its number.
     pub fn frequency(&self, term: usize) -> usize {
-        self.terms.get(term).map_or(0, |term| term.docs as usize)
+        self.posting(term).count
     }
 
-    fn term_docs(&self, term: &Term) -> TermDocs<'_> {
-        let at = term.docs_at as usize;
-        if term.docs as usize > FEW {
-            let bits = self.many.get(at..).and_then(|rest| rest.first_chunk::<BIT_WORDS>());
-            bits.map_or(TermDocs::Few(&[]), TermDocs::Many)
-        } else {
-            TermDocs::Few(self.few.get(at..at + term.docs as usize).unwrap_or_default())
-        }
+    fn posting(&self, term: usize) -> Posting<'_> {
+        let mut rest = self.starts.get(term).and_then(|start| self.postings.get(*start as usize..)).unwrap_or_default();
+        let count = read_number(&mut rest) as usize;
+        Posting { count, rest }
+    }
+
+    fn bits(&self, number: u32) -> &Bits {
+        const NONE: &Bits = &[0; BIT_WORDS];
+        self.many.get(number as usize * BIT_WORDS..).and_then(|rest| rest.first_chunk::<BIT_WORDS>()).unwrap_or(NONE)
     }
 
     /// The turns that have a word, by its number.
     pub fn docs(&self, term: usize) -> Docs {
-        match self.terms.get(term).map(|term| self.term_docs(term)) {
-            Some(TermDocs::Few(list)) => Docs::Few(list.to_vec()),
-            Some(TermDocs::Many(bits)) => Docs::Many(Box::new(*bits)),
-            None => Docs::default(),
+        let Posting { count, mut rest } = self.posting(term);
+        if count > FEW {
+            Docs::Many(Box::new(*self.bits(read_number(&mut rest))))
+        } else {
+            Docs::Few(read_docs(count, &mut rest))
         }
     }
 
     /// Adds the turns of a word to bits.
     pub fn add_docs(&self, term: usize, bits: &mut Bits) {
-        match self.terms.get(term).map(|term| self.term_docs(term)) {
-            Some(TermDocs::Few(list)) => list.iter().for_each(|doc| bits[*doc as usize / 64] |= 1 << (doc % 64)),
-            Some(TermDocs::Many(other)) => bits.iter_mut().zip(other).for_each(|(bits, other)| *bits |= other),
-            None => {}
+        let Posting { count, mut rest } = self.posting(term);
+        if count > FEW {
+            let other = self.bits(read_number(&mut rest));
+            bits.iter_mut().zip(other).for_each(|(bits, other)| *bits |= other);
+        } else {
+            let mut doc = 0;
+            for _ in 0..count {
+                doc += read_number(&mut rest) as usize;
+                if let Some(word) = bits.get_mut(doc / 64) {
+                    *word |= 1 << (doc % 64);
+                }
+            }
+        }
+    }
+
+    /// Adds to the counts of turns how often a word stands in them.
+    pub fn add_counts(&self, term: usize, counts: &mut [u32]) {
+        let docs = self.docs(term);
+        let Cursor { places, .. } = self.cursor(term);
+        let mut places = places.iter();
+        for doc in docs.iter() {
+            let mut count = 0;
+            for byte in places.by_ref() {
+                count += u32::from(byte & 0x80 == 0);
+                if byte & 0xc0 == LAST {
+                    break;
+                }
+            }
+            if let Some(sum) = counts.get_mut(doc as usize) {
+                *sum += count;
+            }
         }
     }
 
     /// Walks through the places of a word, by its number.
     pub fn cursor(&self, term: usize) -> Cursor<'_> {
-        let of = self.terms.get(term).copied().unwrap_or_default();
-        let end = self.terms.get(term + 1);
-        let positions_end = end.map_or(self.positions.len(), |next| next.positions_at as usize);
-        let skips_end = end.map_or(self.skips.len(), |next| next.skips_at as usize);
-        Cursor {
-            docs: self.term_docs(&of),
-            rank: 0,
-            at_word: 0,
-            before_word: 0,
-            positions: self.positions.get(of.positions_at as usize..positions_end).unwrap_or_default(),
-            offset: 0,
-            skips: self.skips.get(of.skips_at as usize..skips_end).unwrap_or_default(),
-        }
+        let Posting { count, mut rest } = self.posting(term);
+        let docs = if count > FEW {
+            CursorDocs::Many { bits: self.bits(read_number(&mut rest)), at_word: 0, before_word: 0 }
+        } else {
+            CursorDocs::Few(read_docs(count, &mut rest))
+        };
+        let skips = count.saturating_sub(1) / SKIP * 4;
+        let (skips, places) = rest.split_at_checked(skips).unwrap_or_default();
+        Cursor { docs, rank: 0, places, offset: 0, skips }
     }
 
     /// One segment of several, their turns one after the other. They must be no more than a segment can hold.
@@ -235,61 +247,87 @@ impl Segment {
     }
 }
 
-/// Walks through the places of one word. Turns must be asked for in ascending order.
+/// Reads a number in groups of seven bits and goes past it.
+fn read_number(rest: &mut &[u8]) -> u32 {
+    let (mut value, mut shift) = (0, 0);
+    while let Some((byte, behind)) = rest.split_first() {
+        *rest = behind;
+        value |= u32::from(byte & 0x7f).wrapping_shl(shift);
+        if byte & 0x80 == 0 {
+            break;
+        }
+        shift += 7;
+    }
+    value
+}
+
+fn read_docs(count: usize, rest: &mut &[u8]) -> Vec<u16> {
+    let mut doc = 0;
+    let next = |_| {
+        doc += read_number(rest);
+        doc as u16
+    };
+    (0..count).map(next).collect()
+}
+
+/// Walks through the places of one word. Turns must be asked for in ascending order, each once.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {
-    docs: TermDocs<'a>,
+    docs: CursorDocs<'a>,
     /// How many of the word's turns stand before `offset`.
     rank: usize,
-    /// Of bits: the sixty-four that were counted last, and how many turns stand before them.
-    at_word: usize,
-    before_word: usize,
-    positions: &'a [u8],
+    places: &'a [u8],
     offset: usize,
-    skips: &'a [u32],
+    skips: &'a [u8],
+}
+
+#[derive(Clone, Debug)]
+enum CursorDocs<'a> {
+    Few(Vec<u16>),
+    /// With the sixty-four that were counted last, and how many turns stand before them.
+    Many {
+        bits: &'a Bits,
+        at_word: usize,
+        before_word: usize,
+    },
 }
 
 impl Cursor<'_> {
     /// Appends the places of the word in a turn, ascending. Nothing where the turn lacks it.
     pub fn places(&mut self, doc: u16, out: &mut Vec<u32>) {
         if self.seek(doc) {
-            self.read(Some(out));
+            self.read(out);
         }
-    }
-
-    /// How many places the word has in a turn.
-    pub fn count(&mut self, doc: u16) -> u32 {
-        if self.seek(doc) { self.read(None) } else { 0 }
     }
 
     /// Goes to a turn. Answers whether it has the word.
     fn seek(&mut self, doc: u16) -> bool {
-        let rank = match self.docs {
-            TermDocs::Few(list) => {
-                let rest = list.get(self.rank..).unwrap_or_default();
-                let rank = self.rank + leap(rest, doc);
+        let rank = match &mut self.docs {
+            CursorDocs::Few(list) => {
+                let rank = self.rank + leap(list.get(self.rank..).unwrap_or_default(), doc);
                 if list.get(rank) != Some(&doc) {
                     return false;
                 }
                 rank
             }
-            TermDocs::Many(bits) => {
+            CursorDocs::Many { bits, at_word, before_word } => {
                 let word = doc as usize / 64;
-                while self.at_word < word {
-                    self.before_word += bits[self.at_word].count_ones() as usize;
-                    self.at_word += 1;
-                }
                 if bits[word] >> (doc % 64) & 1 == 0 {
                     return false;
                 }
-                self.before_word + (bits[word] & ((1 << (doc % 64)) - 1)).count_ones() as usize
+                while *at_word < word {
+                    *before_word += bits[*at_word].count_ones() as usize;
+                    *at_word += 1;
+                }
+                *before_word + (bits[word] & ((1 << (doc % 64)) - 1)).count_ones() as usize
             }
         };
         // A mark that is ahead saves counting.
-        if rank / SKIP > self.rank / SKIP
-            && let Some(offset) = (rank / SKIP).checked_sub(1).and_then(|mark| self.skips.get(mark))
-        {
-            (self.rank, self.offset) = (rank / SKIP * SKIP, *offset as usize);
+        if rank / SKIP > self.rank / SKIP {
+            let mark = (rank / SKIP - 1) * 4;
+            if let Some(offset) = self.skips.get(mark..).and_then(|marks| marks.first_chunk()) {
+                (self.rank, self.offset) = (rank / SKIP * SKIP, u32::from_le_bytes(*offset) as usize);
+            }
         }
         while self.rank < rank {
             self.pass();
@@ -299,36 +337,31 @@ impl Cursor<'_> {
 
     /// Goes past the places of one turn.
     fn pass(&mut self) {
-        let rest = self.positions.get(self.offset..).unwrap_or_default();
-        let length = rest.iter().position(|byte| byte & 0xc0 == 0x40).map_or(rest.len(), |last| last + 1);
+        let rest = self.places.get(self.offset..).unwrap_or_default();
+        let length = rest.iter().position(|byte| byte & 0xc0 == LAST).map_or(rest.len(), |last| last + 1);
         self.offset += length;
         self.rank += 1;
     }
 
-    /// Reads the places of the turn that it stands at, and goes past them. Answers how many they are.
-    fn read(&mut self, mut out: Option<&mut Vec<u32>>) -> u32 {
-        let mut count = 0;
-        let (mut step, mut shift, mut place) = (0u32, 0, None::<u32>);
-        while let Some(byte) = self.positions.get(self.offset) {
+    /// Reads the places of the turn that it stands at, and goes past them.
+    fn read(&mut self, out: &mut Vec<u32>) {
+        let (mut step, mut shift, mut place) = (0, 0, None::<u32>);
+        while let Some(byte) = self.places.get(self.offset) {
             self.offset += 1;
             if byte & 0x80 != 0 {
                 step |= u32::from(byte & 0x7f).wrapping_shl(shift);
                 shift += 7;
                 continue;
             }
-            count += 1;
-            if let Some(out) = &mut out {
-                step |= u32::from(byte & 0x3f).wrapping_shl(shift);
-                let here = place.map_or(step, |before| before + 1 + step);
-                out.push(here);
-                place = Some(here);
-            }
+            step |= u32::from(byte & 0x3f).wrapping_shl(shift);
+            let here = place.map_or(step, |before| before + 1 + step);
+            out.push(here);
+            place = Some(here);
             (step, shift) = (0, 0);
-            if byte & 0x40 != 0 {
+            if byte & 0xc0 == LAST {
                 break;
             }
         }
         self.rank += 1;
-        count
     }
 }

@@ -11,7 +11,7 @@ use crate::search::dates::DateRange;
 use crate::search::stems::Stems;
 
 pub use pattern::Pattern;
-pub use spans::{Place, Span, TextWords, near, sorted};
+pub use spans::{Place, Span, TextWords, is_near, near};
 pub use syntax::{FIELDS, Problem, ProblemKind};
 pub use word::{WordKind, WordPattern};
 

@@ -46,7 +46,9 @@ impl Span {
                 .filter(|at| {
                     let words = text.words.get(*at..at + row.len());
                     words.is_some_and(|words| {
-                        row.iter().zip(words).all(|(pattern, word)| pattern.matches(text.folded(word), text.printed(word)))
+                        row.iter()
+                            .zip(words)
+                            .all(|(pattern, word)| pattern.matches(text.folded(word), text.printed(word)))
                     })
                 })
                 .map(|at| (at as u32, (at + row.len() - 1) as u32))
@@ -58,7 +60,7 @@ impl Span {
 }
 
 /// Sorted, each once.
-pub fn sorted(mut places: Vec<Place>) -> Vec<Place> {
+fn sorted(mut places: Vec<Place>) -> Vec<Place> {
     places.sort_unstable();
     places.dedup();
     places
@@ -67,7 +69,25 @@ pub fn sorted(mut places: Vec<Place>) -> Vec<Place> {
 /// The places of both sides that have a place of the other side near: apart from each other, and no further than
 /// `distance`. Both must be sorted.
 pub fn near(left: &[Place], right: &[Place], distance: u32) -> Vec<Place> {
-    let is_near = |a: &Place, b: &Place| {
+    let mut both = Vec::new();
+    for (some, others) in [(left, right), (right, left)] {
+        walk_near(some, others, distance, |place| {
+            both.push(place);
+            false
+        });
+    }
+    sorted(both)
+}
+
+/// Whether any place of the one side is near one of the other. Both must be sorted.
+pub fn is_near(left: &[Place], right: &[Place], distance: u32) -> bool {
+    walk_near(left, right, distance, |_| true)
+}
+
+/// Calls `each` for every place of the one side that is near one of the other, until it answers true. Answers whether
+/// it did.
+fn walk_near(some: &[Place], others: &[Place], distance: u32, mut each: impl FnMut(Place) -> bool) -> bool {
+    let is_apart_and_near = |a: &Place, b: &Place| {
         if a.1 < b.0 {
             b.0 - a.1 <= distance
         } else if b.1 < a.0 {
@@ -77,24 +97,18 @@ pub fn near(left: &[Place], right: &[Place], distance: u32) -> Vec<Place> {
         }
     };
     // A row is at most as long as a query: those that may be near lie in a window that moves on.
-    let side = |some: &[Place], others: &[Place]| {
-        let longest = others.iter().map(|other| other.1 - other.0).max().unwrap_or_default();
-        let mut from = 0;
-        let mut found = Vec::new();
-        for place in some {
-            while others.get(from).is_some_and(|other| other.0 + longest + distance < place.0) {
-                from += 1;
-            }
-            let window = others[from..].iter().take_while(|other| other.0 <= place.1 + distance);
-            if window.clone().any(|other| is_near(place, other)) {
-                found.push(*place);
-            }
+    let longest = others.iter().map(|other| other.1 - other.0).max().unwrap_or_default();
+    let mut from = 0;
+    for place in some {
+        while others.get(from).is_some_and(|other| other.0 + longest + distance < place.0) {
+            from += 1;
         }
-        found
-    };
-    let mut both = side(left, right);
-    both.extend(side(right, left));
-    sorted(both)
+        let mut window = others[from..].iter().take_while(|other| other.0 <= place.1 + distance);
+        if window.any(|other| is_apart_and_near(place, other)) && each(*place) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A text with its words.

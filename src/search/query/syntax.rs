@@ -419,7 +419,8 @@ impl<'a> Reader<'a> {
         if !is_quoted {
             self.at += value.len();
         }
-        let value_at = value_at + if is_quoted { self.text[value_at..].chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let value_at =
+            value_at + if is_quoted { self.text[value_at..].chars().next().map_or(0, char::len_utf8) } else { 0 };
         if value.trim().is_empty() {
             self.tell(start, self.at, ProblemKind::EmptyField);
             return Some(None);
@@ -506,7 +507,8 @@ impl<'a> Reader<'a> {
         }
         let bare = bare.trim_end_matches('*');
         if let Some(star) = bare.find('*') {
-            let is_inside = bare[..star].ends_with(char::is_alphanumeric) || bare[star + 1..].starts_with(char::is_alphanumeric);
+            let is_inside =
+                bare[..star].ends_with(char::is_alphanumeric) || bare[star + 1..].starts_with(char::is_alphanumeric);
             if is_inside {
                 self.tell(start + star, start + star + 1, ProblemKind::StarInside);
             }

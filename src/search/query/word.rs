@@ -95,10 +95,8 @@ fn is_one_edit(left: &str, right: &str) -> bool {
 fn one_edit_in(word: &str, dictionary: &Dictionary) -> Vec<usize> {
     let first = first_letter(word);
     let rest = &word[first.len()..];
-    let mut found: Vec<usize> = dictionary
-        .beginning_with(first)
-        .filter(|number| is_one_edit(word, dictionary.word(*number)))
-        .collect();
+    let mut found: Vec<usize> =
+        dictionary.beginning_with(first).filter(|number| is_one_edit(word, dictionary.word(*number))).collect();
     let mut at = 0;
     while at < dictionary.len() {
         let other = first_letter(dictionary.word(at));
@@ -122,9 +120,19 @@ mod tests {
 
     #[test]
     fn one_edit_is_one_letter_more_less_or_other() {
-        for (left, right) in [("colour", "color"), ("color", "colour"), ("a", ""), ("", "b"), ("same", "same"),
-            ("cat", "bat"), ("cat", "cast"), ("елка", "елки"), ("ab", "a"), ("мир", "миру"), ("xa", "a")]
-        {
+        for (left, right) in [
+            ("colour", "color"),
+            ("color", "colour"),
+            ("a", ""),
+            ("", "b"),
+            ("same", "same"),
+            ("cat", "bat"),
+            ("cat", "cast"),
+            ("елка", "елки"),
+            ("ab", "a"),
+            ("мир", "миру"),
+            ("xa", "a"),
+        ] {
             assert!(is_one_edit(left, right), "{left} {right}");
             assert!(is_one_edit(right, left), "{right} {left}");
         }
