@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -13,6 +14,7 @@ use verbatim::library::Library;
 use verbatim::search::query::ProblemKind;
 use verbatim::search::{Comparison, Filter, Index, Order, Query, filter_library, find_turns};
 use verbatim::text::fold::fold;
+use verbatim::text::latin::name_form;
 
 /// The words that texts and queries are made of.
 const VOCABULARY: &[&str] = &[
@@ -537,6 +539,77 @@ fn results_are_read_by_date_relevance_or_file() {
     assert_eq!(order(Order::Date), [1, 0, 2]);
     assert_eq!(order(Order::File), [2, 0, 1]);
     assert_eq!(order(Order::Relevance), [1, 2, 0]);
+}
+
+/// Speakers of the records in the shared data who speak most, by the words that a label of theirs must have.
+const SPEAKING_MOST: &[&str] = &[
+    "Vladimir Putin",
+    "Maria Sittel",
+    "Kirill Kleymenov",
+    "Yevgeny Rozhkov",
+    "Valeriya Korableva",
+    "John Micklethwait",
+    "Dmitry Peskov",
+    "Dmitry Medvedev",
+    "Andrei Kostin",
+    "Veronika Skvortsova",
+    "Alexander Tkachev",
+    "Jörg Schönenborn",
+    "Kirill Dmitriev",
+    "Tatyana Remezova",
+    "Alexei Miller",
+    "Sergei Ignatyev",
+    "Boris Skrynnik",
+    "Maria Solovyenko",
+    "Vagit Alekperov",
+    "Dmitry Rogozin",
+    "Vladimir Lukin",
+    "Olga Ushakova",
+    "Sergei Aksyonov",
+    "Elvira Nabiullina",
+    "Maxim Sokolov",
+    "Vladimir Puchkov",
+    "Igor Sechin",
+    "Sergei Morozov",
+    "Pavel Zarubin",
+    "Olga Golodets",
+];
+
+#[test]
+fn each_office_holder_is_one_speaker() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/official/kremlin_en/txt");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        println!("skipped: there is no {}", folder.display());
+        return;
+    };
+    let mut library = Library::default();
+    for file in files {
+        let path = file.unwrap().path();
+        library.open(&path.to_string_lossy(), &std::fs::read(&path).unwrap(), &Reading::default()).unwrap();
+    }
+    let mut index = Index::default();
+    index.gather(&library);
+    index.settle();
+    let people = index.people();
+    let (mut all, mut wrong) = (0, Vec::new());
+    for part in index.parts() {
+        for number in &part.people {
+            let person = people.get(*number).unwrap();
+            let known = &people.get(people.known_as(*number)).unwrap().name;
+            let label = name_form(&person.label).replace(' ', "");
+            // By the label as printed, and by who it was taken for.
+            let by_label = SPEAKING_MOST.iter().find(|name| label.contains(&name_form(name).replace(' ', "")));
+            let by_name = SPEAKING_MOST.iter().find(|name| **name == known.as_str());
+            all += usize::from(by_label.or(by_name).is_some());
+            let is_initial = by_name.is_some_and(|name| label.ends_with(&name_form(name.rsplit(' ').next().unwrap())));
+            if by_label != by_name && !(by_label.is_none() && is_initial) {
+                wrong.push((person.label.clone(), known.clone()));
+            }
+        }
+    }
+    assert!(all > 2000, "{all} turns are theirs");
+    assert!(wrong.len() * 100 <= all, "of {all} turns {} are another's: {wrong:?}", wrong.len());
+    println!("{} of {all} turns under a wrong or second speaker: {wrong:?}", wrong.len());
 }
 
 /// More turns than fit into one segment, in one transcript.

@@ -112,7 +112,11 @@ impl Engine {
         }
         let reading = self.reading(choices);
         match self.library.open(&name, bytes, &reading) {
-            Ok((hash, is_new)) => Response::Opened { items: self.items(&hash), is_duplicate: !is_new },
+            Ok((hash, is_new)) => {
+                // Here, file by file, nobody waits for the index.
+                self.index.gather(&self.library);
+                Response::Opened { items: self.items(&hash), is_duplicate: !is_new }
+            }
             Err(refusal) => Response::Refused { name, why: refusal.to_string() },
         }
     }

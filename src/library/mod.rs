@@ -89,8 +89,8 @@ pub struct Library {
     rules: Vec<Rule>,
     /// How many transcripts were ever here.
     keys: u32,
-    /// How often it changed.
-    generation: u64,
+    /// How often transcripts have left it.
+    departures: u64,
 }
 
 impl Library {
@@ -126,6 +126,7 @@ impl Library {
             Err(refusal) => return Some(Err(refusal)),
         };
         let new = self.new_entries(hash, index, std::mem::take(&mut opened.parsed.transcripts));
+        self.departures += 1;
         let at = self.entries.iter().position(|entry| entry.source == index).unwrap_or(self.entries.len());
         self.entries.retain(|entry| entry.source != index);
         self.entries.splice(at..at, new);
@@ -175,7 +176,6 @@ impl Library {
     }
 
     fn new_entries(&mut self, hash: &str, source: usize, transcripts: Vec<Transcript>) -> Vec<Entry> {
-        self.generation += 1;
         let short = &hash[..ID_LETTERS];
         let id = |index| if index == 0 { short.to_owned() } else { format!("{short}.{}", index + 1) };
         let first = self.keys;
@@ -184,16 +184,17 @@ impl Library {
         numbered.map(|(at, transcript)| Entry { id: id(at), source, transcript, key: first + at as u32 }).collect()
     }
 
-    /// A number that changes whenever transcripts come or go.
-    pub fn generation(&self) -> u64 {
-        self.generation
+    /// How often transcripts have left it. As long as it is the same, those that come stand behind those that were
+    /// there.
+    pub fn departures(&self) -> u64 {
+        self.departures
     }
 
     /// Takes a source and its transcripts out. Returns whether it was there.
     pub fn remove(&mut self, hash: &str) -> bool {
         let Some(source) = self.by_hash.remove(hash) else { return false };
         self.entries.retain(|entry| entry.source != source);
-        self.generation += 1;
+        self.departures += 1;
         // The slot stays, empty, so that the others keep their index.
         self.sources[source] = None;
         true
@@ -204,7 +205,7 @@ impl Library {
         *self = Self {
             rules: std::mem::take(&mut self.rules),
             keys: self.keys,
-            generation: self.generation + 1,
+            departures: self.departures + 1,
             ..Self::default()
         };
     }

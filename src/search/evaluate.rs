@@ -129,6 +129,8 @@ fn condition<'a>(node: &'a Node, index: &Index, library: &Library) -> Condition<
         Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn } => Condition::Pattern(pattern),
         Node::Text { wanted, scope } => transcripts(&|entry| is_in_scope(wanted, *scope, entry)),
         Node::Field(field) => match by_person(field) {
+            // A speaker is found by any of their names; a role is that of the turn.
+            Some(holds) if matches!(field, Field::Speaker(_)) => Condition::People(index.people().choose(holds)),
             Some(holds) => Condition::People(index.people().all().iter().map(holds).collect()),
             None => transcripts(&|entry| has_field(field, library, entry)),
         },

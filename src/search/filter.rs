@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::DateRange;
 use super::evaluate::{Evaluator, SpanPlaces, add_word_counts, count_apart, turn_paragraphs};
-use super::index::{Docs, Index, Part, People, Person, count_range};
+use super::index::{Docs, Index, Part, People, count_range};
 use super::query::{Comparison, Query, Span, Wanted};
 use super::stems::Stems;
 use crate::library::{Entry, Library};
@@ -152,16 +152,15 @@ pub(super) struct TurnChoice {
 
 impl TurnChoice {
     pub(super) fn new(filter: &Filter, people: &People, part: &Part) -> Self {
-        let choice = |chosen: &BTreeSet<String>, of: fn(&Person) -> &String| {
-            (!chosen.is_empty()).then(|| {
-                let is_chosen: Vec<bool> = people.all().iter().map(|person| chosen.contains(of(person))).collect();
-                part.docs_of(&is_chosen)
-            })
-        };
-        Self {
-            speakers: choice(&filter.speakers, |person| &person.name),
-            roles: choice(&filter.roles, |person| &person.role),
-        }
+        let all = people.all();
+        let choice =
+            |chosen: &BTreeSet<String>, is_chosen: Vec<bool>| (!chosen.is_empty()).then(|| part.docs_of(&is_chosen));
+        // Who is chosen is chosen under all names.
+        let named = (0..).zip(all).filter(|(_, person)| filter.speakers.contains(&person.name));
+        let known: BTreeSet<u32> = named.map(|(number, _)| people.known_as(number)).collect();
+        let by_name = (0..all.len() as u32).map(|number| known.contains(&people.known_as(number))).collect();
+        let by_role = all.iter().map(|person| filter.roles.contains(&person.role)).collect();
+        Self { speakers: choice(&filter.speakers, by_name), roles: choice(&filter.roles, by_role) }
     }
 
     pub(super) fn both(&self, docs: Docs) -> Docs {
@@ -234,9 +233,11 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         }
     }
     let mut counts = Counts::default();
-    for (person, (by_speaker, by_role)) in people.all().iter().zip(by_speaker.into_iter().zip(by_role)) {
-        if by_speaker > 0 {
-            *counts.speakers.entry(&person.name).or_default() += by_speaker;
+    for ((number, person), (by_speaker, by_role)) in (0..).zip(people.all()).zip(by_speaker.into_iter().zip(by_role)) {
+        if by_speaker > 0
+            && let Some(known) = people.get(people.known_as(number))
+        {
+            *counts.speakers.entry(&known.name).or_default() += by_speaker;
         }
         if by_role > 0 && !person.role.is_empty() {
             *counts.roles.entry(&person.role).or_default() += by_role;

@@ -75,7 +75,7 @@ pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<us
                 file: library.source(entry).map(|source| source.name.clone()).unwrap_or_default(),
                 date: transcript.metadata.date.as_ref().map(|date| date.value.to_string()),
                 place: transcript.metadata.place.as_ref().map(|place| place.value.clone()),
-                speaker: speaker.map(|speaker| speaker.name.clone()),
+                speaker: speaker.map(|speaker| index.people().known_name(&speaker.name).to_owned()),
                 turn: found.turn,
                 paragraph: at + 1,
                 text: text.to_owned(),

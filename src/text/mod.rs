@@ -7,6 +7,7 @@ pub mod encodings;
 pub mod fold;
 mod hash;
 pub mod language;
+pub mod latin;
 pub mod lines;
 pub mod numbers;
 pub mod speakers;

@@ -96,19 +96,31 @@ pub struct Index {
     builder: Builder,
     pending: Part,
     people: People,
-    /// The state of the library that it knows.
-    generation: u64,
+    /// How often something had left the library when it was last looked at, and how many transcripts were there.
+    departures: u64,
+    gathered: usize,
+    /// Keys of all transcripts that are in.
     indexed: HashSet<u32>,
 }
 
 impl Index {
     /// Takes in what has come to the library and lets go what has left it. What is new is gathered, and found only
-    /// after [`Index::settle`].
+    /// after [`Index::settle`]. What has come last costs nothing to find out.
     pub fn gather(&mut self, library: &Library) {
-        if self.generation == library.generation() {
-            return;
+        if self.departures != library.departures() {
+            self.departures = library.departures();
+            self.let_go(library);
         }
-        self.generation = library.generation();
+        for (place, entry) in library.entries().iter().enumerate().skip(self.gathered) {
+            if self.indexed.insert(entry.key) {
+                self.add(place as u32, entry);
+            }
+        }
+        self.gathered = library.entries().len();
+    }
+
+    /// Finds out which transcripts are still there and where, and looks at all of them again.
+    fn let_go(&mut self, library: &Library) {
         let places: HashMap<u32, u32> =
             library.entries().iter().enumerate().map(|(place, entry)| (entry.key, place as u32)).collect();
         for part in self.parts.iter_mut().chain([&mut self.pending]) {
@@ -117,20 +129,18 @@ impl Index {
             }
         }
         self.indexed.retain(|key| places.contains_key(key));
-        for (place, entry) in library.entries().iter().enumerate() {
-            if self.indexed.insert(entry.key) {
-                self.add(place as u32, entry);
-            }
-        }
         self.parts.retain(|part| part.runs.iter().any(|run| run.entry.is_some()));
+        self.gathered = 0;
     }
 
     /// Makes all that was gathered ready to be searched.
     pub fn settle(&mut self) {
-        if self.builder.turns() > 0 {
-            self.cut();
+        if self.pending.runs.is_empty() {
+            return;
         }
+        self.cut();
         self.join_small();
+        self.people.resolve();
     }
 
     /// The parts, in the order in which the transcripts came.

@@ -1,8 +1,13 @@
-//! Who speaks: speakers with their roles and labels, each different one once for the whole library.
+//! Who speaks: speakers with their roles and labels, each different one once for the whole library; and which of them
+//! are one person.
+//!
+//! What is certain is done: full names that differ only in case, spelling or alphabet are one person, under the name
+//! that has most turns. What is only likely (initials, a surname alone) is left apart.
 
 use std::collections::HashMap;
 
-use crate::model::{Transcript, Turn};
+use crate::model::{SpeakerId, Transcript, Turn};
+use crate::text::latin::name_form;
 
 /// A speaker as the index knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,6 +18,8 @@ pub struct Person {
     pub role: String,
     /// Label as printed; empty where there is none.
     pub label: String,
+    /// Whether `name` is no person's name.
+    pub is_generic: bool,
 }
 
 /// All speakers, by number. Number 0 is nobody.
@@ -20,12 +27,24 @@ pub struct Person {
 pub struct People {
     people: Vec<Person>,
     numbers: HashMap<Person, u32>,
+    /// How many turns each has.
+    turns: Vec<u32>,
+    /// For each, the one whose name stands for all of the same person.
+    known_as: Vec<u32>,
+    /// The first person with a name.
+    by_name: HashMap<String, u32>,
 }
 
 impl Default for People {
     fn default() -> Self {
         let nobody = Person::default();
-        Self { numbers: HashMap::from([(nobody.clone(), 0)]), people: vec![nobody] }
+        Self {
+            numbers: HashMap::from([(nobody.clone(), 0)]),
+            people: vec![nobody],
+            turns: vec![0],
+            known_as: vec![0],
+            by_name: HashMap::new(),
+        }
     }
 }
 
@@ -52,37 +71,93 @@ impl People {
             return *number;
         }
         let number = self.people.len() as u32;
+        self.turns.push(0);
+        self.known_as.push(number);
         self.people.push(person.clone());
         self.numbers.insert(person, number);
         number
     }
 
     pub(super) fn of_transcript(&mut self, transcript: &Transcript) -> OfTranscript {
-        let mut person = |speaker: Option<crate::model::SpeakerId>, label: &str| {
+        let mut person = |speaker: Option<SpeakerId>, label: &str| {
             let speaker = speaker.and_then(|id| transcript.speaker(id));
             self.number(Person {
                 name: speaker.map(|speaker| speaker.name.clone()).unwrap_or_default(),
                 role: speaker.and_then(|speaker| speaker.role.clone()).unwrap_or_default(),
                 label: label.to_owned(),
+                is_generic: speaker.is_none_or(|speaker| speaker.is_generic),
             })
         };
         OfTranscript {
             labels: transcript.labels.iter().map(|label| person(label.speaker, &label.printed)).collect(),
-            speakers: (0..transcript.speakers.len() as u32)
-                .map(|id| person(Some(crate::model::SpeakerId(id)), ""))
-                .collect(),
+            speakers: (0..transcript.speakers.len() as u32).map(|id| person(Some(SpeakerId(id)), "")).collect(),
         }
     }
 
-    pub(super) fn of_turn(&self, people: &OfTranscript, turn: &Turn) -> u32 {
+    pub(super) fn of_turn(&mut self, people: &OfTranscript, turn: &Turn) -> u32 {
         // A label may stand for somebody else in another turn: it counts only where both agree.
         let by_speaker = turn.speaker.and_then(|id| people.speakers.get(id.0 as usize)).copied();
         let by_label = turn.label.and_then(|label| people.labels.get(label.id.0 as usize)).copied();
         let name = |number: u32| self.get(number).map(|person| person.name.as_str());
-        match (by_label, by_speaker) {
+        let number = match (by_label, by_speaker) {
             (Some(label), Some(speaker)) if name(label) == name(speaker) => label,
             (Some(label), None) if name(label) == Some("") => label,
             (_, speaker) => speaker.unwrap_or_default(),
+        };
+        if let Some(turns) = self.turns.get_mut(number as usize) {
+            *turns += 1;
         }
+        number
+    }
+
+    /// Finds out anew which of them are one person.
+    pub(super) fn resolve(&mut self) {
+        // Turns by name, and of each form the name that has most.
+        let mut by_name: HashMap<&str, (u32, u32)> = HashMap::new();
+        for ((number, person), turns) in (0..).zip(&self.people).zip(&self.turns) {
+            let (first, sum) = by_name.entry(&person.name).or_insert((number, 0));
+            (*first, *sum) = ((*first).min(number), *sum + turns);
+        }
+        let form = |person: &Person| {
+            let form = name_form(&person.name);
+            // A surname alone, or a first name, may be anybody's.
+            if person.is_generic || !form.contains(' ') { person.name.clone() } else { form }
+        };
+        let mut best: HashMap<String, (u32, u32)> = HashMap::new();
+        let forms: Vec<String> = self.people.iter().map(form).collect();
+        for (person, form) in self.people.iter().zip(&forms) {
+            let (number, turns) = by_name.get(person.name.as_str()).copied().unwrap_or_default();
+            let best = best.entry(form.clone()).or_insert((number, turns));
+            if turns > best.1 || (turns == best.1 && number < best.0) {
+                *best = (number, turns);
+            }
+        }
+        self.by_name = by_name.iter().map(|(name, (number, _))| ((*name).to_owned(), *number)).collect();
+        // Those without a name are only known by their labels.
+        let known = |(number, (person, form)): (u32, (&Person, &String))| match best.get(form) {
+            Some((known, _)) if !person.name.is_empty() => *known,
+            _ => number,
+        };
+        self.known_as = (0..).zip(self.people.iter().zip(&forms)).map(known).collect();
+    }
+
+    /// The one whose name stands for all of the same person.
+    pub fn known_as(&self, number: u32) -> u32 {
+        self.known_as.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// For each person whether something holds for them, under any of their names.
+    pub fn choose(&self, holds: impl Fn(&Person) -> bool) -> Vec<bool> {
+        let mut known = vec![false; self.people.len()];
+        for (person, known_as) in self.people.iter().zip(&self.known_as) {
+            known[*known_as as usize] |= holds(person);
+        }
+        self.known_as.iter().map(|known_as| known[*known_as as usize]).collect()
+    }
+
+    /// The name under which a person is known in the whole library, by a name in one transcript.
+    pub fn known_name<'a>(&'a self, name: &'a str) -> &'a str {
+        let known = self.by_name.get(name).and_then(|number| self.get(self.known_as(*number)));
+        known.map_or(name, |person| &person.name)
     }
 }
