@@ -9,14 +9,11 @@ use yew::prelude::*;
 use super::contexts::Session;
 use super::texts::Texts;
 use crate::jobs::{Request, Response};
-use crate::platform::{self, Client, Event, Gone, Part, PickedFile, StorageState};
+use crate::platform::{self, Client, Event, Gone, Part, PickedFile, StorageState, is_time_to_look};
 use crate::session::{Action, Address, MessageKind, Storage};
 
 /// The slot of the list's questions: a newer one takes the place of an older one.
 const CATALOGUE_SLOT: u32 = 1;
-
-/// So many answers to opened files pass between two looks at the list while many files come.
-const FILES_PER_LOOK: u32 = 25;
 
 type Dispatch = UseReducerDispatcher<Session>;
 
@@ -42,12 +39,13 @@ pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client 
                     }
                     dispatch.dispatch(Action::SetStorage(Storage::Memory(why)));
                 }
-                Event::Part(Part { done, more, bytes }) => {
+                Event::Part(Part { done, more, bytes, first }) => {
                     dispatch.dispatch(Action::ImportStarted(more, 0));
-                    dispatch.dispatch(Action::ImportedFile(bytes));
-                    if done % FILES_PER_LOOK == 0 {
-                        dispatch.dispatch(Action::LibraryChanged);
+                    if let Some(first) = first {
+                        dispatch.dispatch(Action::ReadFirst(first));
                     }
+                    dispatch.dispatch(Action::Imported(done, bytes));
+                    dispatch.dispatch(Action::LibraryChanged);
                 }
                 Event::NotRestored(name, why) => say(MessageKind::Problem, name, why),
                 Event::Restarted { file: None } => {
@@ -117,12 +115,6 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                         if unpacked.refused > 0 {
                             say(MessageKind::Problem, texts.refused(&unpacked));
                         }
-                        if let Some(first) = unpacked.first
-                            && !has_shown
-                        {
-                            has_shown = true;
-                            dispatch.dispatch(Action::Read(first));
-                        }
                     }
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
                     Ok(Response::Rules(rules)) => {
@@ -134,8 +126,8 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                 }
                 // The bytes of a container were counted file by file.
                 let bytes = if is_unpacked { 0 } else { file.size as u64 };
-                dispatch.dispatch(Action::ImportedFile(bytes));
-                if done % FILES_PER_LOOK == 0 || done == count || count < FILES_PER_LOOK {
+                dispatch.dispatch(Action::Imported(1, bytes));
+                if is_time_to_look(done, count) {
                     dispatch.dispatch(Action::LibraryChanged);
                 }
             }

@@ -114,6 +114,11 @@ impl Unpacking {
         }
     }
 
+    /// Id of the first transcript that is new, once there is one.
+    pub fn first(&self) -> Option<&str> {
+        self.told.first.as_deref()
+    }
+
     /// The account of the whole.
     pub fn finish(self) -> Response {
         Response::Unpacked(Box::new(Unpacked { junk: self.container.junk(), ..self.told }))

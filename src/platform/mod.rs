@@ -19,5 +19,5 @@ pub use files::{PickedFile, dropped_files, input_files, open_picker, text_file};
 pub use offline::{apply_update, watch_updates};
 pub use page::*;
 pub use storage::{Failure, Record, Store};
-pub use wire::{Part, StorageState};
+pub use wire::{Part, StorageState, is_time_to_look};
 pub use worker::run_worker;

@@ -44,6 +44,29 @@ pub struct Record {
     pub choices: Choices,
 }
 
+/// A source made ready to be kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// Its hash.
+    pub hash: String,
+    /// Its size, bytes.
+    pub bytes: u64,
+    value: JsValue,
+}
+
+impl Kept {
+    /// A source with its bytes, which are copied.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub fn new(hash: &str, record: &Record, bytes: &[u8]) -> Result<Self, Failure> {
+        let value = serde_wasm_bindgen::to_value(record).map_err(failure)?;
+        let set = Reflect::set(&value, &JsValue::from_str(BYTES), &Uint8Array::from(bytes));
+        set.map_err(|error| format!("{error:?}"))?;
+        Ok(Self { hash: hash.to_owned(), bytes: bytes.len() as u64, value })
+    }
+}
+
 /// Why the browser did not keep or give something, in its own words.
 pub type Failure = String;
 
@@ -155,19 +178,31 @@ impl Store {
         self.ask(0.0, work).await
     }
 
-    /// A source with its bytes.
+    /// Sources with their bytes, in the order in which they are asked for; those that are not there are left out.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn get(&self, hash: &str) -> Result<Option<(Record, Vec<u8>)>, Failure> {
+    pub async fn get(&self, hashes: &[String]) -> Result<Vec<(String, Record, Vec<u8>)>, Failure> {
         let work = async |database: Rc<Database>| {
             let (_transaction, store) = sources(&database, TransactionMode::ReadOnly)?;
-            store.get(Query::Key(JsValue::from_str(hash))).map_err(failure)?.await.map_err(failure)
+            // All are asked for before the first is waited for.
+            let ask = |hash: &String| store.get(Query::Key(JsValue::from_str(hash))).map_err(failure);
+            let asked = hashes.iter().map(ask).collect::<Result<Vec<_>, _>>()?;
+            let mut values = Vec::with_capacity(asked.len());
+            for request in asked {
+                values.push(request.await.map_err(failure)?);
+            }
+            Ok(values)
         };
-        let Some(value) = self.ask(0.0, work).await? else { return Ok(None) };
-        let bytes = Reflect::get(&value, &JsValue::from_str(BYTES)).ok().and_then(|b| b.dyn_into::<Uint8Array>().ok());
-        let record = serde_wasm_bindgen::from_value(value).map_err(failure)?;
-        Ok(bytes.map(|bytes| (record, bytes.to_vec())))
+        let mut found = Vec::with_capacity(hashes.len());
+        for (hash, value) in hashes.iter().zip(self.ask(0.0, work).await?) {
+            let Some(value) = value else { continue };
+            let bytes =
+                Reflect::get(&value, &JsValue::from_str(BYTES)).ok().and_then(|b| b.dyn_into::<Uint8Array>().ok());
+            let record = serde_wasm_bindgen::from_value(value).map_err(failure)?;
+            found.extend(bytes.map(|bytes| (hash.clone(), record, bytes.to_vec())));
+        }
+        Ok(found)
     }
 
     /// Keeps a source.
@@ -175,19 +210,29 @@ impl Store {
     /// # Errors
     /// Where the storage is full, and what else the browser says.
     pub async fn put(&self, hash: &str, record: &Record, bytes: &[u8]) -> Result<(), Failure> {
-        let value = serde_wasm_bindgen::to_value(record).map_err(failure)?;
-        let set = Reflect::set(&value, &JsValue::from_str(BYTES), &Uint8Array::from(bytes));
-        set.map_err(|error| format!("{error:?}"))?;
-        self.write(SOURCES, hash, &value, bytes.len() as f64).await
+        self.put_all(&[Kept::new(hash, record, bytes)?]).await
     }
 
-    async fn write(&self, store: &str, key: &str, value: &JsValue, bytes: f64) -> Result<(), Failure> {
+    /// Keeps several sources at once: all of them, or none.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
+    pub async fn put_all(&self, sources: &[Kept]) -> Result<(), Failure> {
+        let records: Vec<_> = sources.iter().map(|kept| (kept.hash.as_str(), &kept.value)).collect();
+        self.write(SOURCES, &records, sources.iter().map(|kept| kept.bytes as f64).sum()).await
+    }
+
+    async fn write(&self, store: &str, records: &[(&str, &JsValue)], bytes: f64) -> Result<(), Failure> {
         let work = async |database: Rc<Database>| {
             let (transaction, store) = begin(&database, store, TransactionMode::ReadWrite)?;
-            let written = store.put(value, Some(&JsValue::from_str(key))).map_err(failure)?;
+            let put =
+                |(key, value): &(&str, &JsValue)| store.put(value, Some(&JsValue::from_str(key))).map_err(failure);
+            let written = records.iter().map(put).collect::<Result<Vec<_>, _>>()?;
             // Only a finished transaction has written to the disk: a full one fails here.
             let finished = transaction.into_future();
-            written.await.map_err(failure)?;
+            for request in written {
+                request.await.map_err(failure)?;
+            }
             committed(finished.await.map_err(failure)?, "the browser's storage is full")
         };
         self.ask(bytes, work).await
@@ -212,7 +257,7 @@ impl Store {
     /// Where the storage is full, and what else the browser says.
     pub async fn keep_rules(&self, rules: &[Rule]) -> Result<(), Failure> {
         let value = serde_wasm_bindgen::to_value(rules).map_err(failure)?;
-        self.write(WORK, RULES, &value, 0.0).await
+        self.write(WORK, &[(RULES, &value)], 0.0).await
     }
 
     /// Keeps what the user has decided about a source that is kept.
@@ -220,8 +265,8 @@ impl Store {
     /// # Errors
     /// What the browser says.
     pub async fn decide(&self, hash: &str, choices: Choices) -> Result<(), Failure> {
-        match self.get(hash).await? {
-            Some((record, bytes)) => self.put(hash, &Record { choices, ..record }, &bytes).await,
+        match self.get(&[hash.to_owned()]).await?.pop() {
+            Some((_, record, bytes)) => self.put(hash, &Record { choices, ..record }, &bytes).await,
             None => Ok(()),
         }
     }

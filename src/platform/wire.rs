@@ -10,8 +10,8 @@ use crate::jobs::{Request, Response};
 pub(super) enum Call {
     /// Ask the engine. Of waiting calls with the same slot above 0 only the latest is answered.
     Ask { request: Request, slot: u32 },
-    /// Read all that was kept.
-    Restore,
+    /// Read all that was kept, that first whose hash begins with any of these.
+    Restore { first: Vec<String> },
     /// Drop all files that wait to be read.
     Cancel,
     /// What reads PDFs travels along; nothing does where it could not be had.
@@ -46,14 +46,26 @@ pub(super) enum Reply {
 }
 
 /// How far a container has been read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Files in it that are read.
+    /// Files in it that were read since the last time.
     pub done: u32,
     /// Files that became known since the last time.
     pub more: u32,
     /// Its share of the container's bytes.
     pub bytes: u64,
+    /// Once: id of the first transcript in it that is new.
+    pub first: Option<String>,
+}
+
+/// How often the page looks at the library while much is read.
+const LOOKS: u64 = 40;
+
+/// Whether the page is to look at the library, after `done` of `total` files: after the first, after the last, and some
+/// times between, however many they are.
+pub fn is_time_to_look(done: u32, total: u32) -> bool {
+    let looks = |done: u32| u64::from(done) * LOOKS / u64::from(total.max(1));
+    done <= 1 || done >= total || looks(done) != looks(done - 1)
 }
 
 /// Whether sources stay.

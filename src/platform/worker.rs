@@ -14,19 +14,27 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::encodings::decoder;
 use super::files::{Unread, read};
 use super::pdf;
-use super::storage::{Record, Store};
-use super::wire::{Call, Part, Reply, StorageState};
+use super::storage::{Kept, Record, Store};
+use super::wire::{Call, Part, Reply, StorageState, is_time_to_look};
 use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode, is_pdf};
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
 
+/// Sources that are kept with one write, and their bytes: writes cost more by their number than by their size.
+const KEPT_AT_ONCE: usize = 64;
+const KEPT_BYTES_AT_ONCE: u64 = 4 << 20;
+
+/// Sources that are read back at once, as long as they are small on the whole: so many bytes.
+const RESTORED_AT_ONCE: usize = 32;
+const RESTORED_BYTES_AT_ONCE: usize = 8 << 20;
+
 enum Work {
     Ask { id: u32, request: Request, slot: u32 },
     Open { id: u32, name: String, is_peek: bool, file: JsValue },
     Unpack(Box<Unpack>),
-    RestoreList { id: u32 },
-    RestoreOne { id: u32, hash: String, is_last: bool },
+    RestoreList { id: u32, first: Vec<String> },
+    Restore { id: u32, hashes: VecDeque<String>, total: u32, at_once: usize },
 }
 
 /// A container between two of its files.
@@ -36,7 +44,10 @@ struct Unpack {
     /// Its size, and how much of that was told as read.
     bytes: u64,
     bytes_told: u64,
+    /// Files that were read, and how many of them the page was told of.
     done: u32,
+    done_told: u32,
+    is_first_told: bool,
     /// Files that the page knows of.
     known: u32,
 }
@@ -53,6 +64,8 @@ struct Desk {
     /// How often the import was cancelled: what was taken from the queue before is not put back.
     cancellations: u32,
     kept: BTreeMap<String, u64>,
+    /// Sources that were read and wait to be kept.
+    unkept: Vec<Kept>,
 }
 
 struct Worker {
@@ -102,7 +115,9 @@ impl Worker {
                 self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: true, file: payload });
             }
             Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
-            Some(Call::Restore) => self.desk.borrow_mut().questions.push_back(Work::RestoreList { id }),
+            Some(Call::Restore { first }) => {
+                self.desk.borrow_mut().questions.push_back(Work::RestoreList { id, first });
+            }
             Some(Call::Cancel) => self.cancel(id),
             Some(Call::PdfReader) => {
                 spawn_local(self.take_pdf_reader(payload));
@@ -201,13 +216,16 @@ impl Worker {
                 desk.is_working = next.is_some();
                 next
             };
-            let Some(work) = next else { return };
+            let Some(work) = next else {
+                // Nothing else is to be done. What comes meanwhile starts anew.
+                return self.keep_all().await;
+            };
             match work {
                 Work::Ask { id, request, .. } => self.answer(id, request).await,
                 Work::Open { id, name, is_peek, file } => self.open(id, name, is_peek, &file).await,
                 Work::Unpack(unpack) => self.unpack(unpack).await,
-                Work::RestoreList { id } => self.list_kept(id).await,
-                Work::RestoreOne { id, hash, is_last } => self.restore(id, &hash, is_last).await,
+                Work::RestoreList { id, first } => self.list_kept(id, &first).await,
+                Work::Restore { id, hashes, total, at_once } => self.restore(id, hashes, total, at_once).await,
             }
         }
     }
@@ -217,14 +235,20 @@ impl Worker {
     }
 
     async fn answer(&self, id: u32, request: Request) {
+        if matches!(request, Request::Remove { .. } | Request::Clear | Request::Reread { .. }) {
+            // What waits to be kept must not be kept after it was removed.
+            self.keep_all().await;
+        }
         let forgotten = match (self.current_store(), &request) {
             (Some(store), Request::Remove { hash }) => {
+                let removed = store.remove(hash).await;
                 self.desk.borrow_mut().kept.remove(hash);
-                store.remove(hash).await
+                removed
             }
             (Some(store), Request::Clear) => {
+                let cleared = store.clear().await;
                 self.desk.borrow_mut().kept.clear();
-                store.clear().await
+                cleared
             }
             _ => Ok(()),
         };
@@ -286,7 +310,8 @@ impl Worker {
     fn take_up(&self, id: u32, name: &str, bytes: Vec<u8>, cancellations: u32) -> Result<(), Vec<u8>> {
         let size = bytes.len() as u64;
         let unpacking = Unpacking::open(name, bytes)?;
-        let unpack = Unpack { id, unpacking, bytes: size, bytes_told: 0, done: 0, known: 0 };
+        let unpack =
+            Unpack { id, unpacking, bytes: size, bytes_told: 0, done: 0, done_told: 0, is_first_told: false, known: 0 };
         self.put_back(Box::new(unpack), cancellations);
         Ok(())
     }
@@ -321,14 +346,19 @@ impl Worker {
         self.keep(name, &bytes, &response).await;
         unpack.done += 1;
         let known = unpack.done + unpack.unpacking.waiting();
-        let told = unpack.bytes * u64::from(unpack.done) / u64::from(known);
-        let part = Part {
-            done: unpack.done,
-            more: known.saturating_sub(unpack.known),
-            bytes: told.saturating_sub(unpack.bytes_told),
-        };
-        (unpack.known, unpack.bytes_told) = (unpack.known.max(known), unpack.bytes_told.max(told));
-        self.send(unpack.id, &Reply::Part(part));
+        if is_time_to_look(unpack.done, known) {
+            let told = unpack.bytes * u64::from(unpack.done) / u64::from(known);
+            let part = Part {
+                done: unpack.done - unpack.done_told,
+                more: known.saturating_sub(unpack.known),
+                bytes: told.saturating_sub(unpack.bytes_told),
+                first: unpack.unpacking.first().filter(|_| !unpack.is_first_told).map(str::to_owned),
+            };
+            unpack.is_first_told |= part.first.is_some();
+            (unpack.done_told, unpack.known) = (unpack.done, unpack.known.max(known));
+            unpack.bytes_told = unpack.bytes_told.max(told);
+            self.send(unpack.id, &Reply::Part(part));
+        }
         self.put_back(unpack, cancellations);
     }
 
@@ -354,18 +384,42 @@ impl Worker {
     /// Keeps a source that was opened and is not kept yet.
     async fn keep(&self, name: String, bytes: &[u8], response: &Response) {
         self.keep_rules(response).await;
-        if let (Response::Opened { items, .. }, Some(store)) = (response, self.current_store())
+        if let Response::Opened { items, .. } = response
+            && self.store.borrow().is_some()
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
         {
             let record = Record { name, size: bytes.len() as f64, choices: Choices::default() };
-            match store.put(&hash, &record, bytes).await {
-                Ok(()) => {
-                    self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
-                    self.tell_storage();
-                }
+            match Kept::new(&hash, &record, bytes) {
+                Ok(kept) => self.desk.borrow_mut().unkept.push(kept),
                 Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
             }
+            let is_enough = {
+                let unkept = &self.desk.borrow().unkept;
+                unkept.len() >= KEPT_AT_ONCE || unkept.iter().map(|kept| kept.bytes).sum::<u64>() >= KEPT_BYTES_AT_ONCE
+            };
+            if is_enough {
+                self.keep_all().await;
+            }
+        }
+    }
+
+    /// Keeps all sources that wait for it. Where they do not fit together, as many as fit.
+    async fn keep_all(&self) {
+        let sources = std::mem::take(&mut self.desk.borrow_mut().unkept);
+        let Some(store) = self.current_store().filter(|_| !sources.is_empty()) else { return };
+        let mut failure = None;
+        let are_kept = store.put_all(&sources).await.is_ok();
+        for source in sources {
+            let kept = if are_kept { Ok(()) } else { store.put_all(std::slice::from_ref(&source)).await };
+            match kept {
+                Ok(()) => drop(self.desk.borrow_mut().kept.insert(source.hash, source.bytes)),
+                Err(why) => failure = Some(why),
+            }
+        }
+        match failure {
+            None => self.tell_storage(),
+            Some(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
         }
     }
 
@@ -377,7 +431,8 @@ impl Worker {
         self.send(0, &Reply::Storage(state));
     }
 
-    async fn list_kept(&self, id: u32) {
+    /// Finds out what is kept and lines it up, that first whose hash begins with any of `first`.
+    async fn list_kept(&self, id: u32, first: &[String]) {
         self.restore_rules().await;
         let hashes = match self.current_store() {
             Some(store) => store.hashes().await,
@@ -385,16 +440,13 @@ impl Worker {
         };
         match hashes {
             Ok(hashes) if !hashes.is_empty() => {
-                let last = hashes.len() - 1;
-                let works = hashes.into_iter().enumerate().map(|(index, hash)| Work::RestoreOne {
-                    id,
-                    hash,
-                    is_last: index == last,
-                });
-                let mut desk = self.desk.borrow_mut();
+                let (hashes, others): (Vec<_>, Vec<_>) =
+                    hashes.into_iter().partition(|hash| first.iter().any(|start| hash.starts_with(start.as_str())));
+                let at_once = hashes.len().max(1);
+                let hashes: VecDeque<String> = hashes.into_iter().chain(others).collect();
                 // What was kept goes before what was dropped since.
-                let dropped = std::mem::take(&mut desk.files);
-                desk.files = works.chain(dropped).collect();
+                let total = hashes.len() as u32;
+                self.desk.borrow_mut().files.push_front(Work::Restore { id, hashes, total, at_once });
             }
             Ok(_) => {
                 self.tell_storage();
@@ -407,30 +459,41 @@ impl Worker {
         }
     }
 
-    async fn restore(&self, id: u32, hash: &str, is_last: bool) {
-        if let Some(store) = self.current_store() {
-            match store.get(hash).await {
-                Ok(Some((_, bytes))) if self.must_wait(&bytes) => {
-                    let again = Work::RestoreOne { id, hash: hash.to_owned(), is_last };
-                    return self.desk.borrow_mut().files.push_front(again);
-                }
-                Ok(Some((record, bytes))) => {
-                    self.desk.borrow_mut().kept.insert(hash.to_owned(), bytes.len() as u64);
+    /// Reads the next sources that are kept. Whatever was asked meanwhile goes before those after them.
+    async fn restore(&self, id: u32, mut hashes: VecDeque<String>, total: u32, at_once: usize) {
+        let Some(store) = self.current_store() else { return self.send(id, &Reply::Restored) };
+        let batch: Vec<String> = hashes.drain(..at_once.min(hashes.len())).collect();
+        let (batch_size, mut read) = (batch.len() as u32, 0);
+        match store.get(&batch).await {
+            Ok(sources) => {
+                let mut sources = VecDeque::from(sources);
+                while let Some((hash, record, bytes)) = sources.pop_front() {
+                    if self.must_wait(&bytes) {
+                        hashes.extend(Some(hash).into_iter().chain(sources.into_iter().map(|(hash, ..)| hash)));
+                        break;
+                    }
+                    read += bytes.len();
+                    self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
                     let request = Request::Open { name: record.name, choices: record.choices };
                     let response = self.engine.borrow_mut().run(request, &bytes);
                     if let Response::Refused { name, why } = response {
                         self.send(0, &Reply::NotRestored(name, why));
                     }
                 }
-                Ok(None) => {}
-                Err(why) => self.send(0, &Reply::NotRestored(hash.to_owned(), why)),
             }
+            Err(why) => batch.into_iter().for_each(|hash| self.send(0, &Reply::NotRestored(hash, why.clone()))),
         }
-        if is_last {
+        if hashes.is_empty() {
             self.tell_storage();
             self.send(id, &Reply::Restored);
         } else {
-            self.send(id, &Reply::RestoredSome);
+            let done = total - hashes.len() as u32;
+            if (done - batch_size.min(done) + 1..=done).any(|done| is_time_to_look(done, total)) {
+                self.send(id, &Reply::RestoredSome);
+            }
+            // As many more as are not too much, by what these were.
+            let fitting = (RESTORED_BYTES_AT_ONCE / (read / at_once.max(1)).max(1)).clamp(1, RESTORED_AT_ONCE);
+            self.desk.borrow_mut().files.push_front(Work::Restore { id, hashes, total, at_once: fitting });
         }
     }
 }

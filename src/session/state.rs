@@ -174,6 +174,8 @@ pub enum Action {
     Navigate(Address),
     /// Show a transcript in the active column.
     Read(String),
+    /// The same for the first transcript of a container, unless another file of the import was there before it.
+    ReadFirst(String),
     /// Set a transcript beside the others, or take it away if it is there.
     ToggleBeside(String),
     /// Show another transcript in a column.
@@ -216,8 +218,8 @@ pub enum Action {
     Restored,
     /// Files were dropped: how many, how many bytes.
     ImportStarted(u32, u64),
-    /// A file is done: its bytes.
-    ImportedFile(u64),
+    /// Files are done: how many, their bytes.
+    Imported(u32, u64),
     /// The import was cancelled.
     ImportCancelled,
     /// Say something.
@@ -277,6 +279,11 @@ impl State {
                         .map(|p| (self.active, p, goal));
                     self.opened = vec![Vec::new(); address.columns.len()];
                     self.address = address;
+                }
+            }
+            Action::ReadFirst(id) => {
+                if self.import.is_some_and(|import| import.files_done == 0) {
+                    return self.reduce(Action::Read(id));
                 }
             }
             Action::Read(id) => {
@@ -397,9 +404,9 @@ impl State {
                 import.files += files;
                 import.bytes += bytes;
             }
-            Action::ImportedFile(bytes) => {
+            Action::Imported(files, bytes) => {
                 if let Some(import) = &mut self.import {
-                    import.files_done += 1;
+                    import.files_done += files;
                     import.bytes_done += bytes;
                     if import.files_done >= import.files {
                         self.import = None;
@@ -513,9 +520,9 @@ mod tests {
 
     #[test]
     fn an_import_ends_with_its_last_file() {
-        let state = after([Action::ImportStarted(2, 30), Action::ImportedFile(10)]);
+        let state = after([Action::ImportStarted(2, 30), Action::Imported(1, 10)]);
         assert_eq!(state.import, Some(Import { files_done: 1, files: 2, bytes_done: 10, bytes: 30 }));
-        assert_eq!(state.reduce(Action::ImportedFile(20)).import, None);
+        assert_eq!(state.reduce(Action::Imported(1, 20)).import, None);
     }
 
     #[test]

@@ -22,6 +22,10 @@ pub use docs::{Bits, Docs, FEW, SEGMENT_TURNS, count_range, no_bits, set_range};
 pub use people::{People, Person};
 pub use segment::{Cursor, Dictionary, Segment};
 
+/// A part with no more turns than this is small, and so many small ones are joined.
+const SMALL: usize = SEGMENT_TURNS / TOGETHER;
+const TOGETHER: usize = 8;
+
 /// Turns of one transcript that stand one after the other in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -199,17 +203,23 @@ impl Index {
         self.parts.push(part);
     }
 
-    /// Joins the last parts while the last is no smaller than half of the one before and both fit into one.
+    /// Joins the last parts when many of them are small, so that each turn is moved but a few times.
     fn join_small(&mut self) {
-        while let [.., before, last] = self.parts.as_slice()
-            && last.people.len() * 2 >= before.people.len()
-            && before.people.len() + last.people.len() <= SEGMENT_TURNS
-        {
-            let (Some(last), Some(mut joined)) = (self.parts.pop(), self.parts.pop()) else { return };
-            let first_doc = joined.people.len() as u32;
-            joined.segment = Segment::merge(&[&joined.segment, &last.segment]);
-            joined.people.extend(last.people);
-            joined.runs.extend(last.runs.into_iter().map(|run| Run { first_doc: run.first_doc + first_doc, ..run }));
+        for most in [SMALL / TOGETHER, SMALL] {
+            let small = self.parts.iter().rev().take_while(|part| part.people.len() <= most).count();
+            if small < TOGETHER {
+                continue;
+            }
+            let parts = self.parts.split_off(self.parts.len() - TOGETHER);
+            let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
+            let mut joined = Part { segment: Segment::merge(&segments), ..Part::default() };
+            for part in parts {
+                let first_doc = joined.people.len() as u32;
+                joined
+                    .runs
+                    .extend(part.runs.into_iter().map(|run| Run { first_doc: run.first_doc + first_doc, ..run }));
+                joined.people.extend(part.people);
+            }
             self.parts.push(joined);
         }
     }
