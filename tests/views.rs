@@ -451,12 +451,11 @@ fn shares_are_of_all_words() {
 fn lanes_hold_every_place() {
     let mut engine = library();
     for through in ["", "years"] {
-        for index in 0..BUNDLED.len() - 1 {
+        for (index, file_name) in BUNDLED[..BUNDLED.len() - 1].iter().copied().enumerate() {
             let id = engine.library().entries()[index].id.clone();
             let state = chart("lanes").with("through", through);
             let asked = ViewQuery { columns: vec![id], ..query(state, "harbour") };
             let expected = ViewQuery { filter: asked.filter.clone(), ..query(concordance("", "", ""), "harbour") };
-            let file_name = BUNDLED[index];
             let places = all_rows(&mut engine, &expected);
             let dated = places.iter().filter(|row| match through {
                 "" => part(row, "file") == file_name,

@@ -82,7 +82,7 @@ pub fn app() -> Html {
                 <Messages messages={state.messages.clone()} />
                 <Dialogs
                     dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()}
-                    columns={state.address.columns.clone()}
+                    columns={state.address.columns.clone()} views={state.views.clone()}
                     active={state.address.columns.get(state.active).map(|place| AttrValue::from(place.id.clone()))}
                 />
                 <div class="drop-veil" hidden={!*is_dropping}><p>{ texts.of("drop-now") }</p></div>
