@@ -13,6 +13,7 @@ pub mod model;
 pub mod search;
 pub mod session;
 pub mod text;
+pub mod views;
 
 #[cfg(target_arch = "wasm32")]
 pub mod platform;

@@ -63,26 +63,46 @@ fn sources(folder: &Path, text: &mut String) {
     }
 }
 
+/// Where texts stand, and the sources that use them.
+const FOLDERS: &[(&str, &str)] =
+    &[("src/app/texts", "src/app"), ("src/jobs/texts", "src/app"), ("src/views/texts", "src/views")];
+
+/// How the names of messages begin that are put together from a name: kinds, views, rules of samples.
+const PUT_TOGETHER: &[&str] = &["kind-", "view-", "concordance-sample-"];
+
 #[test]
 fn all_languages_say_the_same() {
-    let folder = root().join("src/app/texts");
-    let english = messages(&folder.join("en.ftl"));
-    assert!(english.len() > 50);
-    for entry in fs::read_dir(&folder).expect("the folder of texts") {
-        let path = entry.expect("an entry").path();
-        assert_eq!(messages(&path), english, "{}", path.display());
+    for (folder, _) in FOLDERS {
+        let folder = root().join(folder);
+        let english = messages(&folder.join("en.ftl"));
+        assert!(english.len() > 20);
+        for entry in fs::read_dir(&folder).expect("the folder of texts") {
+            let path = entry.expect("an entry").path();
+            assert_eq!(messages(&path), english, "{}", path.display());
+        }
     }
 }
 
 #[test]
+fn no_message_of_the_page_stands_twice() {
+    let [first, later] =
+        ["src/app/texts", "src/jobs/texts"].map(|folder| messages(&root().join(folder).join("en.ftl")));
+    let twice: Vec<_> = first.keys().filter(|key| later.contains_key(*key)).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[test]
 fn every_message_is_used() {
-    let mut text = String::new();
-    sources(&root().join("src/app"), &mut text);
-    let unused: Vec<_> = messages(&root().join("src/app/texts/en.ftl"))
-        .into_keys()
-        // Those of kinds and of the roles of columns are put together from a name.
-        .filter(|key| !text.contains(&format!("\"{key}\"")) && !key.starts_with("kind-"))
-        .filter(|key| !key.strip_prefix("column-role-").is_some_and(|role| COLUMN_ROLES.contains(&role)))
-        .collect();
-    assert!(unused.is_empty(), "not used: {unused:?}");
+    for (folder, used_in) in FOLDERS {
+        let mut text = String::new();
+        sources(&root().join(used_in), &mut text);
+        let unused: Vec<_> = messages(&root().join(folder).join("en.ftl"))
+            .into_keys()
+            .filter(|key| {
+                !text.contains(&format!("\"{key}\"")) && !PUT_TOGETHER.iter().any(|start| key.starts_with(start))
+            })
+            .filter(|key| !key.strip_prefix("column-role-").is_some_and(|role| COLUMN_ROLES.contains(&role)))
+            .collect();
+        assert!(unused.is_empty(), "not used: {unused:?}");
+    }
 }

@@ -15,6 +15,9 @@ use crate::session::{Action, Address, MessageKind, Storage};
 /// The slot of the list's questions: a newer one takes the place of an older one.
 const CATALOGUE_SLOT: u32 = 1;
 
+/// The slot of the question for texts.
+const TEXTS_SLOT: u32 = 5;
+
 type Dispatch = UseReducerDispatcher<Session>;
 
 /// The engine, started once.
@@ -154,6 +157,46 @@ pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>) {
     });
 }
 
+/// Completes the texts by those that the first paint does not need.
+#[hook]
+pub fn use_later_texts(client: &Client, texts: &UseStateHandle<Texts>) {
+    let (client, texts) = (client.clone(), texts.clone());
+    use_effect_with(texts.code(), move |code| {
+        let request = Request::Texts((*code).to_owned());
+        spawn_local(async move {
+            if let Ok(Response::Texts(later)) = client.ask(request, TEXTS_SLOT).await {
+                texts.set(texts.with_later(&later));
+            }
+        });
+    });
+}
+
+/// Learns which views there are, by the names of the interface's language.
+#[hook]
+pub fn use_views(client: &Client, dispatch: &Dispatch, language: &'static str) {
+    let (client, dispatch) = (client.clone(), dispatch.clone());
+    use_effect_with(language, move |language| {
+        let request = Request::Views((*language).to_owned());
+        spawn_local(async move {
+            if let Ok(Response::Views(views)) = client.ask(request, 0).await {
+                dispatch.dispatch(Action::SetViews(views));
+            }
+        });
+    });
+}
+
+/// Where what is shown gave way to something else and took the keyboard's focus with it, the focus goes to the new.
+#[hook]
+pub fn use_focus(session: &UseReducerHandle<Session>) {
+    let view = session.0.address.view.as_ref().map(|view| view.view.clone());
+    let shown = use_mut_ref(|| view.clone());
+    use_effect_with(view, move |view| {
+        if shown.replace(view.clone()) != *view && platform::is_focus_lost() {
+            platform::focus("main [tabindex]");
+        }
+    });
+}
+
 /// Keeps the address bar in step with the view, both ways.
 #[hook]
 pub fn use_address(session: &UseReducerHandle<Session>) {
@@ -171,7 +214,7 @@ pub fn use_address(session: &UseReducerHandle<Session>) {
         let listener = platform::on_fragment(move |fragment| {
             let address = Address::from_fragment(&fragment);
             *written.borrow_mut() = address.clone();
-            dispatch.dispatch(Action::Navigate(address));
+            dispatch.dispatch(Action::Navigate(Box::new(address)));
         });
         move || drop(listener)
     });

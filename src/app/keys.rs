@@ -51,7 +51,7 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
                 "Escape" => escape(&session.0),
                 "e" if session.0.address.columns.is_empty() => None,
                 _ if session.0.dialog.is_some() => None,
-                key => action(key),
+                key => action(key).or_else(|| session.0.view_of_key(key).map(|view| Action::SetView(Some(view)))),
             };
             if let Some(action) = action {
                 event.prevent_default();

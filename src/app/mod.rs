@@ -9,9 +9,11 @@ mod texts;
 
 use yew::prelude::*;
 
-use components::{Dialogs, EmptyPage, Foot, Messages, Sidebar, TopBar, Workspace};
+use components::{Dialogs, EmptyPage, Foot, Messages, Sidebar, TopBar, ViewPane, Workspace};
 use contexts::{ScrollLink, Session, Tools};
-use hooks::{use_address, use_catalogue, use_client, use_drop, use_offline, use_opening};
+use hooks::{
+    use_address, use_catalogue, use_client, use_drop, use_focus, use_later_texts, use_offline, use_opening, use_views,
+};
 use keys::use_keys;
 use texts::Texts;
 
@@ -33,6 +35,9 @@ pub fn app() -> Html {
     use_address(&session);
     use_keys(&session);
     use_offline(&dispatch);
+    use_later_texts(&client, &texts);
+    use_views(&client, &dispatch, texts.code());
+    use_focus(&session);
 
     let tools = Tools {
         dispatch: dispatch.clone(),
@@ -43,7 +48,8 @@ pub fn app() -> Html {
         switch_language,
     };
     let state = &session.0;
-    let is_empty = state.address.columns.is_empty();
+    let view = state.view_query(texts.code());
+    let is_empty = state.address.columns.is_empty() && view.is_none();
     let hide_side = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ToggleSide));
     html! {
         <ContextProvider<Tools> context={tools}>
@@ -51,7 +57,10 @@ pub fn app() -> Html {
                 <a class="skip" href="#text" onclick={|event: MouseEvent| { event.prevent_default(); platform::focus("main [tabindex], main button"); }}>
                     { texts.of("skip") }
                 </a>
-                <TopBar text={state.address.filter.text.clone()} catalogue={state.catalogue.clone()} columns={state.address.columns.len()} />
+                <TopBar
+                    text={state.address.filter.text.clone()} catalogue={state.catalogue.clone()} columns={state.address.columns.len()}
+                    views={state.views.clone()} view={view.as_ref().map(|query| query.state.view.clone())}
+                />
                 <Sidebar
                     catalogue={state.catalogue.clone()} filter={state.address.filter.clone()}
                     columns={state.address.columns.clone()} active={state.active} is_restored={state.is_restored}
@@ -60,6 +69,8 @@ pub fn app() -> Html {
                 <main aria-label={texts.of(if is_empty { "empty-title" } else { "view-read" })}>
                     if is_empty {
                         <EmptyPage />
+                    } else if let Some(query) = view {
+                        <ViewPane {query} address={state.address.clone()} epoch={state.epoch} />
                     } else {
                         <Workspace state={session.0.clone()} />
                     }
@@ -71,7 +82,7 @@ pub fn app() -> Html {
                 <Messages messages={state.messages.clone()} />
                 <Dialogs
                     dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()}
-                    columns={state.address.columns.clone()}
+                    columns={state.address.columns.clone()} views={state.views.clone()}
                     active={state.address.columns.get(state.active).map(|place| AttrValue::from(place.id.clone()))}
                 />
                 <div class="drop-veil" hidden={!*is_dropping}><p>{ texts.of("drop-now") }</p></div>

@@ -1,14 +1,11 @@
-//! The texts of the interface, one file a language in `texts/`, in the syntax of Project Fluent.
-//!
-//! The files use the part of Fluent that the interface needs: messages of one line, `{ $name }`, and one choice by
-//! plural form. That part is read here in a few lines, because the crate that reads all of Fluent weighs a sixth of
-//! what the first paint may; the browser knows the plural forms. `tests/texts.rs` holds the files to Fluent's own
-//! parser and to each other. See `docs/decisions/texts.md`.
+//! The texts of the interface; `text::messages` says in which syntax. Those of the first paint stand in `texts/`, one
+//! file a language; the others come from the worker, and until then say nothing. The browser knows how each language
+//! writes numbers and dates, and its plural forms.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::jobs::messages::{Messages, Numbers, Value};
 use crate::jobs::{Confidence, RefusedFiles, Unpacked};
 use crate::model::Date;
 use crate::platform::{self, PluralForms};
@@ -22,52 +19,19 @@ pub struct Texts(Rc<Language>);
 
 struct Language {
     code: &'static str,
-    messages: HashMap<&'static str, Message>,
+    messages: Messages,
+    /// Whether the texts of the worker are among them.
+    is_whole: bool,
     plural_forms: PluralForms,
 }
 
-/// A message: a pattern, or one for each plural form of a number, the last for all other forms.
-enum Message {
-    Plain(&'static str),
-    Plural { number: &'static str, variants: Vec<(&'static str, &'static str)> },
-}
-
-/// A value to put into a text.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// A number, which may choose the plural form.
-    Number(u64),
-    /// Words as they are.
-    Words(String),
-}
-
-impl From<u32> for Value {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
+impl Numbers for Language {
+    fn written(&self, number: u64) -> String {
+        platform::number_text(number, self.code)
     }
-}
 
-impl From<u64> for Value {
-    fn from(number: u64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<usize> for Value {
-    fn from(number: usize) -> Self {
-        Self::Number(number as u64)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(words: &str) -> Self {
-        Self::Words(words.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(words: String) -> Self {
-        Self::Words(words)
+    fn form(&self, number: u64) -> String {
+        self.plural_forms.form(number)
     }
 }
 
@@ -89,19 +53,35 @@ impl Texts {
         let wanted = platform::setting("language").into_iter().chain(platform::languages());
         let mut known =
             wanted.filter_map(|wanted| LANGUAGES.iter().position(|(code, _)| wanted.split('-').next() == Some(code)));
-        Self::new(known.next().unwrap_or(0))
+        Self::new(known.next().unwrap_or(0), None)
     }
 
-    fn new(index: usize) -> Self {
+    fn new(index: usize, later: Option<&str>) -> Self {
         let (code, source) = LANGUAGES[index];
         platform::set_page_language(code);
-        Self(Rc::new(Language { code, messages: read(source), plural_forms: PluralForms::of(code) }))
+        let mut messages = Messages::default();
+        messages.read(source);
+        messages.read(later.unwrap_or_default());
+        Self(Rc::new(Language { code, messages, is_whole: later.is_some(), plural_forms: PluralForms::of(code) }))
+    }
+
+    fn index(&self) -> usize {
+        LANGUAGES.iter().position(|(code, _)| *code == self.0.code).unwrap_or(0)
+    }
+
+    /// The same with the texts that come later.
+    pub fn with_later(&self, later: &str) -> Self {
+        Self::new(self.index(), Some(later))
+    }
+
+    /// The code of the language.
+    pub fn code(&self) -> &'static str {
+        self.0.code
     }
 
     /// The texts in the next language.
     pub fn switched(&self) -> Self {
-        let at = LANGUAGES.iter().position(|(code, _)| *code == self.0.code).unwrap_or(0);
-        let next = Self::new((at + 1) % LANGUAGES.len());
+        let next = Self::new((self.index() + 1) % LANGUAGES.len(), None);
         platform::keep_setting("language", next.0.code);
         next
     }
@@ -113,37 +93,10 @@ impl Texts {
 
     /// A text with values in it. A key that is not there shows itself.
     pub fn with<const N: usize>(&self, key: &str, values: [(&'static str, Value); N]) -> String {
-        self.fill(key, &values)
-    }
-
-    fn fill(&self, key: &str, values: &[(&'static str, Value)]) -> String {
-        let value = |name: &str| values.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-        let pattern = match self.0.messages.get(key) {
-            None => return key.to_owned(),
-            Some(Message::Plain(pattern)) => pattern,
-            Some(Message::Plural { number, variants }) => {
-                let form = match value(number) {
-                    Some(Value::Number(number)) => self.0.plural_forms.form(*number),
-                    _ => String::new(),
-                };
-                let chosen = variants.iter().find(|(name, _)| *name == form).or(variants.last());
-                chosen.map_or("", |(_, pattern)| pattern)
-            }
-        };
-        let mut text = String::with_capacity(pattern.len() + 16);
-        let mut rest = pattern;
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let (name, behind) = after.split_once('}').unwrap_or((after, ""));
-            match value(name.trim().trim_start_matches('$')) {
-                Some(Value::Words(words)) => text.push_str(words),
-                Some(Value::Number(number)) => text.push_str(&platform::number_text(*number, self.0.code)),
-                None => {}
-            }
-            rest = behind;
+        if !self.0.is_whole && !self.0.messages.holds(key) {
+            return String::new();
         }
-        text.push_str(rest);
-        text
+        self.0.messages.fill(key, &values, &*self.0)
     }
 
     /// What came of an archive.
@@ -205,32 +158,6 @@ impl Texts {
     pub fn language_name(&self, code: &str) -> String {
         platform::language_name(code, self.0.code)
     }
-}
-
-/// Reads a file of texts.
-fn read(source: &'static str) -> HashMap<&'static str, Message> {
-    let mut messages = HashMap::new();
-    let mut open: Option<(&'static str, &'static str, Vec<_>)> = None;
-    for line in source.lines() {
-        let line = line.trim();
-        if let Some((key, number, mut variants)) = open.take() {
-            if line == "}" {
-                messages.insert(key, Message::Plural { number, variants });
-                continue;
-            }
-            let variant = line.trim_start_matches('*').strip_prefix('[').and_then(|line| line.split_once("] "));
-            variants.extend(variant);
-            open = Some((key, number, variants));
-        } else if let Some((key, pattern)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
-            match pattern.strip_prefix("{ $").and_then(|pattern| pattern.strip_suffix(" ->")) {
-                Some(number) => open = Some((key, number, Vec::new())),
-                None => {
-                    messages.insert(key, Message::Plain(pattern));
-                }
-            }
-        }
-    }
-    messages
 }
 
 /// A time in a recording: `1:02:03` or `2:03`.

@@ -82,8 +82,8 @@ fn push_row(out: &mut String, row: &Row<'_>) {
     out.push_str("\r\n");
 }
 
-/// A cell and the comma behind it.
-fn push_cell(out: &mut String, cell: &str) {
+/// Writes a cell and the comma behind it.
+pub fn push_cell(out: &mut String, cell: &str) {
     let is_formula = is_formula(cell);
     let is_quoted = is_formula || cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell;
     if !is_quoted {

@@ -6,7 +6,7 @@
 
 mod akoma_ntoso;
 mod captions;
-mod csv;
+pub mod csv;
 mod docx;
 mod elements;
 mod html;

@@ -8,6 +8,7 @@ use super::protocol::{
     SourceLine, SourceWindow,
 };
 use super::teaching::preview;
+use super::texts::later_texts;
 use crate::export::verbatim_json::Origin;
 use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::rules::{Rule, RulesFile};
@@ -17,9 +18,12 @@ use crate::model::{Kind, Severity, Span};
 use crate::search::{Filter, Index, filter_library};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
+use crate::views::{self, Asked, Made, SavedFile, Texts, ViewQuery};
 
 /// How many columns' rows are kept ready.
 const KEPT_PLANS: usize = 6;
+/// How many views are kept ready.
+const KEPT_VIEWS: usize = 3;
 /// Lines of a source in one window, and how many of them stand before the paragraph that is asked for.
 const SOURCE_LINES: usize = 200;
 const SOURCE_LINES_BEFORE: usize = 30;
@@ -37,6 +41,7 @@ pub struct Engine {
     pdf: PdfReader,
     plans: VecDeque<Plan>,
     index: Index,
+    views: VecDeque<(ViewQuery, Made)>,
 }
 
 impl Engine {
@@ -93,13 +98,30 @@ impl Engine {
             Request::Source { id, paragraph, from } => {
                 self.source(&id, paragraph, from).map_or(Response::Unknown, Response::Source)
             }
+            Request::Texts(language) => Response::Texts(later_texts(&language).to_owned()),
+            Request::Views(language) => Response::Views(views::offers(&language)),
+            Request::View(query) => self
+                .with_view(query, |_, made| Some(Response::View(Box::new(made.sight.clone()))))
+                .unwrap_or(Response::Unknown),
+            Request::ViewRows { query, from, to } => self
+                .with_view(query, |asked, made| {
+                    let rows = made.sight.list.as_ref().map_or(0, |list| list.rows);
+                    let rows = (from..to.min(rows)).map(|index| made.rows.row(asked, index)).collect();
+                    Some(Response::ViewRows(from, rows))
+                })
+                .unwrap_or(Response::Unknown),
+            Request::ViewFile { query, name } => self
+                .with_view(query, |asked, made| {
+                    Some(Response::Exported(vec![saved_file(made.rows.file(asked, &name)?)]))
+                })
+                .unwrap_or(Response::Unknown),
             Request::Remove { hash } => {
-                self.plans.clear();
+                self.forget_plans();
                 self.library.remove(&hash);
                 Response::Done
             }
             Request::Clear => {
-                self.plans.clear();
+                self.forget_plans();
                 self.library.clear();
                 Response::Done
             }
@@ -111,6 +133,7 @@ impl Engine {
             return self.set_rules(file.added_to(self.library.rules()));
         }
         let reading = self.reading(choices);
+        self.views.clear();
         match self.library.open(&name, bytes, &reading) {
             Ok((hash, is_new)) => {
                 // Here, file by file, nobody waits for the index.
@@ -124,7 +147,7 @@ impl Engine {
     fn reread(&mut self, hash: &str, choices: Choices) -> Option<Response> {
         let name = self.library.source_by_hash(hash)?.name.clone();
         let reading = self.reading(choices);
-        self.plans.clear();
+        self.forget_plans();
         Some(match self.library.reread(hash, &reading)? {
             Ok(()) => Response::Opened { items: self.items(hash), is_duplicate: false },
             Err(refusal) => Response::Refused { name, why: refusal.to_string() },
@@ -133,7 +156,7 @@ impl Engine {
 
     fn set_rules(&mut self, rules: Vec<Rule>) -> Response {
         let reading = self.reading(Choices::default());
-        self.plans.clear();
+        self.forget_plans();
         self.library.set_rules(rules, &reading);
         Response::Rules(self.library.rules().to_vec())
     }
@@ -197,6 +220,32 @@ impl Engine {
             self.plans.truncate(KEPT_PLANS);
         }
         Some(())
+    }
+
+    /// Plans and views are of the library as it was.
+    fn forget_plans(&mut self) {
+        self.plans.clear();
+        self.views.clear();
+    }
+
+    /// Makes a view, or finds it among those kept, brings it to the front, and answers from it.
+    fn with_view(
+        &mut self,
+        query: ViewQuery,
+        answer: impl FnOnce(&Asked<'_>, &Made) -> Option<Response>,
+    ) -> Option<Response> {
+        self.settle();
+        let texts = Texts::new(&query.language);
+        let view = views::view(&query.state.view)?;
+        if let Some(at) = self.views.iter().position(|(kept, _)| *kept == query) {
+            self.views.swap(0, at);
+        } else {
+            let made = view.make(&Asked { library: &self.library, index: &self.index, query: &query, texts: &texts });
+            self.views.push_front((query, made));
+            self.views.truncate(KEPT_VIEWS);
+        }
+        let (query, made) = self.views.front()?;
+        answer(&Asked { library: &self.library, index: &self.index, query, texts: &texts }, made)
     }
 
     fn outline(&mut self, column: ColumnQuery) -> Option<Outline> {
@@ -266,6 +315,11 @@ impl Engine {
 fn exported_file(file: Exported) -> ExportedFile {
     let Exported { name, media_type, bytes, losses } = file;
     ExportedFile { name, media_type: media_type.to_owned(), bytes, losses }
+}
+
+fn saved_file(file: SavedFile) -> ExportedFile {
+    let SavedFile { name, media_type, bytes } = file;
+    ExportedFile { name, media_type: media_type.to_owned(), bytes, losses: Vec::new() }
 }
 
 fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {

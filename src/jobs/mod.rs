@@ -5,13 +5,14 @@ mod engine;
 mod plan;
 pub mod protocol;
 mod teaching;
+mod texts;
 mod unpacking;
 
 pub use engine::Engine;
 pub use protocol::{
-    Catalogue, Change, Chunk, ColumnQuery, Example, ExportedFile, Header, Item, Lane, LaneSpeaker, LineAt, Mark,
-    MarkKind, Outline, Preview, RefusedFiles, Remark, Request, Response, Row, Rows, Shape, Show, SourceLine,
-    SourceWindow, Unpacked, decode, encode,
+    Catalogue, Change, ColumnQuery, Example, ExportedFile, Header, Item, Lane, LaneSpeaker, LineAt, Mark, MarkKind,
+    Outline, Preview, RefusedFiles, Remark, Request, Response, Row, Rows, Shape, Show, SourceLine, SourceWindow,
+    Unpacked, decode, encode,
 };
 pub use unpacking::{Step, Unpacking};
 
@@ -23,3 +24,6 @@ pub use crate::search::{Counted, Facets, Filter};
 pub use crate::formats::rules::{Lesson, LinePattern, Rule, Taught, label_words};
 pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;
+pub use crate::text::messages;
+pub use crate::views::filter_address::{read_pair, write_filter};
+pub use crate::views::{Attribute, Chunk, Deed, Element, List, Node, Sight, Tag, ViewOffer, ViewQuery, ViewState};

@@ -5,8 +5,9 @@ use std::collections::BinaryHeap;
 use crate::library::{Entry, Library};
 use crate::model::Transcript;
 use crate::search::{Found, Index, Query, match_entry};
+use crate::views::Chunk;
 
-use super::protocol::{Chunk, ColumnQuery, Mark, MarkKind, Outline, Row, Show};
+use super::protocol::{ColumnQuery, Mark, MarkKind, Outline, Row, Show};
 
 /// A gap shorter than this is not worth a line of its own: its paragraphs are shown as context.
 const SHORTEST_GAP: u32 = 2;

@@ -7,6 +7,7 @@ use crate::formats::rules::{Lesson, Rule};
 use crate::formats::{Choices, Column, Confidence};
 use crate::model::{Date, FurnitureKind, Kind, Severity, TextRange};
 use crate::search::{Facets, Filter};
+use crate::views::{Chunk, Node, Sight, ViewOffer, ViewQuery};
 
 /// What the page may ask. The bytes of a source travel beside the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,28 @@ pub enum Request {
         /// Id of the format.
         format: String,
     },
+    /// The page's texts that it needs later than at first, in the language with this code. Answer: [`Response::Texts`].
+    Texts(String),
+    /// The views that there are, named in the language with this code. Answer: [`Response::Views`].
+    Views(String),
+    /// What a view shows. Answer: [`Response::View`] or [`Response::Unknown`].
+    View(ViewQuery),
+    /// Some rows of a view's list. Answer: [`Response::ViewRows`] or [`Response::Unknown`].
+    ViewRows {
+        /// Of which view.
+        query: ViewQuery,
+        /// First row.
+        from: u32,
+        /// One past the last row.
+        to: u32,
+    },
+    /// A file of what a view shows. Answer: [`Response::Exported`] or [`Response::Unknown`].
+    ViewFile {
+        /// Of which view.
+        query: ViewQuery,
+        /// The name that the view gave it.
+        name: String,
+    },
 }
 
 /// What the engine answers.
@@ -131,6 +154,14 @@ pub enum Response {
         /// Names of what the columns of a table may hold.
         roles: Vec<String>,
     },
+    /// Texts, as `text::messages` reads them.
+    Texts(String),
+    /// The views that there are.
+    Views(Vec<ViewOffer>),
+    /// What a view shows.
+    View(Box<Sight>),
+    /// Rows of a view's list: the index of the first, and the rows.
+    ViewRows(u32, Vec<Node>),
 }
 
 /// What came of the files of a container.
@@ -277,16 +308,7 @@ pub struct Outline {
 
 impl Outline {
     /// Rows in a chunk, the unit in which a column asks for rows.
-    pub const CHUNK_ROWS: u32 = 40;
-}
-
-/// A chunk of rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chunk {
-    /// Letters in it, from which its height is estimated.
-    pub letters: u32,
-    /// Rows in it.
-    pub rows: u32,
+    pub const CHUNK_ROWS: u32 = Chunk::ROWS;
 }
 
 /// The head of a transcript: metadata and the parse report.

@@ -236,6 +236,32 @@ pub fn press(selector: &str) {
     }
 }
 
+/// What stands in the field that an event came from, or in all fields of the form, each with its name. A box that is
+/// not ticked says nothing.
+pub fn field_values(event: &web_sys::Event) -> Vec<(String, String)> {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return Vec::new() };
+    let is_form = target.tag_name() == "FORM";
+    let inside = target.query_selector_all("[name]").ok().filter(|_| is_form);
+    let inside = inside.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()));
+    let fields: Vec<Element> = inside.chain(Some(target.clone()).filter(|_| !is_form)).collect();
+    let value = |field: &Element| {
+        let property = |name: &str| Reflect::get(field, &name.into()).ok();
+        let kind = field.get_attribute("type").unwrap_or_default();
+        let is_ticked = property("checked").is_some_and(|checked| checked.is_truthy());
+        match kind.as_str() {
+            "radio" if !is_ticked => None,
+            "checkbox" if !is_ticked => Some(String::new()),
+            _ => property("value")?.as_string(),
+        }
+    };
+    fields.iter().filter_map(|field| Some((field.get_attribute("name")?, value(field)?))).collect()
+}
+
+/// Whether the keyboard's focus is nowhere: what had it is no more in the page.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Whether the keyboard is in a place for typing.
 pub fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {

@@ -1,15 +1,15 @@
 //! The address of a view: what stands after `#` in the page's URL. Reload, back and forward, and a copied link bring
-//! back the transcripts side by side, the places in them, the filter and the source view.
-
-use std::collections::BTreeSet;
+//! back the transcripts side by side, the places in them, the filter and the source view, or the view of the whole library
+//! that stands in their place.
 
 use form_urlencoded::{Serializer, parse};
 
-use crate::jobs::{Filter, Show};
-use crate::model::Date;
+use crate::jobs::{Filter, Show, ViewState, read_pair, write_filter};
 
 /// Most transcripts side by side.
 const MOST_COLUMNS: usize = 3;
+/// What stands before the names of a view's own fields.
+const FIELD: &str = "v.";
 
 /// A transcript in a column, and where in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,24 +33,18 @@ pub struct Address {
     pub is_unlocked: bool,
     /// Source view: column and paragraph.
     pub source: Option<(usize, u32)>,
+    /// The view in the place of the columns; they stay for the way back.
+    pub view: Option<ViewState>,
+    /// The row of the view's list at the top of the screen.
+    pub row: u32,
 }
 
 impl Address {
     /// Reads what stands after `#`. What it does not know is left out.
     pub fn from_fragment(fragment: &str) -> Self {
         let mut address = Self::default();
-        let filter = &mut address.filter;
         for (key, value) in parse(fragment.trim_start_matches(['#', '/', '?']).as_bytes()) {
-            let chosen: Option<&mut BTreeSet<String>> = match &*key {
-                "speaker" => Some(&mut filter.speakers),
-                "role" => Some(&mut filter.roles),
-                "place" => Some(&mut filter.places),
-                "lang" => Some(&mut filter.languages),
-                "format" => Some(&mut filter.formats),
-                _ => None,
-            };
-            if let Some(chosen) = chosen {
-                chosen.insert(value.into_owned());
+            if read_pair(&mut address.filter, &key, &value) {
                 continue;
             }
             match &*key {
@@ -58,17 +52,22 @@ impl Address {
                     let (id, paragraph) = value.split_once('-').map_or((&*value, None), |(id, n)| (id, n.parse().ok()));
                     address.columns.push(Place { id: id.to_owned(), paragraph });
                 }
-                "q" => filter.text = value.into_owned(),
-                "from" => filter.from = Date::from_iso(&value),
-                "to" => filter.to = Date::from_iso(&value),
                 "show" if value == "all" => address.show = Show::All,
                 "unlocked" => address.is_unlocked = true,
+                "view" if !value.is_empty() => address.view.get_or_insert_default().view = value.into_owned(),
+                "row" => address.row = value.parse().unwrap_or(0),
                 "source" => {
                     address.source = value.split_once('-').and_then(|(c, n)| Some((c.parse().ok()?, n.parse().ok()?)));
                 }
-                _ => {}
+                key => {
+                    if let Some(field) = key.strip_prefix(FIELD) {
+                        let fields = &mut address.view.get_or_insert_default().fields;
+                        fields.insert(field.to_owned(), value.into_owned());
+                    }
+                }
             }
         }
+        address.view = address.view.filter(|view| !view.view.is_empty());
         address.source = address.source.filter(|(column, _)| *column < address.columns.len());
         address
     }
@@ -82,27 +81,9 @@ impl Address {
                 None => out.append_pair("t", &place.id),
             };
         }
-        let filter = &self.filter;
-        if !filter.text.is_empty() {
-            out.append_pair("q", &filter.text);
-        }
-        let sets = [
-            ("speaker", &filter.speakers),
-            ("role", &filter.roles),
-            ("place", &filter.places),
-            ("lang", &filter.languages),
-            ("format", &filter.formats),
-        ];
-        for (key, values) in sets {
-            for value in values {
-                out.append_pair(key, value);
-            }
-        }
-        for (key, date) in [("from", filter.from), ("to", filter.to)] {
-            if let Some(date) = date {
-                out.append_pair(key, &date.to_string());
-            }
-        }
+        write_filter(&self.filter, |key, value| {
+            out.append_pair(key, value);
+        });
         if self.show == Show::All {
             out.append_pair("show", "all");
         }
@@ -111,6 +92,15 @@ impl Address {
         }
         if let Some((column, paragraph)) = self.source {
             out.append_pair("source", &format!("{column}-{paragraph}"));
+        }
+        if let Some(view) = &self.view {
+            out.append_pair("view", &view.view);
+            for (field, value) in &view.fields {
+                out.append_pair(&format!("{FIELD}{field}"), value);
+            }
+            if self.row > 0 {
+                out.append_pair("row", &self.row.to_string());
+            }
         }
         out.finish()
     }
@@ -122,6 +112,7 @@ impl Address {
             let mut address = address.clone();
             address.columns.iter_mut().for_each(|place| place.paragraph = None);
             address.filter.text.clear();
+            address.row = 0;
             address
         };
         settle(self) == settle(other)
@@ -131,6 +122,7 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Date;
 
     #[test]
     fn an_address_comes_back_as_it_went() {
@@ -150,6 +142,8 @@ mod tests {
             show: Show::All,
             is_unlocked: true,
             source: Some((1, 4)),
+            view: Some(ViewState::of("concordance").with("sort", "left-1").with("q", "a=b&c")),
+            row: 120,
         };
         let fragment = address.to_fragment();
         assert_eq!(Address::from_fragment(&format!("#{fragment}")), address, "{fragment}");
@@ -159,7 +153,7 @@ mod tests {
     #[test]
     fn what_is_not_an_address_is_left_out() {
         assert_eq!(
-            Address::from_fragment("#top&%zz=1&source=7-1&from=soon&t"),
+            Address::from_fragment("#top&%zz=1&source=7-1&from=soon&t&v.sort=word&view="),
             Address { columns: vec![Place::default()], ..Address::default() }
         );
     }
@@ -170,5 +164,6 @@ mod tests {
         assert!(at("t=a-1&q=on").is_same_step(&at("t=a-9&q=one")));
         assert!(!at("t=a").is_same_step(&at("t=a&t=b")));
         assert!(!at("t=a").is_same_step(&at("t=a&speaker=X")));
+        assert!(at("view=v&row=9").is_same_step(&at("view=v")) && !at("view=v&v.s=1").is_same_step(&at("view=v")));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Address, Place};
-use crate::jobs::{Catalogue, Choices, ColumnQuery, Filter, LineAt, Rule, Show};
+use crate::jobs::{Catalogue, Choices, ColumnQuery, Filter, LineAt, Rule, Show, ViewOffer, ViewQuery, ViewState};
 use crate::model::Date;
 
 /// A facet of values.
@@ -141,6 +141,8 @@ pub struct State {
     pub active: usize,
     /// Gaps the user opened, for each column.
     pub opened: Vec<Vec<u32>>,
+    /// The views that there are; none until the engine answered.
+    pub views: Rc<Vec<ViewOffer>>,
     /// What matches; none until the engine answered.
     pub catalogue: Option<Rc<Catalogue>>,
     /// Counts the changes of the library, so that everything on screen is asked for again.
@@ -171,7 +173,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub enum Action {
     /// The address changed in the browser: back, forward, a link.
-    Navigate(Address),
+    Navigate(Box<Address>),
     /// Show a transcript in the active column.
     Read(String),
     /// The same for the first transcript of a container, unless another file of the import was there before it.
@@ -190,6 +192,8 @@ pub enum Action {
     ToggleFacet(FacetKind, String),
     /// Choose a range of days.
     SetDates(Option<Date>, Option<Date>),
+    /// Choose all of the filter at once.
+    SetFilter(Box<Filter>),
     /// Ask for everything.
     ClearFilter,
     /// Choose which rows are shown.
@@ -210,6 +214,14 @@ pub enum Action {
     SetSideBySide(bool),
     /// Show where a paragraph stands in the source, or close the view.
     SetSource(Option<(usize, u32)>),
+    /// Show a view in the place of the columns, or the columns.
+    SetView(Option<ViewState>),
+    /// The list of the view was scrolled: the row at its top.
+    ScrolledView(u32),
+    /// Read a transcript at a paragraph, whatever is shown now.
+    Open(Place),
+    /// The engine told which views there are.
+    SetViews(Vec<ViewOffer>),
     /// The engine answered.
     SetCatalogue(Rc<Catalogue>),
     /// The library changed.
@@ -264,12 +276,27 @@ impl State {
         })
     }
 
+    /// What the view shows, in the interface's language of this code; none where the columns are shown.
+    pub fn view_query(&self, language: &str) -> Option<ViewQuery> {
+        Some(ViewQuery {
+            state: self.address.view.clone()?,
+            filter: self.address.filter.clone(),
+            columns: self.address.columns.iter().map(|place| place.id.clone()).collect(),
+            language: language.to_owned(),
+        })
+    }
+
+    /// The view that this key shows.
+    pub fn view_of_key(&self, key: &str) -> Option<ViewState> {
+        self.views.iter().find(|view| view.key == key).map(|view| ViewState::of(&view.id))
+    }
+
     /// The state after an action.
     pub fn reduce(mut self, action: Action) -> Self {
         let columns = &mut self.address.columns;
         match action {
             Action::Navigate(address) => {
-                if address != self.address {
+                if *address != self.address {
                     let goal = self.goal.map_or(0, |goal| goal.2) + 1;
                     self.active = self.active.min(address.columns.len().saturating_sub(1));
                     self.goal = address
@@ -278,7 +305,7 @@ impl State {
                         .and_then(|place| place.paragraph)
                         .map(|p| (self.active, p, goal));
                     self.opened = vec![Vec::new(); address.columns.len()];
-                    self.address = address;
+                    self.address = *address;
                 }
             }
             Action::ReadFirst(id) => {
@@ -287,6 +314,7 @@ impl State {
                 }
             }
             Action::Read(id) => {
+                self.address.view = None;
                 let place = Place { id, paragraph: None };
                 match columns.get_mut(self.active) {
                     Some(column) if column.id == place.id => return self,
@@ -296,6 +324,7 @@ impl State {
                 self.forget_column(self.active);
             }
             Action::ToggleBeside(id) => {
+                self.address.view = None;
                 if let Some(at) = columns.iter().position(|place| place.id == id) {
                     return if columns.len() > 1 { self.reduce(Action::CloseColumn(at)) } else { self };
                 }
@@ -339,6 +368,10 @@ impl State {
                 (self.address.filter.from, self.address.filter.to) = (from, to);
                 self.close_gaps();
             }
+            Action::SetFilter(filter) => {
+                self.address.filter = *filter;
+                self.close_gaps();
+            }
             Action::ClearFilter => {
                 self.address.filter = Filter::default();
                 self.address.show = Show::default();
@@ -372,6 +405,7 @@ impl State {
                 }
             }
             Action::SetSideBySide(true) => {
+                self.address.view = None;
                 if columns.len() == 1
                     && let Some(id) = self.partner()
                 {
@@ -379,6 +413,7 @@ impl State {
                 }
             }
             Action::SetSideBySide(false) => {
+                self.address.view = None;
                 if columns.len() > 1 {
                     let kept = columns.swap_remove(self.active.min(columns.len() - 1));
                     *columns = vec![kept];
@@ -393,6 +428,19 @@ impl State {
                     return self.reduce(Action::GoTo(column, paragraph));
                 }
             }
+            Action::SetView(view) => {
+                self.address.row = 0;
+                self.address.view = view;
+            }
+            Action::ScrolledView(row) => self.address.row = row,
+            Action::Open(place) => {
+                let column = self.active;
+                self = self.reduce(Action::Read(place.id));
+                if let Some(paragraph) = place.paragraph {
+                    return self.reduce(Action::GoTo(column, paragraph));
+                }
+            }
+            Action::SetViews(views) => self.views = views.into(),
             Action::SetCatalogue(catalogue) => self.catalogue = Some(catalogue),
             Action::LibraryChanged => self.epoch += 1,
             Action::Restored => {
@@ -465,6 +513,7 @@ impl State {
     }
 
     fn close_gaps(&mut self) {
+        self.address.row = 0;
         self.opened.iter_mut().for_each(Vec::clear);
     }
 }
@@ -508,6 +557,15 @@ mod tests {
         assert_eq!((state.address.source, state.goal), (Some((0, 7)), Some((0, 7, 1))));
         assert_eq!(state.clone().reduce(Action::SetSource(Some((3, 1)))).address.source, None, "no such column");
         assert_eq!(state.reduce(Action::Read("b".into())).address.source, None, "another transcript");
+    }
+
+    #[test]
+    fn a_view_gives_way_to_what_it_leads_to() {
+        let view = ViewState::of("concordance").with("sort", "word");
+        let state = after([Action::Read("a".into()), Action::SetView(Some(view)), Action::ScrolledView(80)]);
+        assert_eq!(state.view_query("en").map(|query| query.columns), Some(vec!["a".to_owned()]));
+        let state = state.reduce(Action::Open(Place { id: "b".into(), paragraph: Some(7) }));
+        assert_eq!((ids(&state), state.goal, state.view_query("en")), (vec!["b"], Some((0, 7, 1)), None));
     }
 
     #[test]

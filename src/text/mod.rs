@@ -9,6 +9,7 @@ mod hash;
 pub mod language;
 pub mod latin;
 pub mod lines;
+pub mod messages;
 pub mod numbers;
 pub mod speakers;
 pub mod words;

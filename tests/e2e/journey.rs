@@ -19,6 +19,7 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     scroll_together(page);
     open_the_source(page);
     keep_the_address(page);
+    look_through_the_library(page);
     use_the_keyboard(page);
     change_light_and_language(page);
     remove_one(page, files);
@@ -299,6 +300,49 @@ fn keep_the_address(page: &Page<'_>) {
     page.see_value("a step back brings it back", view, before);
     page.forward();
     page.see_value("a step forward takes it away again", "[numbers(0).length, marks(0).length]", json!([68, 0]));
+}
+
+/// The views of the whole library: from the search to the concordance, to the text and back, and to the charts.
+fn look_through_the_library(page: &Page<'_>) {
+    let lines = "all('.chunk .kwic-row')";
+    page.search("breakwater");
+    page.see("places are counted", "parseInt(text(one('.find .count'))) > 5");
+    page.click("the concordance", "named('Concordance')");
+    page.see_value("it says of what", "text(seen('.view h1'))", "Concordance of breakwater");
+    page.see("and has a line for every place", &format!("{lines}.length === parseInt(text(one('.find .count')))"));
+    page.see("it is in the address", "/view=concordance/.test(location.hash)");
+    let words = format!("{lines}.map((row) => text(one('.after', row)).toLowerCase().match(/[a-z0-9]+/)?.[0] ?? '~')");
+    page.expect("it is not sorted by the words after", &format!("String({words}) !== String({words}.sort())"));
+    page.click("the way to sort by the first word after", "named('Sort by: word 1 after')");
+    page.see("the lines are sorted by it", &format!("String({words}) === String({words}.sort())"));
+    page.expect("the head says so", "one('.list-head .after').getAttribute('aria-sort') === 'ascending'");
+    page.expect("and keeps the focus", "document.activeElement.getAttribute('aria-pressed') === 'true'");
+    sound(page, "the concordance");
+    let shown = format!("{lines}.map(text)");
+    let before = page.tell(&shown);
+    page.reload();
+    page.see_value("after a reload the lines are the same", &shown, before.clone());
+    let after = page.tell_text(&format!("text(one('.after', {lines}[2])).slice(0, 12)"));
+    page.click("the third line", &format!("one('.found a', {lines}[2])"));
+    page.see(
+        "the text is there, with the place in it",
+        &format!(
+            "!one('.view') && all('article mark').some((mark) => mark.textContent.toLowerCase() === 'breakwater' \
+         && text(mark.parentElement).includes({}))",
+            quoted(&after)
+        ),
+    );
+    page.back();
+    page.see_value("a step back brings the lines back", &shown, before);
+    page.press("4");
+    page.see_value("4 shows the charts", "text(seen('.view h1'))", "Charts");
+    page.see("with the numbers", "all('.numbers tbody tr').length > 1 && one('.chart .bar')");
+    sound(page, "the charts");
+    page.press("1");
+    page.see("1 leads back to the text", "!one('.view') && one('.column')");
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
+    page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
 }
 
 fn use_the_keyboard(page: &Page<'_>) {

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::column_head::{chooser, filter_line, head};
 use super::lane_strip::LaneStrip;
 use super::rows::Chunk;
+use super::window::{Window, use_window};
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
 use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row};
 use crate::platform::{self, Later};
@@ -21,15 +22,9 @@ use crate::session::{Action, Dialog, Step};
 
 /// The slot of the first column's outline; the others follow.
 const OUTLINE_SLOT: u32 = 10;
-/// A transcript of so many chunks is in the page as a whole.
-const FEW_CHUNKS: u32 = 8;
-/// Chunks above and below the screen that are in the page too.
-const SPARE_CHUNKS: u32 = 1;
 /// How long after the last scrolling the address is written, milliseconds.
 const SETTLE_MS: u32 = 250;
-/// Letters in a line and height of a line, from which the height of rows that were never shown is estimated.
-const LINE_LETTERS: u32 = 68;
-const LINE_PX: u32 = 29;
+/// About how high a row stands besides its lines of text, CSS pixels.
 const ROW_PX: u32 = 14;
 
 #[derive(Properties, PartialEq)]
@@ -103,7 +98,6 @@ impl Shown {
 struct Track {
     top: Option<u32>,
     goal: Option<(u32, f64)>,
-    heights: BTreeMap<u32, f64>,
     /// Where the column stood when it was looked at or moved last. A scroll event that finds it there tells of no hand:
     /// it comes late, twice, or from a move of our own.
     last_top: i32,
@@ -118,19 +112,10 @@ struct Track {
 #[component(Column)]
 pub fn column(props: &ColumnProps) -> Html {
     let tools = use_tools();
-    let scroller = use_node_ref();
     let shown = use_reducer(Shown::default);
-    let near = use_state(|| 0..FEW_CHUNKS);
+    let window = use_window();
     let track = use_mut_ref(Track::default);
-    let view = use_state(|| (0.0, 1.0));
-    let parts = Parts {
-        index: props.index,
-        scroller: scroller.clone(),
-        shown: shown.clone(),
-        near: near.clone(),
-        track: track.clone(),
-        view: view.clone(),
-    };
+    let parts = Parts { index: props.index, shown: shown.clone(), window: window.clone(), track };
     use_outline(props, &tools, &parts);
     use_rows(props, &tools, &parts);
     use_moves(props, &tools, &parts);
@@ -173,10 +158,10 @@ pub fn column(props: &ColumnProps) -> Html {
         <section class={classes!("column", props.is_active.then_some("is-active"))} aria-label={title} onfocusin={activate}>
             { chooser(&tools, props) }
             <div class="pane">
-                <div class="scroll" ref={scroller} {onscroll} tabindex="0">
+                <div class="scroll" ref={window.scroller.clone()} {onscroll} tabindex="0">
                     <article key={props.query.id.clone()} lang={shown.outline.as_ref().and_then(|outline| outline.header.language.clone())}>{ body }</article>
                 </div>
-                <LaneStrip outline={shown.outline.clone()} view={*view} {go} />
+                <LaneStrip outline={shown.outline.clone()} view={window.view()} {go} />
             </div>
         </section>
     }
@@ -185,11 +170,9 @@ pub fn column(props: &ColumnProps) -> Html {
 #[derive(Clone)]
 struct Parts {
     index: usize,
-    scroller: NodeRef,
     shown: UseReducerHandle<Shown>,
-    near: UseStateHandle<Range<u32>>,
+    window: Window,
     track: Rc<RefCell<Track>>,
-    view: UseStateHandle<(f64, f64)>,
 }
 
 /// Asks for the outline, and with it for the rows that will be on screen.
@@ -220,20 +203,15 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
             if parts.track.borrow().told.as_ref().is_some_and(|told| told.0 == query && told.1 == outline) {
                 return;
             }
-            let mut wanted = parts.near.start..parts.near.end.max(FEW_CHUNKS);
             let top = parts.track.borrow().top;
-            if let Some(row) = top.and_then(|top| outline.row_of_paragraph.get(top as usize - 1)) {
-                let chunk = row / Outline::CHUNK_ROWS;
-                wanted = chunk.saturating_sub(SPARE_CHUNKS)..chunk + 1 + SPARE_CHUNKS;
-                parts.near.set(wanted.clone());
-            }
-            let (from, to) = (wanted.start * Outline::CHUNK_ROWS, wanted.end * Outline::CHUNK_ROWS);
+            let row = top.and_then(|top| outline.row_of_paragraph.get(top as usize - 1));
+            let Range { start: from, end: to } = parts.window.first_rows(row.copied());
             if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query.clone(), from, to }, 0).await {
                 {
                     // Where the reader is at this moment, not at the last event: they may be scrolling.
                     let here = parts.top_paragraph();
+                    parts.window.forget_heights();
                     let mut track = parts.track.borrow_mut();
-                    track.heights.clear();
                     track.told = Some((query, outline.clone()));
                     track.goal = track.goal.or(here).or(track.top.map(|top| (top, 0.0)));
                 }
@@ -248,14 +226,14 @@ fn use_outline(props: &ColumnProps, tools: &Tools, parts: &Parts) {
 fn use_rows(props: &ColumnProps, tools: &Tools, parts: &Parts) {
     let (client, query) = (tools.client.clone(), props.query.clone());
     let outline = parts.shown.outline.clone();
-    let key = (parts.near.start, parts.near.end, outline.as_ref().map(|outline| Rc::as_ptr(outline) as usize));
+    let near = parts.window.near();
+    let key = (near.start, near.end, outline.as_ref().map(|outline| Rc::as_ptr(outline) as usize));
     let asking = parts.clone();
-    use_effect_with(key, move |(start, end, _)| {
+    use_effect_with(key, move |_| {
         let Some(outline) = outline else { return };
-        let end = (*end).min(outline.chunks.len() as u32);
-        let missing: Vec<_> = (*start..end).filter(|chunk| !asking.shown.chunks.contains_key(chunk)).collect();
-        let (Some(first), Some(last)) = (missing.first(), missing.last()) else { return };
-        let (from, to) = (first * Outline::CHUNK_ROWS, (last + 1) * Outline::CHUNK_ROWS);
+        let is_here = |chunk| asking.shown.chunks.contains_key(&chunk);
+        let Some(rows) = asking.window.missing_rows(outline.chunks.len(), &is_here) else { return };
+        let Range { start: from, end: to } = rows;
         spawn_local(async move {
             if let Ok(Response::Rows(rows)) = client.ask(Request::Rows { column: query, from, to }, 0).await {
                 asking.shown.dispatch(Told::Rows(outline, from, rows.rows));
@@ -264,9 +242,9 @@ fn use_rows(props: &ColumnProps, tools: &Tools, parts: &Parts) {
     });
     let settling = parts.clone();
     use_effect(move || {
-        settling.measure();
+        settling.window.measure();
         settling.reach_goal();
-        settling.look();
+        settling.window.look();
     });
 }
 
@@ -310,61 +288,14 @@ fn use_moves(props: &ColumnProps, tools: &Tools, parts: &Parts) {
 }
 
 impl Parts {
-    fn element(&self) -> Option<Element> {
-        self.scroller.cast()
-    }
-
-    fn chunk_elements(&self) -> Vec<Element> {
-        let found = self.element().and_then(|element| element.query_selector(".chunks").ok().flatten());
-        found
-            .map(|chunks| (0..chunks.child_element_count()).filter_map(|i| chunks.children().item(i)).collect())
-            .unwrap_or_default()
-    }
-
-    /// Remembers how high the chunks are that are drawn.
-    fn measure(&self) {
-        let mut track = self.track.borrow_mut();
-        for (index, element) in (0u32..).zip(self.chunk_elements()) {
-            if element.has_attribute("data-drawn") {
-                let (top, bottom) = platform::extent(&element);
-                track.heights.insert(index, bottom - top);
-            }
-        }
-    }
-
-    /// Finds which chunks are near the screen, and how much of the text is on it.
-    fn look(&self) {
-        let Some(scroller) = self.element() else { return };
-        let (top, bottom) = platform::extent(&scroller);
-        let chunks = self.chunk_elements();
-        let total = chunks.len() as u32;
-        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 < top) as u32;
-        let last = chunks.partition_point(|chunk| platform::extent(chunk).0 <= bottom) as u32;
-        let near = if total <= FEW_CHUNKS {
-            0..FEW_CHUNKS
-        } else {
-            first.saturating_sub(SPARE_CHUNKS)..(last + SPARE_CHUNKS).min(total).max(1)
-        };
-        if *self.near != near {
-            self.near.set(near);
-        }
-        let (Some(start), Some(end)) = (chunks.first(), chunks.last()) else { return };
-        let (start, end) = (platform::extent(start).0, platform::extent(end).1);
-        let part = |at: f64| ((at - start) / (end - start).max(1.0)).clamp(0.0, 1.0);
-        let view = (part(top), part(bottom));
-        if (self.view.0 - view.0).abs() + (self.view.1 - view.1).abs() > 0.002 {
-            self.view.set(view);
-        }
-    }
-
     /// The paragraph at the top of the screen, and how much of it is scrolled past.
     fn top_paragraph(&self) -> Option<(u32, f64)> {
-        let scroller = self.element()?;
+        let scroller = self.window.element()?;
         if scroller.scroll_top() <= 0 {
             return None;
         }
         let top = platform::extent(&scroller).0 + 8.0;
-        let chunks = self.chunk_elements();
+        let chunks = self.window.chunk_elements();
         let first = chunks.partition_point(|chunk| platform::extent(chunk).1 <= top);
         chunks.get(first..)?.iter().take(2).find_map(|chunk| {
             let paragraphs = chunk.query_selector_all("[data-n]").ok()?;
@@ -378,8 +309,8 @@ impl Parts {
     }
 
     fn scrolled(&self, tools: &Tools, leads: bool) {
-        self.look();
-        let Some(scroller) = self.element() else { return };
+        self.window.look();
+        let Some(scroller) = self.window.element() else { return };
         let is_led = {
             let mut track = self.track.borrow_mut();
             let last_top = std::mem::replace(&mut track.last_top, scroller.scroll_top());
@@ -431,7 +362,7 @@ impl Parts {
     /// Scrolls to where the column is to go; where those rows are not drawn yet, near it, and again after they are.
     fn reach_goal(&self) {
         let Some((paragraph, part)) = self.track.borrow().goal else { return };
-        let (Some(scroller), Some(outline)) = (self.element(), &self.shown.outline) else { return };
+        let (Some(scroller), Some(outline)) = (self.window.element(), &self.shown.outline) else { return };
         let top = platform::extent(&scroller).0;
         let scroll_to = |by: f64| {
             let to = (f64::from(scroller.scroll_top()) + by).round() as i32;
@@ -457,13 +388,13 @@ impl Parts {
             let above = if part > 0.0 { 0.0 } else { 44.0 };
             scroll_to(start + part * (end - start) - top - above - 8.0 * f64::from(part > 0.0));
             self.track.borrow_mut().goal = None;
-        } else if let Some(element) = self.chunk_elements().get(chunk as usize) {
+        } else if let Some(element) = self.window.chunk_elements().get(chunk as usize) {
             scroll_to(platform::extent(element).0 - top);
             if self.shown.chunks.contains_key(&chunk) && element.has_attribute("data-drawn") {
                 // Drawn and not there: a gap hides it, and its chunk is as near as one comes.
                 self.track.borrow_mut().goal = None;
-            } else if !self.near.contains(&chunk) {
-                self.near.set(chunk.saturating_sub(SPARE_CHUNKS)..chunk + 1 + SPARE_CHUNKS);
+            } else if !self.window.near().contains(&chunk) {
+                self.window.move_near(chunk);
             }
         }
     }
@@ -494,7 +425,7 @@ impl Parts {
 
     /// The paragraph that the user is at: the first that begins in the upper part of the screen.
     fn current(&self) -> Option<u32> {
-        let scroller = self.element()?;
+        let scroller = self.window.element()?;
         if scroller.scroll_top() <= 0 {
             return None;
         }
@@ -516,26 +447,13 @@ impl Parts {
     }
 }
 
-/// The rows: drawn where they are near the screen, as room of their height where not.
+/// The rows.
 fn chunks(props: &ColumnProps, parts: &Parts, outline: &Rc<Outline>) -> Html {
-    let near = &*parts.near;
     let id: AttrValue = props.query.id.clone().into();
-    let heights = parts.track.borrow();
-    let chunks = (0u32..).zip(&outline.chunks).map(|(index, chunk)| {
-        let rows = parts.shown.chunks.get(&index).filter(|_| near.contains(&index));
-        match rows {
-            Some(rows) => html! {
-                <div key={index} class="chunk" data-drawn="">
-                    <Chunk column={props.index} id={id.clone()} first={index * Outline::CHUNK_ROWS} rows={rows.clone()} outline={outline.clone()} marked={props.marked} />
-                </div>
-            },
-            None => {
-                let guess = f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * ROW_PX);
-                // Whole pixels: writing fractions would bring a table of floats into the page.
-                let height = heights.heights.get(&index).copied().unwrap_or(guess).round() as u32;
-                html! { <div key={index} class="chunk" style={format!("height:{height}px")}></div> }
-            }
-        }
-    });
-    html! { <div class="chunks">{ for chunks }</div> }
+    parts.window.draw(&outline.chunks, ROW_PX, &|index| {
+        let rows = parts.shown.chunks.get(&index)?.clone();
+        Some(html! {
+            <Chunk column={props.index} id={id.clone()} first={index * Outline::CHUNK_ROWS} {rows} outline={outline.clone()} marked={props.marked} />
+        })
+    })
 }

@@ -11,7 +11,7 @@ use super::rules::Rules;
 use super::teach::Teach;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
-use crate::jobs::{Catalogue, Request};
+use crate::jobs::{Catalogue, Request, ViewOffer};
 use crate::platform;
 use crate::session::{Action, Dialog, Place, Storage};
 
@@ -24,6 +24,8 @@ pub struct DialogsProps {
     pub active: Option<AttrValue>,
     /// The transcripts on screen.
     pub columns: Vec<Place>,
+    /// The views that there are.
+    pub views: Rc<Vec<ViewOffer>>,
 }
 
 #[component(Dialogs)]
@@ -48,7 +50,7 @@ pub fn dialogs(props: &DialogsProps) -> Html {
     };
     let (title, body) = match props.dialog {
         None => return html! { <div class="no-dialog"></div> },
-        Some(Dialog::Help) => ("help-title", help(&tools)),
+        Some(Dialog::Help) => ("help-title", help(&tools, &props.views)),
         Some(Dialog::Storage) => (
             "storage-title",
             html! { <Kept storage={props.storage.clone()} total={props.catalogue.as_ref().map_or(0, |c| c.total)} /> },
@@ -70,14 +72,16 @@ pub fn dialogs(props: &DialogsProps) -> Html {
     }
 }
 
-fn help(tools: &Tools) -> Html {
+fn help(tools: &Tools, views: &[ViewOffer]) -> Html {
     let texts = &tools.texts;
     let forms =
         [("two words", "help-query-words"), ("\"exact phrase\"", "help-query-phrase"), ("secur*", "help-query-prefix")];
+    let keys = KEYS.iter().map(|(keys, key)| (*keys, texts.of(key)));
+    let keys = keys.chain(views.iter().map(|view| (view.key.as_str(), view.name.clone())));
     html! {
         <div class="help">
-            <dl>{ for KEYS.iter().map(|(keys, key)| html! {
-                <><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ texts.of(key) }</dd></>
+            <dl>{ for keys.map(|(keys, what)| html! {
+                <><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ what }</dd></>
             }) }</dl>
             <h3>{ texts.of("help-query") }</h3>
             <dl>{ for forms.into_iter().map(|(form, key)| html! { <><dt><code>{ form }</code></dt><dd>{ texts.of(key) }</dd></> }) }</dl>

@@ -18,6 +18,8 @@ mod sidebar;
 mod source_view;
 mod teach;
 mod top_bar;
+mod view;
+mod window;
 mod workspace;
 
 pub use dialogs::Dialogs;
@@ -26,4 +28,5 @@ pub use foot::Foot;
 pub use messages::Messages;
 pub use sidebar::Sidebar;
 pub use top_bar::{TopBar, toggle_theme};
+pub use view::ViewPane;
 pub use workspace::Workspace;

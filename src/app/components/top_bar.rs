@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::icons;
 use crate::app::contexts::use_tools;
-use crate::jobs::Catalogue;
+use crate::jobs::{Catalogue, ViewOffer, ViewState};
 use crate::platform;
 use crate::session::{Action, Dialog};
 
@@ -16,6 +16,9 @@ pub struct TopBarProps {
     pub text: String,
     pub catalogue: Option<Rc<Catalogue>>,
     pub columns: usize,
+    pub views: Rc<Vec<ViewOffer>>,
+    /// The view that is shown in the place of the columns.
+    pub view: Option<String>,
 }
 
 /// Changes between light and dark, and remembers it.
@@ -42,6 +45,7 @@ pub fn top_bar(props: &TopBarProps) -> Html {
     };
     let switch = tools.switch_language.reform(|_: MouseEvent| ());
     let current = |is: bool| is.then_some("page");
+    let is_read = props.view.is_none();
     html! {
         <header class="top">
             <button class="side-toggle" aria-label={texts.of("library-show")} title={texts.of("library-show")} onclick={act(Action::ToggleSide)}>{ icons::library() }</button>
@@ -53,9 +57,13 @@ pub fn top_bar(props: &TopBarProps) -> Html {
                 <span class="count" role="status">{ count(props, texts) }</span>
                 <kbd>{ "/" }</kbd>
             </search>
-            <nav class="views" aria-label={texts.of("view-read")} hidden={props.columns == 0}>
-                <button aria-current={current(props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
-                <button aria-current={current(props.columns > 1)} onclick={act(Action::SetSideBySide(true))}>{ texts.of("view-compare") }</button>
+            <nav class="views" aria-label={texts.of("views")} hidden={props.columns == 0 && props.view.is_none()}>
+                <button aria-current={current(is_read && props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
+                <button aria-current={current(is_read && props.columns > 1)} onclick={act(Action::SetSideBySide(true))}>{ texts.of("view-compare") }</button>
+                { for props.views.iter().map(|view| html! {
+                    <button key={view.id.clone()} aria-current={current(props.view.as_ref() == Some(&view.id))} title={format!("{} ({})", view.name, view.key)}
+                        onclick={act(Action::SetView(Some(ViewState::of(&view.id))))}>{ &view.name }</button>
+                }) }
             </nav>
             <div class="tools">
                 <button class="language" onclick={switch}>{ texts.of("language") }</button>

@@ -1,0 +1,403 @@
+//! A view of the library: asks the engine for what it shows, and draws the nodes that come, whatever they are of. Its
+//! list is drawn as far as it is near the screen. It knows no view by name.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element as PageElement, Event, MouseEvent};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+use yew::virtual_dom::{Key, Listener, ListenerKind, VTag};
+
+use super::window::{Window, use_window};
+use crate::app::contexts::{Tools, use_tools};
+use crate::jobs::{Attribute, Chunk, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState};
+use crate::platform::{self, Later};
+use crate::session::{Action, Address, MessageKind, Place};
+
+/// The slot of the view's questions: a newer one takes the place of an older one.
+const VIEW_SLOT: u32 = 4;
+/// How long after the last scrolling the address is written, milliseconds.
+const SETTLE_MS: u32 = 250;
+
+#[derive(Properties, PartialEq)]
+pub struct ViewPaneProps {
+    pub query: ViewQuery,
+    /// What stands in the address now.
+    pub address: Address,
+    pub epoch: u32,
+}
+
+/// What the engine has told of the view.
+#[derive(Clone, Default)]
+struct Shown {
+    query: Rc<ViewQuery>,
+    sight: Option<Rc<Sight>>,
+    chunks: BTreeMap<u32, Rc<Vec<Node>>>,
+    is_unknown: bool,
+}
+
+enum Told {
+    Sight(Rc<ViewQuery>, Rc<Sight>, Vec<Node>, u32),
+    Rows(Rc<Sight>, Vec<Node>, u32),
+    Unknown,
+}
+
+impl Reducible for Shown {
+    type Action = Told;
+
+    fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
+        let (mut shown, rows, from) = match told {
+            Told::Sight(query, sight, rows, from) => {
+                (Self { query, sight: Some(sight), ..Self::default() }, rows, from)
+            }
+            // Rows that were asked for under an older answer come too late.
+            Told::Rows(sight, ..) if !self.sight.as_ref().is_some_and(|now| Rc::ptr_eq(now, &sight)) => return self,
+            Told::Rows(_, rows, from) => ((*self).clone(), rows, from),
+            Told::Unknown => (Self { is_unknown: true, ..Self::default() }, Vec::new(), 0),
+        };
+        for (chunk, rows) in (from / Chunk::ROWS..).zip(rows.chunks(Chunk::ROWS as usize)) {
+            shown.chunks.insert(chunk, Rc::new(rows.to_vec()));
+        }
+        Rc::new(shown)
+    }
+}
+
+/// What changes without a drawing.
+#[derive(Default)]
+struct Track {
+    /// What was shown last: the question and its answer.
+    told: Option<(Rc<ViewQuery>, Rc<Sight>)>,
+    /// The row to go to.
+    goal: Option<u32>,
+    settle: Option<Later>,
+}
+
+#[derive(Clone)]
+struct Parts {
+    shown: UseReducerHandle<Shown>,
+    window: Window,
+    track: Rc<RefCell<Track>>,
+}
+
+#[component(ViewPane)]
+pub fn view_pane(props: &ViewPaneProps) -> Html {
+    let tools = use_tools();
+    let window = use_window();
+    let shown = use_reducer(Shown::default);
+    let parts = Parts { shown: shown.clone(), window: window.clone(), track: use_mut_ref(Track::default) };
+    use_sight(props, &tools, &parts);
+    use_rows(&tools, &parts);
+    let base = Address { row: 0, ..props.address.clone() };
+    let stage = (*use_memo((base, shown.query.clone(), tools.texts.clone()), |(base, query, _)| {
+        Rc::new(Stage { tools: tools.clone(), query: query.clone(), base: base.clone() })
+    }))
+    .clone();
+    let onscroll = {
+        let (parts, tools) = (parts.clone(), tools.clone());
+        Callback::from(move |_: Event| parts.scrolled(&tools))
+    };
+    let texts = &tools.texts;
+    let sight = shown.sight.clone().unwrap_or_default();
+    let body = if shown.is_unknown {
+        html! { <div class="not-here"><h1>{ texts.of("not-here") }</h1></div> }
+    } else if shown.sight.is_none() {
+        html! { <div class="skeleton" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div> }
+    } else {
+        html! {
+            <>
+                <div class="view-head">{ for stage.draw_all(&sight.head) }</div>
+                <div class="view-list">{ for sight.list.as_ref().map(|list| list_html(&stage, &parts, list)) }</div>
+                <div class="view-foot">{ for stage.draw_all(&sight.foot) }</div>
+            </>
+        }
+    };
+    html! {
+        <section class={classes!("view", format!("view-{}", props.query.state.view))} aria-label={sight.title.clone()}>
+            <p class="spoken" role="status">{ sight.status.clone() }</p>
+            <div class="scroll" id="text" ref={window.scroller.clone()} {onscroll} tabindex="0">{ body }</div>
+        </section>
+    }
+}
+
+/// Asks for the view, and with it for the rows that will be on screen.
+#[hook]
+fn use_sight(props: &ViewPaneProps, tools: &Tools, parts: &Parts) {
+    let (client, parts, row) = (tools.client.clone(), parts.clone(), props.address.row);
+    use_effect_with((props.query.clone(), props.epoch), move |(query, _)| {
+        let query = Rc::new(query.clone());
+        spawn_local(async move {
+            let sight = match client.ask(Request::View((*query).clone()), VIEW_SLOT).await {
+                Ok(Response::View(sight)) => Rc::new(*sight),
+                Ok(_) => {
+                    parts.track.borrow_mut().told = None;
+                    return parts.shown.dispatch(Told::Unknown);
+                }
+                Err(_) => return,
+            };
+            let told = parts.track.borrow().told.clone();
+            let is_same_view = told.as_ref().is_some_and(|told| told.0 == query);
+            // Where the library changed and the view did not, nothing is drawn anew under the reader's eyes.
+            if is_same_view && told.is_some_and(|told| told.1 == sight) {
+                return;
+            }
+            let Range { start: from, end: to } = parts.window.first_rows((!is_same_view).then_some(row));
+            let mut rows = Vec::new();
+            if sight.list.is_some()
+                && let Ok(Response::ViewRows(_, first)) =
+                    client.ask(Request::ViewRows { query: (*query).clone(), from, to }, 0).await
+            {
+                rows = first;
+            }
+            parts.window.forget_heights();
+            {
+                let mut track = parts.track.borrow_mut();
+                track.goal = Some(row).filter(|_| !is_same_view).or(track.goal);
+                track.told = Some((query.clone(), sight.clone()));
+            }
+            parts.shown.dispatch(Told::Sight(query, sight, rows, from));
+        });
+    });
+}
+
+/// Asks for rows that came near the screen; after each drawing goes where the view is to go.
+#[hook]
+fn use_rows(tools: &Tools, parts: &Parts) {
+    let (client, asking) = (tools.client.clone(), parts.clone());
+    let near = parts.window.near();
+    let key = (near.start, near.end, parts.shown.sight.as_ref().map(|sight| Rc::as_ptr(sight) as usize));
+    use_effect_with(key, move |_| {
+        let Some(sight) = asking.shown.sight.clone() else { return };
+        let chunks = sight.list.as_ref().map_or(0, |list| list.chunks.len());
+        let is_here = |chunk| asking.shown.chunks.contains_key(&chunk);
+        let Some(Range { start: from, end: to }) = asking.window.missing_rows(chunks, &is_here) else { return };
+        let query = (*asking.shown.query).clone();
+        spawn_local(async move {
+            if let Ok(Response::ViewRows(_, rows)) = client.ask(Request::ViewRows { query, from, to }, 0).await {
+                asking.shown.dispatch(Told::Rows(sight, rows, from));
+            }
+        });
+    });
+    let settling = parts.clone();
+    use_effect(move || {
+        settling.window.measure();
+        settling.reach_goal();
+        settling.window.look();
+    });
+}
+
+impl Parts {
+    /// The row at the top of the screen.
+    fn top_row(&self) -> u32 {
+        let Some(scroller) = self.window.element().filter(|scroller| scroller.scroll_top() > 0) else { return 0 };
+        let top = platform::extent(&scroller).0 + head_px(&scroller);
+        let chunks = self.window.chunk_elements();
+        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 <= top);
+        let inside = chunks.get(first).map_or(0, |chunk| {
+            let rows: Vec<_> = (0..chunk.child_element_count()).filter_map(|at| chunk.children().item(at)).collect();
+            rows.partition_point(|row| platform::extent(row).1 <= top)
+        });
+        first as u32 * Chunk::ROWS + inside as u32
+    }
+
+    fn scrolled(&self, tools: &Tools) {
+        self.window.look();
+        let row = self.top_row();
+        let tools = tools.clone();
+        self.track.borrow_mut().settle = Some(platform::later(SETTLE_MS, move || tools.act(Action::ScrolledView(row))));
+    }
+
+    /// Scrolls to the row to go to; where it is not drawn yet, near it, and again after it is.
+    fn reach_goal(&self) {
+        let Some(row) = self.track.borrow().goal else { return };
+        let (Some(scroller), Some(sight)) = (self.window.element(), &self.shown.sight) else { return };
+        let chunk = (row / Chunk::ROWS) as usize;
+        let chunks = self.window.chunk_elements();
+        let Some(element) = chunks.get(chunk).filter(|_| row > 0) else {
+            if row == 0 || sight.list.as_ref().is_none_or(|list| list.rows <= row) {
+                scroller.set_scroll_top(0);
+                self.track.borrow_mut().goal = None;
+            }
+            return;
+        };
+        let is_drawn = element.has_attribute("data-drawn");
+        let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
+        let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
+        scroller.set_scroll_top(scroller.scroll_top() + (by - head_px(&scroller)) as i32);
+        if is_drawn {
+            self.track.borrow_mut().goal = None;
+        } else if !self.window.near().contains(&(chunk as u32)) {
+            self.window.move_near(chunk as u32);
+        }
+    }
+}
+
+/// How high the names of the columns stand, which stay at the top.
+fn head_px(scroller: &PageElement) -> f64 {
+    let head = scroller.query_selector(".list-head").ok().flatten();
+    head.map_or(0.0, |head| {
+        let (top, bottom) = platform::extent(&head);
+        bottom - top
+    })
+}
+
+/// The list: names of the columns, and the rows.
+fn list_html(stage: &Rc<Stage>, parts: &Parts, list: &List) -> Html {
+    let rows = parts.window.draw(&list.chunks, list.row_px, &|index| {
+        let rows = parts.shown.chunks.get(&index)?.clone();
+        Some(html! { <ViewRows {rows} stage={stage.clone()} /> })
+    });
+    html! {
+        <div class={list.class.clone()} role="table" aria-label={list.label.clone()} aria-rowcount={(list.rows + 1).to_string()}>
+            <div class="list-head" role="rowgroup"><div class={format!("{}-row", list.class)} role="row">{ for stage.draw_all(&list.head) }</div></div>
+            <div role="rowgroup">{ rows }</div>
+        </div>
+    }
+}
+
+#[derive(Properties)]
+struct ViewRowsProps {
+    rows: Rc<Vec<Node>>,
+    stage: Rc<Stage>,
+}
+
+impl PartialEq for ViewRowsProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.rows, &other.rows) && Rc::ptr_eq(&self.stage, &other.stage)
+    }
+}
+
+/// A chunk of rows.
+#[component(ViewRows)]
+fn view_rows(props: &ViewRowsProps) -> Html {
+    html! { <>{ for props.stage.draw_all(&props.rows) }</> }
+}
+
+/// What nodes are drawn with: whoever touches one acts by it.
+struct Stage {
+    tools: Tools,
+    query: Rc<ViewQuery>,
+    base: Address,
+}
+
+impl Stage {
+    fn draw_all<'a>(self: &'a Rc<Self>, nodes: &'a [Node]) -> impl Iterator<Item = Html> + 'a {
+        nodes.iter().map(|node| match node {
+            Node::Text(text) => Html::from(text),
+            Node::Element(element) => self.draw(element),
+        })
+    }
+
+    fn draw(self: &Rc<Self>, element: &Element) -> Html {
+        let mut tag = VTag::new(element.tag.name());
+        for (attribute, value) in &element.attributes {
+            match attribute {
+                // What the user has changed is not what stands in the document: these two are set.
+                Attribute::Value if element.tag != Tag::Option => tag.set_value(Some(AttrValue::from(value.clone()))),
+                Attribute::Checked => tag.set_checked(true),
+                attribute => tag.add_attribute(attribute.name(), value.clone()),
+            }
+        }
+        tag.key = element.key.clone().map(Key::from);
+        if let Some(deed) = &element.deed {
+            if element.tag == Tag::A {
+                let address = self.address_of(deed).map_or_else(String::new, |address| address.to_fragment());
+                tag.add_attribute("href", format!("#{address}"));
+            }
+            let kind = match element.tag {
+                Tag::Form => ListenerKind::onsubmit,
+                Tag::Input | Tag::Select | Tag::Textarea => ListenerKind::onchange,
+                _ => ListenerKind::onclick,
+            };
+            tag.add_listener(Rc::new(Touch { kind, deed: (**deed).clone(), stage: self.clone() }));
+        }
+        tag.add_children(self.draw_all(&element.children));
+        tag.into()
+    }
+
+    /// Where a deed leads.
+    fn address_of(&self, deed: &Deed) -> Option<Address> {
+        let base = Address { source: None, ..self.base.clone() };
+        Some(match deed {
+            Deed::Go { id, paragraph } => {
+                let place = Place { id: id.clone(), paragraph: Some(*paragraph).filter(|number| *number > 0) };
+                Address { columns: vec![place], view: None, ..base }
+            }
+            Deed::Show(state) => Address { view: Some(state.clone()), ..base },
+            Deed::Filter { filter, view } => Address { filter: (**filter).clone(), view: view.clone(), ..base },
+            _ => return None,
+        })
+    }
+
+    fn show(&self, state: ViewState) {
+        self.tools.act(Action::SetView(Some(state)));
+    }
+
+    fn act(self: &Rc<Self>, deed: &Deed, event: &Event) {
+        match deed {
+            Deed::Go { id, paragraph } => {
+                let paragraph = Some(*paragraph).filter(|number| *number > 0);
+                self.tools.act(Action::Open(Place { id: id.clone(), paragraph }));
+            }
+            Deed::Show(state) => self.show(state.clone()),
+            Deed::ShowWith(state) => {
+                let mut state = state.clone();
+                for (name, value) in platform::field_values(event) {
+                    state = state.with(&name, value);
+                }
+                self.show(state);
+            }
+            Deed::Filter { filter, view } => {
+                self.tools.act(Action::SetFilter(filter.clone()));
+                self.tools.act(Action::SetView(view.clone()));
+            }
+            Deed::Copy(text) => {
+                let (tools, text) = (self.tools.clone(), text.clone());
+                spawn_local(async move {
+                    let key = if platform::copy(&text).await { "message-copied" } else { "message-not-copied" };
+                    tools.act(Action::Say(MessageKind::Notice, String::new(), tools.texts.of(key)));
+                });
+            }
+            Deed::Save(name) => {
+                let (tools, query, name) = (self.tools.clone(), (*self.query).clone(), name.clone());
+                spawn_local(async move {
+                    if let Ok(Response::Exported(files)) = tools.client.ask(Request::ViewFile { query, name }, 0).await
+                    {
+                        files.iter().for_each(|file| platform::download(&file.name, &file.media_type, &file.bytes));
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// A node that does something.
+struct Touch {
+    kind: ListenerKind,
+    deed: Deed,
+    stage: Rc<Stage>,
+}
+
+impl Listener for Touch {
+    fn kind(&self) -> ListenerKind {
+        self.kind.clone()
+    }
+
+    fn handle(&self, event: Event) {
+        // With a modifier the browser opens a link as any other.
+        let has_modifier = event
+            .dyn_ref::<MouseEvent>()
+            .is_some_and(|event| event.ctrl_key() || event.meta_key() || event.shift_key());
+        if !has_modifier {
+            event.prevent_default();
+            self.stage.act(&self.deed, &event);
+        }
+    }
+
+    fn passive(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,200 @@
+//! Views of the whole library: what they show is made here, as trees of nodes; the page draws them.
+//!
+//! A view is a pure function of the library and of what is asked. A new one is a file, a line in [`VIEWS`], its texts
+//! and its styles; the page needs to know nothing of it. A list that may be long is handed out in windows: the page
+//! gets how many rows there are and about how high they stand, and asks for those near the screen.
+
+pub mod charts;
+mod concordance;
+pub mod filter_address;
+pub mod node;
+mod order;
+mod places;
+pub mod sheet;
+mod spoken;
+mod texts;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::library::Library;
+use crate::search::{Filter, Index};
+
+pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
+pub use texts::Texts;
+
+/// All views, in the order in which the page offers them.
+pub static VIEWS: &[&dyn View] = &[&concordance::Concordance, &charts::Charts];
+
+/// A view.
+pub trait View: Sync {
+    /// What it is called.
+    fn meta(&self) -> &'static Meta;
+
+    /// What it shows.
+    fn make(&self, asked: &Asked<'_>) -> Made;
+}
+
+/// What a view is called.
+#[derive(Debug)]
+pub struct Meta {
+    /// Identifier, in addresses. Its name for the user is the text `view-` with it.
+    pub id: &'static str,
+    /// The key that shows it.
+    pub key: char,
+}
+
+/// What is asked for: a view, how it is set, and what it is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ViewQuery {
+    /// The view and how it is set.
+    pub state: ViewState,
+    /// What is chosen of the library.
+    pub filter: Filter,
+    /// Ids of the transcripts that stand in the columns.
+    pub columns: Vec<String>,
+    /// Code of the interface's language.
+    pub language: String,
+}
+
+/// What a view is made from.
+pub struct Asked<'a> {
+    /// All transcripts.
+    pub library: &'a Library,
+    /// The index of their words.
+    pub index: &'a Index,
+    /// What is asked for.
+    pub query: &'a ViewQuery,
+    /// The interface's texts.
+    pub texts: &'a Texts,
+}
+
+/// A view that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// All but the rows of its list.
+    pub sight: Sight,
+    /// The rows of its list, ready to be drawn.
+    pub rows: Box<dyn RowSource>,
+}
+
+/// The rows of a long list.
+pub trait RowSource: fmt::Debug {
+    /// The row with this index, and an empty text where there is none.
+    fn row(&self, asked: &Asked<'_>, index: u32) -> Node;
+
+    /// A file of all that is shown, by the name that a [`Deed::Save`] gave it.
+    fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile>;
+}
+
+/// A view that has no long list.
+impl RowSource for () {
+    fn row(&self, _: &Asked<'_>, _: u32) -> Node {
+        Node::Text(String::new())
+    }
+
+    fn file(&self, _: &Asked<'_>, _: &str) -> Option<SavedFile> {
+        None
+    }
+}
+
+impl Made {
+    /// A view without a long list.
+    pub fn plain(sight: Sight) -> Self {
+        Self { sight, rows: Box::new(()) }
+    }
+}
+
+/// A view without the rows of its list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    /// What it is called on this screen: the name of its landmark.
+    pub title: String,
+    /// What a screen reader is told when it changes: how much is shown.
+    pub status: String,
+    /// What stands above the list.
+    pub head: Vec<Node>,
+    /// The list.
+    pub list: Option<List>,
+    /// What stands below the list.
+    pub foot: Vec<Node>,
+}
+
+/// A long list: a table of which the page draws the rows near the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// Class of the whole.
+    pub class: String,
+    /// What it is called.
+    pub label: String,
+    /// The row of the columns' names.
+    pub head: Vec<Node>,
+    /// Rows in all.
+    pub rows: u32,
+    /// The rows in chunks of [`Chunk::ROWS`].
+    pub chunks: Vec<Chunk>,
+    /// About how high a row stands besides its lines of text, CSS pixels.
+    pub row_px: u32,
+}
+
+impl List {
+    /// A list whose rows are all about as high.
+    pub fn even(class: &str, label: String, head: Vec<Node>, rows: u32, row_px: u32) -> Self {
+        let chunks = (0..rows.div_ceil(Chunk::ROWS))
+            .map(|chunk| Chunk { letters: 0, rows: (rows - chunk * Chunk::ROWS).min(Chunk::ROWS) });
+        Self { class: class.to_owned(), label, head, rows, chunks: chunks.collect(), row_px }
+    }
+}
+
+/// A chunk of rows, the unit in which the page asks for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// Letters in it, from which its height is estimated.
+    pub letters: u32,
+    /// Rows in it.
+    pub rows: u32,
+}
+
+impl Chunk {
+    /// Rows in a chunk; the last may have fewer.
+    pub const ROWS: u32 = 40;
+}
+
+/// A view that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewOffer {
+    /// Its id in addresses.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The key that shows it.
+    pub key: String,
+}
+
+/// A file of what a view shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedFile {
+    /// Name for it.
+    pub name: String,
+    /// Media type.
+    pub media_type: &'static str,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The view with this id.
+pub fn view(id: &str) -> Option<&'static dyn View> {
+    VIEWS.iter().find(|view| view.meta().id == id).copied()
+}
+
+/// The views that can be chosen, named in a language.
+pub fn offers(language: &str) -> Vec<ViewOffer> {
+    let texts = Texts::new(language);
+    let offer = |meta: &Meta| ViewOffer {
+        id: meta.id.to_owned(),
+        name: texts.of(&format!("view-{}", meta.id)),
+        key: meta.key.to_string(),
+    };
+    VIEWS.iter().map(|view| offer(view.meta())).collect()
+}

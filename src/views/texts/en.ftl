@@ -1,0 +1,96 @@
+# The views in English.
+view-concordance = Concordance
+
+save-csv = Save as CSV
+concordance-of = Concordance of { $query }
+concordance-none = Concordance
+concordance-ask = Type words into the search box. Each place where they stand becomes a line here, with what is said before and after.
+concordance-nothing = Nothing matches the search and the filter.
+concordance-count = { $n ->
+    [one] { $n } place in { $of } transcripts
+   *[other] { $n } places in { $of } transcripts
+}
+concordance-sampled = { $n ->
+    [one] { $n } line of { $all } places: every { $step }th
+   *[other] { $n } lines of { $all } places: every { $step }th
+}
+concordance-sample = Lines
+concordance-sample-all = all
+concordance-sample-every = every { $n }th
+concordance-sample-most = at most { $n }
+concordance-before = Before
+concordance-word = Found
+concordance-after = After
+concordance-speaker = Speaker
+concordance-role = Role
+concordance-date = Date
+concordance-place = Place
+concordance-file = File
+concordance-sort = Sort by: { $what }
+concordance-sort-left = word { $n } before
+concordance-sort-right = word { $n } after
+concordance-go = Read it at paragraph { $n }
+concordance-nobody = no speaker named
+
+view-charts = Charts
+save-svg = Save as SVG
+charts-time = Over time
+charts-lanes = Who says it where
+charts-shares = Who speaks how much
+charts-keyness = Peculiar words
+charts-collocates = Neighbours
+charts-no-dates = No transcript that is chosen has a date.
+charts-not-chosen = The transcript that is open is not among those chosen. Clear the filter, or look through the years.
+charts-undated = undated
+charts-by = By
+charts-by-fit = what fits
+charts-by-year = year
+charts-by-month = month
+charts-time-unit = Places for every ten thousand words.
+charts-time-words = Words in the transcripts chosen.
+charts-time-all = In all { $n } places among { $words } words of { $transcripts } transcripts.
+charts-time-bar = { $n } places among { $words } words
+charts-words = { $n } words
+charts-time-method = Places found in a period, divided by all words said in it by those chosen, times ten thousand. Notes of what was heard are not counted as words.
+charts-period = Period
+charts-places = Places
+charts-words-column = Words
+charts-per-ten-thousand = For 10,000 words
+charts-transcripts = Transcripts
+charts-through = Through
+charts-through-one = the transcript that is open
+charts-through-years = the years
+charts-lanes-all = { $n } places in the words of { $speakers } speakers. Pale: where they speak. Dark: where it stands.
+charts-lanes-hit = { $speaker }: { $n } places
+charts-lanes-method = Through one transcript a lane is as long as all its words; through the years, as all days from the first transcript to the last. Each mark leads to its passage, a name in the table to the first.
+charts-shares-all = { $words } words by { $n } speakers.
+charts-shares-method = A bar leads to the speaker’s longest paragraph; a name in the table leaves only this speaker. Time is the sum of the times of paragraphs, where the transcript has them.
+charts-words-percent = Words, %
+charts-turns = Turns
+charts-longest = Longest paragraph, words
+charts-minutes = Minutes
+charts-minutes-percent = Time, %
+charts-keyness-ask = Choose a speaker, a role, a place, dates or a language at the left: the words peculiar to this choice are shown, compared with the rest of the library or with a choice that you keep.
+charts-keyness-all = { $n } words differ: { $here } words chosen, { $there } to compare with.
+charts-keyness-method = Log-likelihood (G2) of the two frequencies, at least 15.13, so that chance explains it for less than one in ten thousand words. Log ratio: how many times the frequency doubles from there to here. A bar is as long as its log ratio; the strongest by the measure chosen stand first. Only words that stand five times and, where several transcripts are chosen, in more than one of them.
+charts-rank = Rank by
+charts-against = Compared with: { $what }
+charts-against-rest = Compared with the rest of the library
+charts-keep = Keep this choice to compare with
+charts-leave = Compare with the rest
+charts-word = Word
+charts-here = Here
+charts-there = There
+charts-here-share = Here, for 10,000
+charts-there-share = There, for 10,000
+charts-g2 = G2
+charts-log-ratio = Log ratio
+charts-here-range = Transcripts here
+charts-there-range = Transcripts there
+charts-collocates-ask = Type words into the search box. The words that stand beside them are shown here.
+charts-collocates-all = { $n } words stand near { $hits } places more often than by chance.
+charts-collocates-method = Up to five words before and after, inside the paragraph. Expected: how often by chance. Log-likelihood (G2) over all four cells, at least 15.13; mutual information (MI) in doublings. Only words that stand near three times.
+charts-together = Near
+charts-anywhere = Anywhere
+charts-expected = Expected
+charts-mi = MI

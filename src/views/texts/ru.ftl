@@ -1,0 +1,98 @@
+# Виды по-русски.
+view-concordance = Конкорданс
+
+save-csv = Сохранить как CSV
+concordance-of = Конкорданс: { $query }
+concordance-none = Конкорданс
+concordance-ask = Введите слова в строку поиска. Каждое место, где они стоят, станет здесь строкой – с тем, что сказано до и после.
+concordance-nothing = Поиску и фильтру ничего не соответствует.
+concordance-count = { $n ->
+    [one] { $n } место, стенограмм: { $of }
+    [few] { $n } места, стенограмм: { $of }
+   *[many] { $n } мест, стенограмм: { $of }
+}
+concordance-sampled = { $n ->
+    [one] { $n } строка из { $all } мест: каждое { $step }-е
+    [few] { $n } строки из { $all } мест: каждое { $step }-е
+   *[many] { $n } строк из { $all } мест: каждое { $step }-е
+}
+concordance-sample = Строки
+concordance-sample-all = все
+concordance-sample-every = каждая { $n }-я
+concordance-sample-most = не больше { $n }
+concordance-before = До
+concordance-word = Найдено
+concordance-after = После
+concordance-speaker = Кто говорит
+concordance-role = Должность
+concordance-date = Дата
+concordance-place = Место
+concordance-file = Файл
+concordance-sort = Упорядочить: { $what }
+concordance-sort-left = { $n }-е слово до
+concordance-sort-right = { $n }-е слово после
+concordance-go = Читать в абзаце { $n }
+concordance-nobody = говорящий не назван
+
+view-charts = Графики
+save-svg = Сохранить как SVG
+charts-time = Во времени
+charts-lanes = Кто и где это говорит
+charts-shares = Кто сколько говорит
+charts-keyness = Особые слова
+charts-collocates = Соседи
+charts-no-dates = Ни у одной из выбранных стенограмм нет даты.
+charts-not-chosen = Открытая стенограмма не входит в выбранные. Снимите фильтр или посмотрите по годам.
+charts-undated = без даты
+charts-by = По
+charts-by-fit = как удобнее
+charts-by-year = годам
+charts-by-month = месяцам
+charts-time-unit = Мест на десять тысяч слов.
+charts-time-words = Слов в выбранных стенограммах.
+charts-time-all = Всего мест: { $n }, слов: { $words }, стенограмм: { $transcripts }.
+charts-time-bar = мест: { $n }, слов: { $words }
+charts-words = слов: { $n }
+charts-time-method = Места, найденные за период, делённые на все слова, сказанные в нём выбранными, и умноженные на десять тысяч. Ремарки словами не считаются.
+charts-period = Период
+charts-places = Места
+charts-words-column = Слова
+charts-per-ten-thousand = На 10 000 слов
+charts-transcripts = Стенограммы
+charts-through = Через
+charts-through-one = открытую стенограмму
+charts-through-years = годы
+charts-lanes-all = Мест: { $n }, говорящих: { $speakers }. Светлое – где они говорят, тёмное – где это стоит.
+charts-lanes-hit = { $speaker }, мест: { $n }
+charts-lanes-method = Через одну стенограмму полоса длиной во все её слова, через годы – во все дни от первой стенограммы до последней. Каждая отметка ведёт к своему месту, имя в таблице – к первому.
+charts-shares-all = Слов: { $words }, говорящих: { $n }.
+charts-shares-method = Столбик ведёт к самому длинному абзацу говорящего, имя в таблице оставляет только его. Время – сумма времён абзацев, где они есть в стенограмме.
+charts-words-percent = Слова, %
+charts-turns = Реплики
+charts-longest = Длиннейший абзац, слов
+charts-minutes = Минуты
+charts-minutes-percent = Время, %
+charts-keyness-ask = Выберите слева говорящего, должность, место, даты или язык: здесь будут слова, особые для этого выбора, по сравнению с остальной библиотекой или с выбором, который вы сохраните.
+charts-keyness-all = Различаются слова: { $n }. Выбрано слов: { $here }, для сравнения: { $there }.
+charts-keyness-method = Логарифмическое правдоподобие (G2) двух частот, не меньше 15,13: случайностью оно объясняется реже чем у одного слова из десяти тысяч. Логарифм отношения – сколько раз частота удваивается оттуда сюда. Длина столбика – логарифм отношения; сначала стоят сильнейшие по выбранной мере. Только слова, которые стоят пять раз и, если выбрано несколько стенограмм, больше чем в одной.
+charts-rank = Упорядочить
+charts-against = По сравнению с: { $what }
+charts-against-rest = По сравнению с остальной библиотекой
+charts-keep = Сохранить этот выбор для сравнения
+charts-leave = Сравнить с остальным
+charts-word = Слово
+charts-here = Здесь
+charts-there = Там
+charts-here-share = Здесь на 10 000
+charts-there-share = Там на 10 000
+charts-g2 = G2
+charts-log-ratio = Логарифм отношения
+charts-here-range = Стенограммы здесь
+charts-there-range = Стенограммы там
+charts-collocates-ask = Введите слова в строку поиска. Здесь будут слова, которые стоят рядом с ними.
+charts-collocates-all = Слова, которые стоят рядом чаще, чем случайно: { $n }. Найдено мест: { $hits }.
+charts-collocates-method = До пяти слов до и после внутри абзаца. Ожидалось – сколько раз случайно. Логарифмическое правдоподобие (G2) по всем четырём клеткам, не меньше 15,13; взаимная информация (MI) – число удвоений. Только слова, которые стоят рядом три раза.
+charts-together = Рядом
+charts-anywhere = Всего
+charts-expected = Ожидалось
+charts-mi = MI

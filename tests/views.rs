@@ -1,0 +1,528 @@
+//! The views, asked as the page asks: what they are made of is valid, windows agree with the whole, what is saved is what
+//! is shown, and what is counted and sorted is what a slow, plain way finds.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use verbatim::formats::Choices;
+use verbatim::jobs::{
+    Attribute, Chunk, Deed, Element, Engine, Filter, Node, Request, Response, Sight, Tag, ViewQuery, ViewState, decode,
+    encode,
+};
+
+/// Transcripts that come with the project.
+const BUNDLED: &[&str] = &[
+    "breakwater-hearing-2024.txt",
+    "fishermen-meeting-2024-en.txt",
+    "fishermen-meeting-2024-ru.txt",
+    "council-debate-2023-11-02.txt",
+    "board-session-2024-03-04.vtt",
+];
+
+fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
+    let request: Request = decode(&encode(&request)).expect("the request survives");
+    let response = engine.run(request, payload);
+    let again: Response = decode(&encode(&response)).expect("the response survives");
+    assert_eq!(again, response);
+    response
+}
+
+fn open(engine: &mut Engine, name: &str, bytes: &[u8]) -> String {
+    match ask(engine, Request::Open { name: name.into(), choices: Choices::default() }, bytes) {
+        Response::Opened { items, .. } => items[0].id.clone(),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn library() -> Engine {
+    let mut engine = Engine::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts");
+    for name in BUNDLED {
+        open(&mut engine, name, &fs::read(folder.join(name)).expect("a bundled transcript"));
+    }
+    engine
+}
+
+fn query(state: ViewState, text: &str) -> ViewQuery {
+    let filter = Filter { text: text.into(), ..Filter::default() };
+    ViewQuery { state, filter, columns: Vec::new(), language: "en".into() }
+}
+
+fn sight(engine: &mut Engine, query: &ViewQuery) -> Sight {
+    match ask(engine, Request::View(query.clone()), &[]) {
+        Response::View(sight) => *sight,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn rows(engine: &mut Engine, query: &ViewQuery, from: u32, to: u32) -> Vec<Node> {
+    match ask(engine, Request::ViewRows { query: query.clone(), from, to }, &[]) {
+        Response::ViewRows(first, rows) => {
+            assert_eq!(first, from);
+            rows
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn all_rows(engine: &mut Engine, query: &ViewQuery) -> Vec<Node> {
+    let count = sight(engine, query).list.map_or(0, |list| list.rows);
+    rows(engine, query, 0, count)
+}
+
+fn file(engine: &mut Engine, query: &ViewQuery, name: &str) -> String {
+    match ask(engine, Request::ViewFile { query: query.clone(), name: name.into() }, &[]) {
+        Response::Exported(files) => String::from_utf8(files[0].bytes.clone()).expect("UTF-8"),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+/// The table of a CSV file, read as plainly as can be.
+fn table(csv: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut is_quoted = false;
+    let mut letters = csv.trim_start_matches('\u{feff}').chars().peekable();
+    while let Some(letter) = letters.next() {
+        let row = rows.last_mut().expect("a row");
+        let cell = row.last_mut().expect("a cell");
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => cell.extend(letters.next()),
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => row.push(String::new()),
+            '\r' if !is_quoted => {}
+            '\n' if !is_quoted => rows.push(vec![String::new()]),
+            letter => cell.push(letter),
+        }
+    }
+    rows.pop();
+    rows
+}
+
+fn element(node: &Node) -> Option<&Element> {
+    match node {
+        Node::Element(element) => Some(element),
+        Node::Text(_) => None,
+    }
+}
+
+/// All elements of a tree, from the outermost in.
+fn elements<'a>(node: &'a Node, found: &mut Vec<&'a Element>) {
+    if let Some(element) = element(node) {
+        found.push(element);
+        element.children.iter().for_each(|child| elements(child, found));
+    }
+}
+
+fn text(node: &Node) -> String {
+    match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(element) => element.children.iter().map(text).collect(),
+    }
+}
+
+/// The words of the first element of this class.
+fn part(node: &Node, class: &str) -> String {
+    let mut found = Vec::new();
+    elements(node, &mut found);
+    let holds = |element: &&&Element| element.attribute(Attribute::Class) == Some(class);
+    found.iter().find(holds).map(|element| element.children.iter().map(text).collect()).unwrap_or_default()
+}
+
+/// What every node must be, whatever the view.
+fn check(nodes: &[Node]) {
+    let mut found = Vec::new();
+    nodes.iter().for_each(|node| elements(node, &mut found));
+    let mut ids = BTreeSet::new();
+    for element in found {
+        let keyed = element.children.iter().filter_map(self::element).filter(|child| child.key.is_some()).count();
+        assert!(keyed == 0 || keyed == element.children.len(), "all siblings have a key or none: {element:?}");
+        let names: BTreeSet<_> = element.attributes.iter().map(|(attribute, _)| *attribute).collect();
+        assert_eq!(names.len(), element.attributes.len(), "an attribute stands once: {element:?}");
+        if let Some(id) = element.attribute(Attribute::Id) {
+            assert!(ids.insert(id.to_owned()), "{id} stands twice");
+        }
+        if let Some(style) = element.attribute(Attribute::Style) {
+            let is_plain = |line: &str| line.trim().starts_with("--") || line.trim().starts_with("width:");
+            assert!(style.split(';').filter(|line| !line.trim().is_empty()).all(is_plain), "{style}");
+        }
+        if matches!(element.tag, Tag::A | Tag::Button) {
+            assert!(element.deed.is_some(), "it looks as if it did something: {element:?}");
+            let said: String = element.children.iter().map(text).collect();
+            assert!(
+                !said.trim().is_empty() || element.attribute(Attribute::AriaLabel).is_some(),
+                "it has a name: {element:?}"
+            );
+        }
+        if matches!(element.deed.as_deref(), Some(Deed::ShowWith(_))) && element.tag != Tag::Form {
+            assert!(element.attribute(Attribute::Name).is_some(), "the field has a name: {element:?}");
+        }
+    }
+}
+
+fn check_view(engine: &mut Engine, query: &ViewQuery) {
+    let sight = sight(engine, query);
+    assert!(!sight.title.is_empty() && !sight.status.is_empty());
+    check(&sight.head);
+    check(&sight.foot);
+    let Some(list) = &sight.list else { return };
+    check(&list.head);
+    assert_eq!(list.chunks.iter().map(|chunk| chunk.rows).sum::<u32>(), list.rows);
+    assert!(list.chunks.iter().rev().skip(1).all(|chunk| chunk.rows == Chunk::ROWS));
+    let all = all_rows(engine, query);
+    assert_eq!(all.len(), list.rows as usize);
+    check(&all);
+    let keys: BTreeSet<_> = all.iter().filter_map(element).filter_map(|row| row.key.as_deref()).collect();
+    assert_eq!(keys.len(), all.len(), "every row has a key of its own");
+    for (from, to) in [(0, 7), (3, 50), (list.rows.saturating_sub(5), list.rows + 60), (list.rows, list.rows + 1)] {
+        let window = rows(engine, query, from, to);
+        let end = (to as usize).min(all.len());
+        assert_eq!(window, all[(from as usize).min(end)..end], "rows {from} to {to}");
+    }
+}
+
+#[test]
+fn views_are_offered_in_both_languages() {
+    let mut engine = Engine::default();
+    let mut offered = |language: &str| match ask(&mut engine, Request::Views(language.into()), &[]) {
+        Response::Views(views) => views.into_iter().map(|view| (view.id, view.key, view.name)).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let (english, russian) = (offered("en"), offered("ru"));
+    let ids = |views: &[(String, String, String)]| views.iter().map(|view| view.0.clone()).collect::<BTreeSet<_>>();
+    let keys: BTreeSet<_> = english.iter().map(|view| view.1.clone()).collect();
+    assert_eq!((ids(&english).len(), keys.len()), (english.len(), english.len()), "ids and keys differ");
+    assert_eq!(ids(&english), ids(&russian));
+    for (one, other) in english.iter().zip(&russian) {
+        assert!(one.2 != other.2 && !one.2.starts_with("view-") && !other.2.starts_with("view-"), "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn what_is_no_view_is_unknown() {
+    let mut engine = library();
+    let none = query(ViewState::of("none"), "");
+    assert_eq!(ask(&mut engine, Request::View(none.clone()), &[]), Response::Unknown);
+    assert_eq!(ask(&mut engine, Request::ViewRows { query: none, from: 0, to: 5 }, &[]), Response::Unknown);
+    let concordance = query(ViewState::of("concordance"), "harbour");
+    let file = Request::ViewFile { query: concordance, name: "other.csv".into() };
+    assert_eq!(ask(&mut engine, file, &[]), Response::Unknown);
+}
+
+#[test]
+fn every_view_is_made_of_valid_nodes() {
+    let mut engine = library();
+    let Response::Views(views) = ask(&mut engine, Request::Views("en".into()), &[]) else { panic!("no views") };
+    for view in views {
+        for words in ["", "the", "harbour breakwater", "\u{440}\u{44b}\u{431}\u{430}*", "nowhere-to-be-found", "\"\""] {
+            for language in ["en", "ru", "xx"] {
+                let asked = ViewQuery { language: language.into(), ..query(ViewState::of(&view.id), words) };
+                check_view(&mut engine, &asked);
+            }
+        }
+        let mut empty = Engine::default();
+        check_view(&mut empty, &query(ViewState::of(&view.id), "the"));
+    }
+}
+
+fn concordance(sort: &str, order: &str, sample: &str) -> ViewState {
+    ViewState::of("concordance").with("sort", sort).with("order", order).with("sample", sample)
+}
+
+#[test]
+fn a_concordance_has_every_place() {
+    let mut engine = library();
+    for words in ["the", "harbour", "\"second breakwater\"", "break*", "\u{43c}\u{43e}\u{440}\u{435}"] {
+        let asked = query(concordance("", "", ""), words);
+        let Response::Catalogue(catalogue) = ask(&mut engine, Request::Catalogue(asked.filter.clone()), &[]) else {
+            panic!("no catalogue")
+        };
+        let shown = all_rows(&mut engine, &asked);
+        assert!(catalogue.hits > 0 && shown.len() == catalogue.hits as usize, "{words}");
+        let clean = words.trim_matches(['"', '*']).to_lowercase();
+        let is_found = |found: String| found == clean || (words.ends_with('*') && found.starts_with(&clean));
+        assert!(shown.iter().all(|row| is_found(part(row, "found").to_lowercase())), "{words}");
+        let dates: Vec<_> = shown.iter().map(|row| part(row, "when")).collect();
+        let key = |date: &String| (date.is_empty(), date.clone());
+        assert!(dates.is_sorted_by_key(key), "by date, the undated last: {dates:?}");
+    }
+}
+
+#[test]
+fn lines_lead_to_their_paragraphs() {
+    let mut engine = library();
+    let asked = query(concordance("", "", ""), "harbour");
+    for row in all_rows(&mut engine, &asked) {
+        let mut found = Vec::new();
+        elements(&row, &mut found);
+        let deeds: Vec<_> = found.iter().filter_map(|element| element.deed.as_deref()).collect();
+        let [Deed::Go { id, paragraph }] = deeds[..] else { panic!("one way to the text: {deeds:?}") };
+        let entry = engine.library().entry(id).expect("the transcript is there");
+        let words = entry.transcript.words(entry.transcript.paragraphs[*paragraph as usize - 1].text);
+        let line = format!("{}{}{}", part(&row, "before"), part(&row, "found"), part(&row, "after"));
+        assert!(words.contains(&line), "{line}");
+    }
+}
+
+/// Words by letters and digits, those of numbers with the signs between digits.
+fn plain_words(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.to_lowercase().replace('\u{451}', "\u{435}").chars().collect();
+    let mut words = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+        let is_between = matches!(letter, '.' | ',') && at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        match words.last_mut() {
+            Some(word) if letter.is_alphanumeric() || is_between => word.push(*letter),
+            _ => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[test]
+fn lines_are_sorted_by_what_is_asked() {
+    let mut engine = library();
+    let plain = all_rows(&mut engine, &query(concordance("", "", ""), "the"));
+    for sort in ["left-1", "left-2", "left-3", "right-1", "right-3", "speaker", "place", "file", "word"] {
+        let key = |row: &Node| {
+            let nth = |n: &str| n.parse::<usize>().expect("a number");
+            match sort.split_once('-') {
+                Some(("left", n)) => {
+                    plain_words(&part(row, "before")).into_iter().rev().skip(nth(n) - 1).take(3).collect::<Vec<_>>()
+                }
+                Some((_, n)) => plain_words(&part(row, "after")).into_iter().skip(nth(n) - 1).take(3).collect(),
+                None => {
+                    let class = match sort {
+                        "speaker" => "who",
+                        "place" => "where",
+                        "word" => "found",
+                        sort => sort,
+                    };
+                    let said = part(row, class);
+                    plain_words(&said).into_iter().take(usize::from(said != "no speaker named")).collect()
+                }
+            }
+        };
+        let order = |row: &Node| (key(row).is_empty(), key(row));
+        let sorted = all_rows(&mut engine, &query(concordance(sort, "", ""), "the"));
+        assert!(sorted.is_sorted_by_key(order), "{sort}");
+        let backwards = all_rows(&mut engine, &query(concordance(sort, "down", ""), "the"));
+        let named = backwards.iter().filter(|row| !key(row).is_empty()).map(key).collect::<Vec<_>>();
+        assert!(named.iter().rev().is_sorted() && named.len() <= backwards.len(), "{sort} downwards");
+        let lines = |rows: &[Node]| {
+            let line = |row: &Node| [part(row, "before"), part(row, "after"), part(row, "when"), part(row, "file")];
+            rows.iter().map(line).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(lines(&sorted), lines(&plain), "{sort}: the same lines");
+        assert_eq!(sorted.len(), plain.len());
+    }
+}
+
+#[test]
+fn a_sample_is_every_nth_line() {
+    let mut engine = library();
+    let mut lines = |sample: &str| {
+        let rows = all_rows(&mut engine, &query(concordance("", "", sample), "the"));
+        rows.iter().map(|row| format!("{}|{}", part(row, "before"), part(row, "after"))).collect::<Vec<_>>()
+    };
+    let all = lines("");
+    assert_eq!(lines("every-7"), all.iter().step_by(7).cloned().collect::<Vec<_>>());
+    let few = lines("most-10");
+    assert!(few.len() <= 10 && few.len() > 5);
+    assert_eq!(few, all.iter().step_by(all.len().div_ceil(10)).cloned().collect::<Vec<_>>());
+    assert_eq!(lines("most-100000"), all);
+    assert_eq!(lines("every-0"), all);
+    assert_eq!(lines("rubbish"), all);
+}
+
+#[test]
+fn the_saved_table_is_what_is_shown() {
+    let mut engine = library();
+    for state in [concordance("", "", ""), concordance("left-1", "down", "every-3")] {
+        let asked = query(state, "the");
+        let shown = all_rows(&mut engine, &asked);
+        let table = table(&file(&mut engine, &asked, "concordance.csv"));
+        assert_eq!(table[0][..3], ["before", "found", "after"]);
+        assert_eq!(table.len(), shown.len() + 1);
+        for (cells, row) in table[1..].iter().zip(&shown) {
+            let plain = |class: &str| part(row, class).trim().to_owned();
+            // An apostrophe keeps spreadsheets from computing what begins with a dash.
+            let cell = |at: usize| cells[at].trim_start_matches('\'').to_owned();
+            assert_eq!([cell(0), cell(1)], [plain("before").trim_start_matches('\''), plain("found").as_str()]);
+            assert_eq!(cells[5], plain("when"));
+            assert_eq!(cells[6], plain("where"));
+            assert_eq!(cells[9], plain("file"));
+        }
+    }
+}
+
+fn chart(kind: &str) -> ViewState {
+    ViewState::of("charts").with("chart", kind)
+}
+
+/// The table of a chart, without its head.
+fn numbers(engine: &mut Engine, asked: &ViewQuery) -> Vec<Vec<String>> {
+    let mut rows = table(&file(engine, asked, "chart.csv"));
+    rows.remove(0);
+    rows
+}
+
+fn number(text: &str) -> f64 {
+    text.trim_start_matches('\'').parse().unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
+/// A paragraph as plainly as can be: who, in which month, in which file, its words without notes, its places.
+struct Plain {
+    speaker: String,
+    month: String,
+    file: usize,
+    words: Vec<String>,
+}
+
+fn paragraphs(engine: &Engine) -> Vec<Plain> {
+    let mut found = Vec::new();
+    for (file, entry) in engine.library().entries().iter().enumerate() {
+        let transcript = &entry.transcript;
+        let date = transcript.metadata.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
+        for turn in &transcript.turns {
+            for index in turn.first..turn.end {
+                let range = transcript.paragraphs[index as usize].text;
+                let mut text = transcript.words(range).to_owned();
+                for note in transcript.notes.iter().rev().filter(|note| note.is_inside && note.paragraph == index) {
+                    let (from, to) = (note.text.start - range.start, note.text.end - range.start);
+                    text.replace_range(from as usize..to as usize, "\n");
+                }
+                found.push(Plain {
+                    speaker: turn
+                        .speaker
+                        .and_then(|id| transcript.speaker(id))
+                        .map_or(String::new(), |s| s.name.clone()),
+                    month: date.get(..7).unwrap_or_default().to_owned(),
+                    file,
+                    words: plain_words(&text),
+                });
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn places_over_time_are_counted_by_month() {
+    let mut engine = library();
+    let plain = paragraphs(&engine);
+    let rows = numbers(&mut engine, &query(chart("time").with("by", "month"), "harbour"));
+    let months: BTreeSet<_> = plain.iter().map(|one| one.month.as_str()).filter(|month| !month.is_empty()).collect();
+    for month in &months {
+        let of_month = || plain.iter().filter(|one| one.month == *month);
+        let words: usize = of_month().map(|one| one.words.len()).sum();
+        let is_place = |word: &&String| *word == "harbour";
+        let places: usize = of_month().map(|one| one.words.iter().filter(is_place).count()).sum();
+        let row = rows.iter().find(|row| row[0] == *month).unwrap_or_else(|| panic!("{month} is missing"));
+        assert_eq!((number(&row[1]), number(&row[2])), (places as f64, words as f64), "{month}");
+        assert!((number(&row[3]) - places as f64 * 10_000.0 / words as f64).abs() < 0.006, "{row:?}");
+    }
+    let between = rows.iter().filter(|row| row[0].starts_with("20")).count();
+    assert_eq!(between, 5, "from November to March, those without a transcript too: {rows:?}");
+}
+
+#[test]
+fn shares_are_of_all_words() {
+    let mut engine = library();
+    let plain = paragraphs(&engine);
+    let rows = numbers(&mut engine, &query(chart("shares"), "is left aside"));
+    let all: usize = plain.iter().map(|one| one.words.len()).sum();
+    let speakers: BTreeSet<_> = plain.iter().map(|one| one.speaker.as_str()).collect();
+    assert_eq!(rows.len(), speakers.len());
+    for speaker in speakers {
+        let words: usize = plain.iter().filter(|one| one.speaker == speaker).map(|one| one.words.len()).sum();
+        let name = if speaker.is_empty() { "no speaker named" } else { speaker };
+        let row = rows.iter().find(|row| row[0] == name).unwrap_or_else(|| panic!("{name} is missing"));
+        assert_eq!(number(&row[1]), words as f64, "{name}");
+        assert!((number(&row[2]) - words as f64 * 100.0 / all as f64).abs() < 0.06, "{row:?}");
+    }
+    assert!(rows.windows(2).all(|pair| number(&pair[0][1]) >= number(&pair[1][1])), "the longest first");
+    let minutes: f64 = rows.iter().map(|row| number(&row[5])).sum();
+    assert!(minutes > 1.0, "one of the transcripts has times");
+}
+
+#[test]
+fn lanes_hold_every_place() {
+    let mut engine = library();
+    for through in ["", "years"] {
+        for (index, file_name) in BUNDLED[..BUNDLED.len() - 1].iter().copied().enumerate() {
+            let id = engine.library().entries()[index].id.clone();
+            let state = chart("lanes").with("through", through);
+            let asked = ViewQuery { columns: vec![id], ..query(state, "harbour") };
+            let expected = ViewQuery { filter: asked.filter.clone(), ..query(concordance("", "", ""), "harbour") };
+            let places = all_rows(&mut engine, &expected);
+            let dated = places.iter().filter(|row| match through {
+                "" => part(row, "file") == file_name,
+                _ => !part(row, "when").is_empty(),
+            });
+            let counted: f64 = numbers(&mut engine, &asked).iter().map(|row| number(&row[1])).sum();
+            assert_eq!(counted, dated.count() as f64, "{through} {file_name}");
+        }
+    }
+}
+
+#[test]
+fn peculiar_words_are_compared_with_the_rest() {
+    let mut engine = library();
+    let plain = paragraphs(&engine);
+    let mut asked = query(chart("keyness"), "");
+    asked.filter.languages = ["ru".to_owned()].into();
+    let rows = numbers(&mut engine, &asked);
+    assert!(rows.len() > 20, "two languages differ in many words");
+    let file = BUNDLED.iter().position(|name| name.ends_with("-ru.txt")).expect("a Russian transcript");
+    let side = |is_here: bool| plain.iter().filter(move |one| (one.file == file) == is_here);
+    let all = |is_here: bool| side(is_here).map(|one| one.words.len()).sum::<usize>() as f64;
+    for row in rows.iter().filter(|row| row[0].chars().all(char::is_alphabetic)).take(30) {
+        let count = |is_here| side(is_here).flat_map(|one| &one.words).filter(|word| **word == row[0]).count() as f64;
+        let (a, b) = (count(true), count(false));
+        assert_eq!((number(&row[1]), number(&row[2])), (a, b), "{}", row[0]);
+        let expected = |of: f64| of * (a + b) / (all(true) + all(false));
+        let part = |o: f64, e: f64| if o > 0.0 { o * (o / e).ln() } else { 0.0 };
+        let g2 = 2.0 * (part(a, expected(all(true))) + part(b, expected(all(false))));
+        assert!((number(&row[5]) - g2).abs() < 0.06 && g2 > 15.1, "{row:?} {g2}");
+        let ratio = (a.max(0.5) / all(true) / (b.max(0.5) / all(false))).log2();
+        assert!((number(&row[6]) - ratio).abs() < 0.006, "{row:?} {ratio}");
+    }
+    // The same choice kept to be compared with: nothing differs from itself.
+    asked.state = asked.state.with("against", "lang=ru");
+    let same = sight(&mut engine, &asked);
+    assert!(same.foot.is_empty(), "nothing differs: {}", same.status);
+}
+
+#[test]
+fn neighbours_stand_within_five_words() {
+    let mut engine = library();
+    let plain = paragraphs(&engine);
+    let rows = numbers(&mut engine, &query(chart("collocates"), "the"));
+    assert!(!rows.is_empty());
+    for row in rows.iter().filter(|row| row[0].chars().all(char::is_alphabetic)) {
+        let (mut near, mut anywhere) = (0, 0);
+        for one in &plain {
+            for (at, word) in one.words.iter().enumerate().filter(|(_, word)| **word == row[0]) {
+                anywhere += 1;
+                let around = one.words[at.saturating_sub(5)..(at + 6).min(one.words.len())].iter();
+                near += usize::from(word != "the" && around.into_iter().any(|other| other == "the"));
+            }
+        }
+        assert_eq!((number(&row[1]), number(&row[4])), (near as f64, anywhere as f64), "{row:?}");
+        assert_eq!(number(&row[1]), number(&row[2]) + number(&row[3]), "before and after: {row:?}");
+    }
+}
+
+#[test]
+fn drawings_are_saved_as_files_of_their_own() {
+    let mut engine = library();
+    for kind in ["time", "lanes", "shares", "collocates"] {
+        let drawing = file(&mut engine, &query(chart(kind), "harbour"), "chart.svg");
+        let svg = drawing.split_once('\n').map_or("", |(_, svg)| svg);
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>") && svg.contains("xmlns="), "{kind}");
+        assert!(!svg.contains("<a ") && !svg.contains("href"), "{kind}: it leads nowhere");
+        assert_eq!(svg.matches("<g ").count(), svg.matches("</g>").count(), "{kind}");
+    }
+}
