@@ -33,7 +33,7 @@ fn open(engine: &mut Engine, name: &str) -> Item {
 }
 
 fn catalogue(engine: &mut Engine, filter: Filter) -> Catalogue {
-    match ask(engine, Request::Catalogue(filter), &[]) {
+    match ask(engine, Request::Catalogue { filter, most: 100, language: "en".into() }, &[]) {
         Response::Catalogue(catalogue) => *catalogue,
         other => panic!("{other:?}"),
     }
@@ -252,7 +252,9 @@ fn a_source_is_read_again_in_the_encoding_and_as_the_format_that_the_user_chose(
     assert!(matches!(reread(as_json), Response::Refused { name, .. } if name == "a.vtt"));
     let unknown = Request::Reread { hash: "0".into(), choices: Choices::default() };
     assert_eq!(ask(&mut engine, unknown, &[]), Response::Unknown);
-    let Response::Catalogue(catalogue) = ask(&mut engine, Request::Catalogue(Filter::default()), &[]) else {
+    let Response::Catalogue(catalogue) =
+        ask(&mut engine, Request::Catalogue { filter: Filter::default(), most: 100, language: "en".into() }, &[])
+    else {
         panic!("no catalogue")
     };
     assert_eq!(

@@ -234,7 +234,11 @@ fn a_concordance_has_every_place() {
     let mut engine = library();
     for words in ["the", "harbour", "\"second breakwater\"", "break*", "\u{43c}\u{43e}\u{440}\u{435}"] {
         let asked = query(concordance("", "", ""), words);
-        let Response::Catalogue(catalogue) = ask(&mut engine, Request::Catalogue(asked.filter.clone()), &[]) else {
+        let Response::Catalogue(catalogue) = ask(
+            &mut engine,
+            Request::Catalogue { filter: asked.filter.clone(), most: 100, language: "en".into() },
+            &[],
+        ) else {
             panic!("no catalogue")
         };
         let shown = all_rows(&mut engine, &asked);

@@ -15,6 +15,9 @@ use crate::session::{Action, Address, MessageKind, Storage};
 /// The slot of the list's questions: a newer one takes the place of an older one.
 const CATALOGUE_SLOT: u32 = 1;
 
+/// Transcripts that are listed at first, and added each time that more are asked for.
+const LISTED: u32 = 100;
+
 /// The slot of the question for texts.
 const TEXTS_SLOT: u32 = 5;
 
@@ -144,11 +147,12 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
 
 /// Keeps the list in step with filter and library.
 #[hook]
-pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>) {
+pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>, language: &'static str) {
     let (client, dispatch) = (client.clone(), session.dispatcher());
-    let asked = (session.0.address.filter.clone(), session.0.epoch);
-    use_effect_with(asked, move |(filter, _)| {
-        let request = Request::Catalogue(filter.clone());
+    let asked = (session.0.address.filter.clone(), session.0.pages, language, session.0.epoch);
+    use_effect_with(asked, move |(filter, pages, language, _)| {
+        let (filter, most, language) = (filter.clone(), LISTED * (pages + 1), (*language).to_owned());
+        let request = Request::Catalogue { filter, most, language };
         spawn_local(async move {
             if let Ok(Response::Catalogue(catalogue)) = client.ask(request, CATALOGUE_SLOT).await {
                 dispatch.dispatch(Action::SetCatalogue(catalogue.into()));

@@ -31,7 +31,7 @@ pub fn app() -> Html {
     let open = use_opening(&client, &dispatch, &texts);
     let switch_language = use_callback(texts.clone(), |(), texts| texts.set(texts.switched()));
     let is_dropping = use_drop(open.clone());
-    use_catalogue(&client, &session);
+    use_catalogue(&client, &session, texts.code());
     use_address(&session);
     use_keys(&session);
     use_offline(&dispatch);
@@ -58,7 +58,7 @@ pub fn app() -> Html {
                     { texts.of("skip") }
                 </a>
                 <TopBar
-                    text={state.address.filter.text.clone()} catalogue={state.catalogue.clone()} columns={state.address.columns.len()}
+                    text={state.address.filter.text.clone()} is_exact={state.address.filter.is_exact} has_stems={state.address.filter.has_stems} catalogue={state.catalogue.clone()} columns={state.address.columns.len()}
                     views={state.views.clone()} view={view.as_ref().map(|query| query.state.view.clone())}
                 />
                 <Sidebar

@@ -24,6 +24,7 @@ mod native {
     use verbatim::formats::{Limits, Reading};
     use verbatim::library::Library;
     use verbatim::search::{Filter, Order, report};
+    use verbatim::views::{Texts, problems};
 
     /// What is said of a file whose end is missing or wrong.
     const DAMAGED: &str = "It is damaged in the archive and is read as far as it goes.";
@@ -165,7 +166,9 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             match report::search(&library, &self.filter, self.order, self.limit) {
                 Ok(report) => print(&report.to_json()),
                 Err(problems) => {
-                    problems.iter().for_each(|problem| complain(problem));
+                    let texts = Texts::new("en");
+                    let text = &self.filter.text;
+                    problems.iter().for_each(|problem| complain(&problems::sentence(&texts, text, problem)));
                     ExitCode::FAILURE
                 }
             }

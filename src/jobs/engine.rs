@@ -90,7 +90,7 @@ impl Engine {
                 Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
             }
             Request::Export { ids, format } => self.export(&ids, &format).unwrap_or(Response::Unknown),
-            Request::Catalogue(filter) => self.catalogue(&filter),
+            Request::Catalogue { filter, most, language } => self.catalogue(&filter, most, &language),
             Request::Outline(column) => {
                 self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
             }
@@ -180,26 +180,37 @@ impl Engine {
         })
     }
 
-    fn catalogue(&mut self, filter: &Filter) -> Response {
+    fn catalogue(&mut self, filter: &Filter, most: u32, language: &str) -> Response {
         self.settle();
         let query = filter.query(&self.library);
         let tally = filter_library(&self.index, &self.library, filter, &query);
-        let mut items: Vec<Item> = tally
+        let mut matching: Vec<_> = tally
             .entries
             .iter()
             .filter_map(|matching| {
                 let entry = self.library.entries().get(matching.entry as usize)?;
-                Some(Item { hits: matching.hits, ..item(entry, self.library.source(entry)?) })
+                Some((entry, self.library.source(entry)?, matching.hits))
             })
             .collect();
         // Latest first, those without a date last, names within a day.
-        items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.file.cmp(&b.file)));
-        let hits = items.iter().map(|item| item.hits).sum();
+        let date = |entry: &Entry| entry.transcript.metadata.date.as_ref().map(|date| date.value);
+        matching.sort_by(|(a, a_source, _), (b, b_source, _)| {
+            let names = || title(a, a_source).cmp(title(b, b_source)).then_with(|| a_source.name.cmp(&b_source.name));
+            date(b).cmp(&date(a)).then_with(names)
+        });
+        let texts = (!query.problems.is_empty()).then(|| Texts::new(language));
+        let told = query.problems.iter().zip(&texts);
         Response::Catalogue(Box::new(Catalogue {
-            items,
+            found: matching.len() as u32,
+            problems: told.map(|(problem, texts)| views::problems::sentence(texts, &filter.text, problem)).collect(),
             total: self.library.entries().len() as u32,
-            hits,
+            hits: matching.iter().map(|(.., hits)| hits).sum(),
             facets: tally.facets,
+            items: matching
+                .into_iter()
+                .take(most as usize)
+                .map(|(entry, source, hits)| Item { hits, ..item(entry, source) })
+                .collect(),
         }))
     }
 
@@ -387,9 +398,9 @@ fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceL
     SourceLine { parts: parts.collect() }
 }
 
-fn title(entry: &Entry, source: &SourceFile) -> String {
-    let title = entry.transcript.metadata.title.as_ref().map(|field| field.value.clone());
-    title.unwrap_or_else(|| source.name.rsplit('/').next().unwrap_or_default().to_owned())
+fn title<'a>(entry: &'a Entry, source: &'a SourceFile) -> &'a str {
+    let file = source.name.rsplit('/').next().unwrap_or_default();
+    entry.transcript.metadata.title.as_ref().map_or(file, |field| &field.value)
 }
 
 fn item(entry: &Entry, source: &SourceFile) -> Item {
@@ -410,7 +421,7 @@ fn item(entry: &Entry, source: &SourceFile) -> Item {
         hash: source.hash.clone(),
         file: source.name.clone(),
         bytes: source.bytes,
-        title: title(entry, source),
+        title: title(entry, source).to_owned(),
         date: metadata.date.as_ref().map(|field| field.value),
         place: metadata.place.as_ref().map(|field| field.value.clone()),
         language: metadata.language.clone(),
@@ -427,7 +438,7 @@ fn header(entry: &Entry, source: &SourceFile) -> Header {
     let metadata = &entry.transcript.metadata;
     Header {
         id: entry.id.clone(),
-        title: title(entry, source),
+        title: title(entry, source).to_owned(),
         summary: metadata.summary.as_ref().map(|field| field.value.clone()),
         date: metadata.date.as_ref().map(|field| field.value),
         time: metadata.time.as_ref().map(|field| field.value.clone()),

@@ -25,7 +25,14 @@ pub enum Request {
         name: String,
     },
     /// The transcripts that match, with facets. Answer: [`Response::Catalogue`].
-    Catalogue(Filter),
+    Catalogue {
+        /// What is asked.
+        filter: Filter,
+        /// So many transcripts are listed at most.
+        most: u32,
+        /// Code of the interface's language.
+        language: String,
+    },
     /// What a column needs to lay itself out. Answer: [`Response::Outline`] or [`Response::Unknown`].
     Outline(ColumnQuery),
     /// Some rows of a column. Answer: [`Response::Rows`] or [`Response::Unknown`].
@@ -250,8 +257,12 @@ pub struct Lane {
 /// The transcripts that match, and the facets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalogue {
-    /// Matching transcripts, by date.
+    /// Matching transcripts, by date, the first of them.
     pub items: Vec<Item>,
+    /// How many match.
+    pub found: u32,
+    /// What in the query could not be understood, in sentences.
+    pub problems: Vec<String>,
     /// Transcripts in the library.
     pub total: u32,
     /// Places where the query's text stands.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::filter::Filter;
 use super::index::Index;
+use super::query::Problem;
 use super::results::{Order, find_turns};
 use crate::library::Library;
 
@@ -40,14 +41,11 @@ pub struct Hit {
 /// Searches a library.
 ///
 /// # Errors
-/// A sentence for each thing in the query that could not be understood, with its place in letters, from 1.
-pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<usize>) -> Result<Report, Vec<String>> {
+/// What in the query could not be understood.
+pub fn search(library: &Library, filter: &Filter, order: Order, limit: Option<usize>) -> Result<Report, Vec<Problem>> {
     let query = filter.query(library);
     if !query.problems.is_empty() {
-        let letters = |bytes: usize| filter.text.get(..bytes).unwrap_or_default().chars().count() + 1;
-        let told =
-            query.problems.iter().map(|problem| format!("At letter {}: {}", letters(problem.start), problem.kind));
-        return Err(told.collect());
+        return Err(query.problems);
     }
     let mut index = Index::default();
     index.gather(library);

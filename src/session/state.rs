@@ -145,6 +145,8 @@ pub struct State {
     pub views: Rc<Vec<ViewOffer>>,
     /// What matches; none until the engine answered.
     pub catalogue: Option<Rc<Catalogue>>,
+    /// How many times more of the list was asked for.
+    pub pages: u32,
     /// Counts the changes of the library, so that everything on screen is asked for again.
     pub epoch: u32,
     /// An import that is under way.
@@ -188,6 +190,12 @@ pub enum Action {
     Activate(usize),
     /// Type into the search box.
     SetText(String),
+    /// Compare letters as printed, or folded.
+    ToggleExact,
+    /// Find words by their stems, or as they are.
+    ToggleStems,
+    /// List more of the transcripts that match.
+    ListMore,
     /// Choose or leave a value of a facet.
     ToggleFacet(FacetKind, String),
     /// Choose a range of days.
@@ -353,6 +361,9 @@ impl State {
                 }
             }
             Action::Activate(column) => self.active = column.min(columns.len().saturating_sub(1)),
+            Action::ToggleExact => self.address.filter.is_exact ^= true,
+            Action::ToggleStems => self.address.filter.has_stems ^= true,
+            Action::ListMore => self.pages += 1,
             Action::SetText(text) => {
                 self.address.filter.text = text;
                 self.close_gaps();

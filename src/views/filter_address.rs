@@ -20,6 +20,11 @@ pub fn write_filter(filter: &Filter, mut pair: impl FnMut(&str, &str)) {
     if !filter.text.is_empty() {
         pair("q", &filter.text);
     }
+    for (key, is_on) in [("exact", filter.is_exact), ("stems", filter.has_stems)] {
+        if is_on {
+            pair(key, "1");
+        }
+    }
     for (key, values) in sets(&mut filter.clone()) {
         values.iter().for_each(|value| pair(key, value));
     }
@@ -38,6 +43,8 @@ pub fn read_pair(filter: &mut Filter, key: &str, value: &str) -> bool {
     }
     match key {
         "q" => filter.text = value.to_owned(),
+        "exact" => filter.is_exact = value == "1",
+        "stems" => filter.has_stems = value == "1",
         "from" => filter.from = Date::from_iso(value),
         "to" => filter.to = Date::from_iso(value),
         _ => return false,

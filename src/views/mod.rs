@@ -10,6 +10,7 @@ pub mod filter_address;
 pub mod node;
 mod order;
 mod places;
+pub mod problems;
 pub mod sheet;
 mod spoken;
 mod texts;

@@ -35,7 +35,7 @@ pub fn chooser(tools: &Tools, props: &ColumnProps) -> Html {
         <div class="chooser">
             <select aria-label={texts.of("column-choose")} onchange={choose}>
                 if !is_listed { <option value={props.query.id.clone()} selected=true>{ "…" }</option> }
-                { for items.iter().take(500).map(|item| html! {
+                { for items.iter().map(|item| html! {
                     <option key={item.id.clone()} value={item.id.clone()} selected={item.id == props.query.id}>
                         { format!("{} · {}", item.title, item.file) }
                     </option>

@@ -23,7 +23,7 @@ pub fn foot(props: &FootProps) -> Html {
     let tools = use_tools();
     let texts = &tools.texts;
     let total = props.catalogue.as_ref().map_or(0, |catalogue| catalogue.total);
-    let found = props.catalogue.as_ref().map_or(0, |catalogue| catalogue.items.len());
+    let found = props.catalogue.as_ref().map_or(0, |catalogue| catalogue.found);
     let library = if props.is_filtered {
         texts.with("library-matching", [("found", found.into()), ("total", total.into())])
     } else {

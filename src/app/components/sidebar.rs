@@ -15,9 +15,6 @@ use crate::jobs::{Catalogue, Filter, Item, Request};
 use crate::platform;
 use crate::session::{Action, Place};
 
-/// Transcripts listed at first, and added by each "show more".
-const LISTED: usize = 100;
-
 /// Where the library lies over the text: the same width as in the style sheets.
 const NARROW: &str = "(max-width: 1100px)";
 
@@ -34,20 +31,15 @@ pub struct SidebarProps {
 pub fn sidebar(props: &SidebarProps) -> Html {
     let tools = use_tools();
     let texts = &tools.texts;
-    let listed = use_state(|| LISTED);
     let AddFiles { choose, paste, picker } = use_add_files();
     let empty = Rc::new(Catalogue::default());
     let catalogue = props.catalogue.as_ref().unwrap_or(&empty);
-    let more = {
-        let listed = listed.clone();
-        Callback::from(move |_: MouseEvent| listed.set(*listed + LISTED))
-    };
+    let more = act(&tools, Action::ListMore);
     let mut titles = HashMap::new();
     for item in &catalogue.items {
         *titles.entry(item.title.as_str()).or_insert(0u32) += 1;
     }
-    let found =
-        texts.with("library-matching", [("found", catalogue.items.len().into()), ("total", catalogue.total.into())]);
+    let found = texts.with("library-matching", [("found", catalogue.found.into()), ("total", catalogue.total.into())]);
     html! {
         <aside class="side" aria-label={texts.of("library")}>
             <h2>{ texts.of("library") }<span>{ found }</span></h2>
@@ -62,13 +54,13 @@ pub fn sidebar(props: &SidebarProps) -> Html {
                 <p class="hint">{ texts.of("library-nothing") }</p>
             }
             <ul class="docs">
-                { for catalogue.items.iter().take(*listed).map(|item| {
+                { for catalogue.items.iter().map(|item| {
                     let at = props.columns.iter().position(|place| place.id == item.id);
                     let is_twin = titles.get(item.title.as_str()).is_some_and(|count| *count > 1);
                     html! { <LibraryItem key={item.id.clone()} item={item.clone()} {is_twin} column={at} is_active={at == Some(props.active)} has_columns={!props.columns.is_empty()} /> }
                 }) }
             </ul>
-            if catalogue.items.len() > *listed {
+            if catalogue.items.len() < catalogue.found as usize {
                 <button class="more" onclick={more}>{ texts.of("library-more") }</button>
             }
             if catalogue.total > 0 {

@@ -14,6 +14,8 @@ use crate::session::{Action, Dialog};
 #[derive(Properties, PartialEq)]
 pub struct TopBarProps {
     pub text: String,
+    pub is_exact: bool,
+    pub has_stems: bool,
     pub catalogue: Option<Rc<Catalogue>>,
     pub columns: usize,
     pub views: Rc<Vec<ViewOffer>>,
@@ -46,6 +48,11 @@ pub fn top_bar(props: &TopBarProps) -> Html {
     let switch = tools.switch_language.reform(|_: MouseEvent| ());
     let current = |is: bool| is.then_some("page");
     let is_read = props.view.is_none();
+    let problem = props.catalogue.as_ref().and_then(|catalogue| catalogue.problems.first().cloned());
+    let switch_button = |sign: &'static str, key: &str, is_on: bool, action: Action| {
+        let name = texts.of(key);
+        html! { <button class="switch" aria-label={name.clone()} title={name} aria-pressed={is_on.to_string()} onclick={act(action)}>{ sign }</button> }
+    };
     html! {
         <header class="top">
             <button class="side-toggle" aria-label={texts.of("library-show")} title={texts.of("library-show")} onclick={act(Action::ToggleSide)}>{ icons::library() }</button>
@@ -55,7 +62,10 @@ pub fn top_bar(props: &TopBarProps) -> Html {
                 <input type="search" aria-label={texts.of("search-label")} placeholder={texts.of("search-placeholder")}
                     value={props.text.clone()} oninput={type_text} autocomplete="off" spellcheck="false" />
                 <span class="count" role="status">{ count(props, texts) }</span>
+                { switch_button("Aa", "search-exact", props.is_exact, Action::ToggleExact) }
+                { switch_button("~s", "search-stems", props.has_stems, Action::ToggleStems) }
                 <kbd>{ "/" }</kbd>
+                <p class="problem" role="status" hidden={problem.is_none()}>{ problem }</p>
             </search>
             <nav class="views" aria-label={texts.of("views")} hidden={props.columns == 0 && props.view.is_none()}>
                 <button aria-current={current(is_read && props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
@@ -78,11 +88,7 @@ fn count(props: &TopBarProps, texts: &crate::app::texts::Texts) -> String {
     match &props.catalogue {
         Some(catalogue) if !props.text.trim().is_empty() => texts.with(
             "search-count",
-            [
-                ("hits", catalogue.hits.into()),
-                ("found", catalogue.items.len().into()),
-                ("total", catalogue.total.into()),
-            ],
+            [("hits", catalogue.hits.into()), ("found", catalogue.found.into()), ("total", catalogue.total.into())],
         ),
         _ => String::new(),
     }

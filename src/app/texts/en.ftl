@@ -3,6 +3,8 @@ app-name = Verbatim
 
 search-label = Search in all transcripts
 search-placeholder = Words, "exact phrase", prefix*
+search-exact = Letters as printed
+search-stems = All forms of a word
 search-count = { $hits ->
     [one] { $hits } place in { $found } of { $total }
    *[other] { $hits } places in { $found } of { $total }

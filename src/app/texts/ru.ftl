@@ -3,6 +3,8 @@ app-name = Verbatim
 
 search-label = Искать во всех стенограммах
 search-placeholder = Слова, "точная фраза", начало*
+search-exact = Буквы как напечатано
+search-stems = Все формы слова
 search-count = { $hits ->
     [one] { $hits } место в { $found } из { $total }
     [few] { $hits } места в { $found } из { $total }

@@ -12,7 +12,7 @@ use crate::search::stems::Stems;
 
 pub use pattern::Pattern;
 pub use spans::{Place, Span, TextWords, is_near, near};
-pub use syntax::{FIELDS, Problem, ProblemKind};
+pub use syntax::{FARTHEST, FIELDS, Problem, ProblemKind};
 pub use word::{WordKind, WordPattern};
 
 /// How words are compared.

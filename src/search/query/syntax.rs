@@ -11,8 +11,6 @@
 //! Reading never fails: while someone types, most of what stands there is not finished. What cannot be understood is
 //! left aside and told with its place.
 
-use std::fmt;
-
 use super::pattern::Pattern;
 use super::spans::Span;
 use super::word::{WordKind, WordPattern};
@@ -28,8 +26,9 @@ pub const FIELDS: &[&str] = &["speaker", "role", "place", "date", "lang", "in", 
 const MOST_BYTES: usize = 16 * 1024;
 const MOST_DEPTH: u32 = 40;
 
-/// Words apart at most for `NEAR`, and where no number is given.
-const FARTHEST: u32 = 99;
+/// Words apart at most for `NEAR`.
+pub const FARTHEST: u32 = 99;
+/// And where no number is given.
 const NEAR_WORDS: u32 = 5;
 
 /// Something in a query that could not be understood.
@@ -74,34 +73,6 @@ pub enum ProblemKind {
     TooManyEdits,
     /// Too long, or too many brackets in each other.
     TooLong,
-}
-
-impl fmt::Display for ProblemKind {
-    /// What is wrong and what to do, in a sentence.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OpenBracket => write!(f, "The bracket is not closed. Add a “)”."),
-            Self::StrayBracket => write!(f, "No bracket is open here. Take the “)” away."),
-            Self::NothingThere => write!(f, "Something must stand beside it to join or to leave out."),
-            Self::NearWhat => write!(f, "NEAR joins words, phrases and alternatives of them. Use them on both sides."),
-            Self::HowNear => write!(f, "Say how many words apart: NEAR/1 to NEAR/{FARTHEST}."),
-            Self::UnknownField(name) => write!(
-                f,
-                "There is no field “{name}”. The fields are {}. To look for the words, put them in quotation marks.",
-                FIELDS.join(", ")
-            ),
-            Self::EmptyField => write!(f, "Say what it must be, without a space behind the colon."),
-            Self::BadDate => {
-                write!(f, "Write dates as 2014, 2014-07 or 2014-07-10, and stretches of time as 2012..2016-06.")
-            }
-            Self::UnknownScope => write!(f, "Words can be looked for in:title, in:summary, in:headings and in:notes."),
-            Self::OpenPattern => write!(f, "The expression is not closed. Add a “/”."),
-            Self::BadPattern(why) => write!(f, "This is no regular expression: {why}."),
-            Self::StarInside => write!(f, "A star stands at the end of a word. For more use /an expression/."),
-            Self::TooManyEdits => write!(f, "Words may differ by one letter: write “word~”."),
-            Self::TooLong => write!(f, "This is too long to be understood. Ask for less at once."),
-        }
-    }
 }
 
 /// What stands at a place.
