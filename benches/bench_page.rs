@@ -1,4 +1,5 @@
-//! The part of the speed test that is compiled to WebAssembly: makes files from a seed and reads them.
+//! The part of the speed test that is compiled to WebAssembly: makes files and libraries from a seed, reads and
+//! searches them.
 //!
 //! `cargo xtask bench` builds it and runs it in a browser, beside the parsers in `benches/peers/`. What is measured is
 //! the way from decoded text to the finished `Parsed`: spans, account of every character, turns and paragraphs.
@@ -6,10 +7,15 @@
 
 #[cfg(target_arch = "wasm32")]
 mod page {
-    use verbatim::formats::{self, Format, Limits, Parsed, Reading, Source};
+    use verbatim::formats::{self, Choices, Format, Limits, Parsed, Reading, Source};
+    use verbatim::jobs::{ColumnQuery, Engine, Filter, Request, Response, encode};
+    use verbatim::search::{Comparison, Evaluator, Index, Query};
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    use crate::input;
+    use crate::input::{
+        self,
+        library::{self, Maker},
+    };
 
     /// The ids of all formats, parted by spaces.
     #[wasm_bindgen]
@@ -88,6 +94,87 @@ mod page {
     #[wasm_bindgen]
     pub fn read_bytes(bytes: &[u8]) -> usize {
         formats::open("unknown", bytes, &Limits::default()).map_or(0, |opened| count(&opened.parsed))
+    }
+
+    /// A library made from a seed, and what is asked of it.
+    #[wasm_bindgen]
+    pub struct Library {
+        engine: Engine,
+        maker: Maker,
+        files: usize,
+        index: Index,
+    }
+
+    #[wasm_bindgen]
+    impl Library {
+        /// An empty one.
+        #[wasm_bindgen(constructor)]
+        pub fn new(seed: u32) -> Self {
+            Self { engine: Engine::default(), maker: Maker::new(seed), files: 0, index: Index::default() }
+        }
+
+        /// Adds a file. Returns how many turns it has.
+        pub fn add(&mut self) -> usize {
+            let text = self.maker.file();
+            self.files += 1;
+            let name = format!("meeting-{}.csv", self.files);
+            let _ = self.engine.run(Request::Open { name, choices: Choices::default() }, text.as_bytes());
+            library::TURNS
+        }
+
+        /// Letters of all turns, bytes.
+        pub fn text_bytes(&self) -> usize {
+            self.engine.library().entries().iter().map(|entry| entry.transcript.text.len()).sum()
+        }
+
+        /// Makes an index of all turns.
+        pub fn build(&mut self) {
+            self.index = Index::default();
+            self.index.gather(self.engine.library());
+            self.index.settle();
+        }
+
+        /// Bytes of that index.
+        pub fn index_bytes(&self) -> usize {
+            self.index.bytes()
+        }
+
+        /// A turn's words, by its number, for those who build their own index.
+        pub fn turn(&self, number: usize) -> String {
+            let entry = self.engine.library().entries().get(number / library::TURNS);
+            let paragraph = entry.and_then(|entry| entry.transcript.paragraphs.get(number % library::TURNS));
+            let words = entry.zip(paragraph).map(|(entry, paragraph)| entry.transcript.words(paragraph.text));
+            words.unwrap_or_default().to_owned()
+        }
+
+        /// A word, as frequent as words are.
+        pub fn word(&mut self) -> String {
+            self.maker.word()
+        }
+
+        /// How many turns the index finds.
+        pub fn find(&self, text: &str) -> usize {
+            let query = Query::parse(text, Comparison::default());
+            let evaluator = Evaluator::new(&query, &self.index, self.engine.library());
+            self.index.parts().iter().map(|part| evaluator.find(part).len()).sum()
+        }
+
+        /// What the page gets for a keystroke, as bytes: the list with all counts, and the first transcript with the
+        /// words marked. Returns how many places were found.
+        pub fn answer(&mut self, text: &str) -> u32 {
+            let filter = Filter { text: text.to_owned(), ..Filter::default() };
+            let request = Request::Catalogue { filter: filter.clone(), most: 100, language: "en".to_owned() };
+            let response = self.engine.run(request, &[]);
+            let mut sent = encode(&response).len();
+            let Response::Catalogue(catalogue) = response else { return 0 };
+            if let Some(first) = catalogue.items.first() {
+                let column = ColumnQuery { id: first.id.clone(), filter, ..ColumnQuery::default() };
+                sent += encode(&self.engine.run(Request::Outline(column.clone()), &[])).len();
+                sent += encode(&self.engine.run(Request::Rows { column, from: 0, to: 80 }, &[])).len();
+            }
+            // What is sent must be made, or the compiler might leave it out.
+            if sent == 0 { 0 } else { catalogue.hits }
+        }
     }
 
     /// The sentence with which a file is refused; nothing where it is read.

@@ -9,6 +9,7 @@ mod captions;
 mod dice;
 mod ebu_stl;
 pub mod hostile;
+pub mod library;
 mod template;
 
 use verbatim::export::{Document, WRITERS, verbatim_json::Origin};

@@ -7,8 +7,9 @@
 //
 // Memory is measured apart from time, each file in a worker of its own.
 
-import initialize, { Bench, hostile_names, ids, make, make_hostile, read_bytes } from './pkg/bench_page.js';
+import initialize, { Bench, Library, hostile_names, ids, make, make_hostile, read_bytes } from './pkg/bench_page.js';
 import { PEERS } from './peers.js';
+import { measureSearch } from './search.js';
 
 const SEED = 1;
 const options = new URLSearchParams(location.search);
@@ -17,6 +18,7 @@ const BYTES = { vtt: 50e6, srt: 50e6, official: 50e6 };
 const USUAL_BYTES = 12e6;
 const MEMORY_BYTES = 64e6;
 const HOSTILE_BYTES = 32e6;
+const TURNS = 1e6;
 const OWN_RUNS = 9;
 const PEER_RUNS = 4;
 /** A peer that takes this long is not asked again. */
@@ -99,6 +101,10 @@ async function run() {
     for (const name of hostile_names().split('\n')) {
       rows.push(await measureMemory(module, name, make_hostile(name, HOSTILE_BYTES), true));
     }
+  }
+  if (is_wanted('search')) {
+    const turns = Number(options.get('turns') ?? TURNS);
+    rows.push(...(await measureSearch(Library, turns, (text) => (progress.textContent += `\n${text}`))));
   }
   return { browser: navigator.userAgent, cores: navigator.hardwareConcurrency, rows };
 }

@@ -48,6 +48,7 @@ struct Row {
     is_own: bool,
     is_memory: bool,
     is_hostile: bool,
+    is_search: bool,
     bytes: f64,
     found: f64,
     best_ms: f64,
@@ -78,11 +79,11 @@ pub fn table(result: &str) -> Result<String, String> {
     if rows.is_empty() {
         return Err(format!("the page reported no times: {result}"));
     }
-    Ok([speeds(&rows), peers(&rows), memory(&rows, false), memory(&rows, true)].concat())
+    Ok([speeds(&rows), peers(&rows), memory(&rows, false), memory(&rows, true), search(&rows)].concat())
 }
 
 fn inputs(rows: &[Row]) -> Vec<&str> {
-    let mut inputs: Vec<&str> = rows.iter().filter(|row| !row.is_memory).map(|row| row.input.as_str()).collect();
+    let mut inputs: Vec<&str> = rows.iter().filter(|row| !row.is_memory && !row.is_search).map(|row| row.input.as_str()).collect();
     inputs.dedup();
     inputs
 }
@@ -186,6 +187,54 @@ fn memory(rows: &[Row], is_hostile: bool) -> String {
     text
 }
 
+/// What the search has to reach: milliseconds that nineteen of twenty queries of a kind stay below, for the index alone
+/// and for the whole answer.
+const SEARCH_GOALS: &[(&str, f64, f64)] = &[
+    ("word", 2.0, 16.0),
+    ("two words", 2.0, 16.0),
+    ("phrase", 2.0, 16.0),
+    ("prefix", 5.0, 16.0),
+    ("word and date", 16.0, 16.0),
+    ("word and speaker", 16.0, 16.0),
+    ("NEAR", 50.0, 50.0),
+    ("one edit", 50.0, 50.0),
+    ("expression", 50.0, 50.0),
+];
+/// Megabytes a second at which an index has to be built, and how many times the text it may take.
+const BUILD_GOAL: f64 = 60.0;
+const INDEX_GOAL: f64 = 0.6;
+
+fn search(rows: &[Row]) -> String {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.is_search).collect();
+    let Some(own) = rows.iter().find(|row| row.input == "build" && row.is_own) else { return String::new() };
+    let mut text = format!(
+        "\nSearch in {} turns, {:.0} MB\nbuilt at {:.0} MB/s, goal {BUILD_GOAL:.0}: {}; the index is {:.2} times the text, goal {INDEX_GOAL}: {}\n",
+        own.found,
+        own.bytes / 1e6,
+        own.middle(),
+        verdict(own.middle() >= BUILD_GOAL),
+        own.peak / own.bytes.max(1.0),
+        verdict(own.peak <= INDEX_GOAL * own.bytes),
+    );
+    for peer in rows.iter().filter(|row| row.input == "build" && !row.is_own) {
+        text += &format!("{} builds at {:.1} MB/s, on a tenth\n", peer.parser, peer.middle());
+    }
+    text += "\nmilliseconds, the middle one (nineteen of twenty stay below)\n";
+    for (kind, index_goal, answer_goal) in SEARCH_GOALS {
+        for row in rows.iter().filter(|row| row.input == *kind) {
+            let goal = match row.parser.as_str() {
+                "Verbatim, index" => Some(*index_goal),
+                "Verbatim, answer" => Some(*answer_goal),
+                _ => None,
+            };
+            let times = format!("{:.2} ({:.2})", row.middle_ms, row.best_ms);
+            let said = goal.map_or_else(String::new, |goal| format!("goal {goal:.0}: {}", verdict(row.best_ms <= goal)));
+            text += &format!("{kind:<18} {:<22} {times:>18}  {said}\n", row.parser);
+        }
+    }
+    text
+}
+
 /// Reads the rows out of what the page posts: flat objects of strings, numbers and booleans in one array. What is not
 /// of that form gives no rows; a reader of JSON would be the only dependency of this file.
 fn read_rows(json: &str) -> Vec<Row> {
@@ -210,6 +259,7 @@ fn read_row(object: &str) -> Row {
             "refusal" => row.refusal = value.to_owned(),
             "is_own" => row.is_own = value == "true",
             "is_memory" => row.is_memory = value == "true",
+            "is_search" => row.is_search = value == "true",
             "is_hostile" => row.is_hostile = value == "true",
             "bytes" => row.bytes = number(),
             "found" => row.found = number(),
@@ -231,6 +281,8 @@ mod tests {
         {"input":"vtt","parser":"Verbatim","bytes":50000000,"is_own":true,"found":7,"best_ms":200,"middle_ms":250.5},
         {"input":"vtt","parser":"other","bytes":50000000,"is_own":false,"found":7,"best_ms":1250,"middle_ms":1300},
         {"input":"vtt","is_memory":true,"is_hostile":false,"bytes":64000000,"found":7,"peak":200000000},
+        {"input":"build","parser":"Verbatim","is_own":true,"is_search":true,"bytes":200000000,"found":9,"middle_ms":2500,"peak":100000000},
+        {"input":"word","parser":"Verbatim, index","is_own":true,"is_search":true,"found":9,"middle_ms":0.5,"best_ms":2.5},
         {"input":"a line","is_memory":true,"is_hostile":true,"bytes":32000000,"found":0,"peak":400000000,"refusal":"No."}]}"#;
 
     #[test]
@@ -242,6 +294,8 @@ mod tests {
             "{text}"
         );
         assert!(has(&["vtt ", "64", "200", "2.1", "reached"]), "{text}");
+        assert!(has(&["80 MB/s", "0.50 times", "reached"]), "{text}");
+        assert!(has(&["word", "0.50 (2.50)", "goal 2: MISSED"]), "{text}");
         assert!(has(&["a line", "400", "10.4", "MISSED", "refused: No."]), "{text}");
     }
 
