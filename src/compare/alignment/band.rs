@@ -87,6 +87,7 @@ impl Band {
         for (l, r) in beads {
             pass(l.start, r.start);
             for i in l.start..=l.end {
+                pass(i, r.start);
                 pass(i, r.end);
             }
         }

@@ -155,7 +155,12 @@ impl<'a> Table<'a> {
         }
         let sums = |side: &Tokens| {
             let mut sum = 0.0;
-            std::iter::once(0.0).chain(side.letters.iter().map(|letters| { sum += letters; sum })).collect::<Vec<f32>>()
+            std::iter::once(0.0)
+                .chain(side.letters.iter().map(|letters| {
+                    sum += letters;
+                    sum
+                }))
+                .collect::<Vec<f32>>()
         };
         Self { left, right, band, forth, back, letters: [sums(left), sums(right)], manner, weights, most_units }
     }
@@ -312,7 +317,7 @@ impl Window {
 
     /// The logarithm of how much likelier the words are beside this window than anywhere.
     fn explain(&self, (whole, half): (&[u32], &[u32])) -> f32 {
-                let share = (1.0 - NOTHING) * thinned(self.tokens);
+        let share = (1.0 - NOTHING) * thinned(self.tokens);
         let product = |tokens: &[u32]| {
             let mut sum = 0.0;
             // So many that their product stays within what a number can hold.

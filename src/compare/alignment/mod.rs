@@ -58,19 +58,39 @@ pub struct Alignment {
 impl Alignment {
     /// Aligns the units of two texts.
     pub fn new(left: &[&str], right: &[&str]) -> Self {
-        let (left, right) = (Tokens::new(left), Tokens::new(right));
+        Self::inside(left, right, &[])
+    }
+
+    /// Aligns the units of two texts of which it is known which stretches belong together; no bead reaches over the end
+    /// of a stretch. The stretches hold all units of both sides, in order.
+    pub fn inside(left: &[&str], right: &[&str], stretches: &[Ranges]) -> Self {
+        Self::from_tokens(Tokens::new(left), Tokens::new(right), stretches)
+    }
+
+    fn from_tokens(left: Tokens, right: Tokens, stretches: &[Ranges]) -> Self {
+        let borders = Borders::new(left.len(), right.len(), stretches);
+        let allows = |bead: &Ranges| borders.allow(bead);
         let alike = cognates(&left, &right);
         let mut manner = Manner::of_texts(&left, &right);
         let mut lexicon = learn(&left, &right, &[], &alike, LEARNING);
-        let band = Band::at_first(&left, &right, &alike, CELLS_AT_FIRST);
+        let cells: usize = stretches.iter().map(|(l, r)| l.len() * r.len()).sum();
+        let band = if stretches.is_empty() || cells > 2 * CELLS_AT_FIRST {
+            Band::at_first(&left, &right, &alike, CELLS_AT_FIRST)
+        } else {
+            Band::around_beads(stretches, left.len(), right.len(), 0)
+        };
         let mut found =
-            Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST).likeliest(&|_| true);
+            Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST).likeliest(&allows);
         for _ in 0..PASSES {
             let beads: Vec<Ranges> = found.beads.iter().map(|bead| bead.0.clone()).collect();
             manner = Manner::of_beads(&beads, &left, &right);
             lexicon = learn(&left, &right, &found.chances, &alike, LEARNING);
             let band = Band::around_beads(&beads, left.len(), right.len(), WIDTH);
-            found = Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(&|_| true);
+            found = Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
+        }
+        if found.beads.is_empty() && !stretches.is_empty() {
+            // The stretches leave no way: they were no stretches.
+            return Self::from_tokens(left, right, &[]);
         }
         let beads = beads_of(found, (0, 0));
         Self { left, right, lexicon, manner, beads, pins: Vec::new() }
@@ -109,15 +129,51 @@ impl Alignment {
         let first = self.beads.partition_point(is_before);
         let end = self.beads.partition_point(|bead| !is_behind(bead));
         let corner = self.beads.get(first).map_or((0, 0), |bead| (bead.left.start, bead.right.start));
-        let far = self.beads.get(end).map_or((self.left.len(), self.right.len()), |bead| (bead.left.start, bead.right.start));
+        let far =
+            self.beads.get(end).map_or((self.left.len(), self.right.len()), |bead| (bead.left.start, bead.right.start));
         let (l, r) = (self.left.part(corner.0..far.0), self.right.part(corner.1..far.1));
         let inside = |pin: &&(usize, usize)| (corner.0..far.0).contains(&pin.0) && (corner.1..far.1).contains(&pin.1);
         let pins: Vec<(usize, usize)> =
             self.pins.iter().filter(inside).map(|pin| (pin.0 - corner.0, pin.1 - corner.1)).collect();
         let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
         let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
+        // A pin may say that the stretches are wrong, and what is around it is free of them.
         let found = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
         self.beads.splice(first..end, beads_of(found, corner));
+    }
+}
+
+/// Stretches that belong together: for each number of units of a side, the stretches that reach to it or start there.
+#[derive(Debug, Default)]
+struct Borders {
+    left: Vec<(usize, usize)>,
+    right: Vec<(usize, usize)>,
+}
+
+impl Borders {
+    fn new(left: usize, right: usize, stretches: &[Ranges]) -> Self {
+        let side = |units: usize, of: fn(&Ranges) -> &Range<usize>| {
+            let reach = |unit: usize| {
+                let first = stretches.partition_point(|stretch| of(stretch).end < unit);
+                (first, stretches.partition_point(|stretch| of(stretch).start <= unit))
+            };
+            (0..=units).map(reach).collect()
+        };
+        if stretches.is_empty() {
+            Self::default()
+        } else {
+            Self { left: side(left, |stretch| &stretch.0), right: side(right, |stretch| &stretch.1) }
+        }
+    }
+
+    /// Whether a bead stays within one stretch.
+    fn allow(&self, (l, r): &Ranges) -> bool {
+        let at = [(&self.left, l.start), (&self.left, l.end), (&self.right, r.start), (&self.right, r.end)];
+        let (mut first, mut end) = (0, usize::MAX);
+        for (from, to) in at.into_iter().filter_map(|(side, unit)| side.get(unit)) {
+            (first, end) = (first.max(*from), end.min(*to));
+        }
+        first < end
     }
 }
 

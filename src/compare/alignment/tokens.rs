@@ -69,7 +69,8 @@ impl Tokens {
         }
         let end = tokens.all.len() as u32;
         tokens.starts.push((end, end));
-        tokens.goes_on = (0..units.len()).map(|at| units.get(at + 1).is_some_and(|next| goes_on(units[at], next))).collect();
+        tokens.goes_on =
+            (0..units.len()).map(|at| units.get(at + 1).is_some_and(|next| goes_on(units[at], next))).collect();
         tokens.count = tokens.all.len();
         tokens.types = types.into();
         tokens
@@ -147,8 +148,13 @@ fn read(unit: &str, mut add: impl FnMut(String, String, bool)) {
 
 /// Whether a unit stops in the middle of a sentence: it ends with no stop, or the next one starts small.
 fn goes_on(unit: &str, next: &str) -> bool {
-    let is_stop = |c: char| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '؟' | '۔' | '।');
-    let is_open = !unit.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '»' | '”' | '’' | '」' | '』' | '）')).ends_with(is_stop);
+    let is_stop =
+        |c: char| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '؟' | '۔' | '।');
+    let is_open = !unit
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '»' | '”' | '’' | '」' | '』' | '）')
+        })
+        .ends_with(is_stop);
     let first = next.chars().find(|c| c.is_alphanumeric());
     first.is_some_and(char::is_lowercase) || is_open && first.is_none_or(char::is_numeric)
 }

@@ -35,6 +35,8 @@ pub enum Class {
     Rewording,
     /// Words that say nothing, and words said twice.
     Filler,
+    /// The same words at another place. Only a comparison of whole records says so.
+    Moved,
     /// Other stops, commas, question marks.
     Punctuation,
     /// Nothing that is read: quotation marks, dashes, spaces, case, hyphens.
@@ -43,7 +45,7 @@ pub enum Class {
 
 impl Class {
     /// All classes, by rank.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Negation,
         Self::WhoActs,
         Self::Number,
@@ -54,6 +56,7 @@ impl Class {
         Self::AddedSentence,
         Self::Rewording,
         Self::Filler,
+        Self::Moved,
         Self::Punctuation,
         Self::Cosmetic,
     ];
@@ -71,6 +74,7 @@ impl Class {
             Self::AddedSentence => "added-sentence",
             Self::Rewording => "rewording",
             Self::Filler => "filler",
+            Self::Moved => "moved",
             Self::Punctuation => "punctuation",
             Self::Cosmetic => "cosmetic",
         }
