@@ -3,6 +3,7 @@
 //! The modules below stand in the order of their dependencies: each may use those above it and none below.
 //! `docs/architecture.md` says what each one is for, and `tests/tidy.rs` holds the arrows to it.
 
+pub mod compare;
 pub mod containers;
 pub mod export;
 pub mod formats;

@@ -362,6 +362,18 @@ pub fn date_at(text: &str) -> Option<(Date, usize)> {
     }
 }
 
+/// The number of the month that a word of any case names, from 1.
+pub fn month_of(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let position = |row: &Row| row.months.iter().position(|forms| forms.contains(&word.as_str()));
+    ROWS.iter().find_map(position).map(|month| month as u8 + 1)
+}
+
+/// Whether a word of any case is the name of a month or of a day of the week.
+pub fn is_month_or_weekday(word: &str) -> bool {
+    is_in(word, |row, word| row.weekdays.contains(&word) || row.months.iter().any(|month| month.contains(&word)))
+}
+
 /// The time of day at the start of `text` and the byte offset behind it. `14.30` needs a word behind it or the end of
 /// the text, since it may be any number.
 pub fn time_at(text: &str) -> Option<(TimeOfDay, usize)> {
@@ -559,10 +571,7 @@ impl<'t> Parts<'t> {
 
     fn month(&mut self) -> Option<u8> {
         let Part::Word(word) = self.next()? else { return None };
-        let word = word.to_lowercase();
-        ROWS.iter()
-            .find_map(|row| row.months.iter().position(|forms| forms.contains(&word.as_str())))
-            .map(|i| i as u8 + 1)
+        month_of(word)
     }
 
     fn year(&mut self) -> Option<u16> {

@@ -1,0 +1,187 @@
+//! Which units of a text stand beside which units of its translation, with no model and no dictionary.
+//!
+//! What is known at first are lengths, numbers and what sounds alike; they give a rough alignment, from which a lexicon
+//! is learnt, which gives a better one, and so on. `docs/comparing.md` says where each part comes from and what was
+//! measured. Nothing here knows of speakers and turns.
+
+mod band;
+mod beads;
+mod cognates;
+mod lexicon;
+mod tokens;
+
+use std::ops::Range;
+
+use band::Band;
+use beads::{Found, MOST_UNITS, Manner, Ranges, Table, Weights};
+use cognates::cognates;
+use lexicon::{Learning, Lexicon, learn};
+use tokens::Tokens;
+
+/// Units that stand beside each other; one side may be empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bead {
+    /// Units of the left.
+    pub left: Range<usize>,
+    /// Units of the right.
+    pub right: Range<usize>,
+    /// How sure that is, from 0 to 1; 1 for what the user declared.
+    pub confidence: f32,
+}
+
+/// What the weights were chosen by stands in `docs/comparing.md`.
+const AT_FIRST: Weights = Weights { words: 2.0, length: 1.0, both: 2.0, kind: 1.0, cut: 1.0 };
+const WITH_LEXICON: Weights = Weights { words: 0.4, length: 1.0, both: 2.0, kind: 1.0, cut: 0.5 };
+const LEARNING: Learning = Learning { rounds: 4, discount: 0.6, likeness: 1.0 };
+/// How often a lexicon is learnt and the texts are aligned with it.
+const PASSES: usize = 3;
+/// Most units of one side in a bead of the rough alignment.
+const MOST_UNITS_AT_FIRST: usize = 3;
+/// How many units to both sides of the alignment before are looked at.
+const WIDTH: usize = 10;
+/// How many cells of the table the rough alignment may take, at least.
+const CELLS_AT_FIRST: usize = 300_000;
+/// How far from a pin the alignment is made anew.
+const AROUND_PIN: usize = 40;
+
+/// Two texts that are aligned, with all that was learnt from them, so that a pin needs little work.
+#[derive(Debug)]
+pub struct Alignment {
+    left: Tokens,
+    right: Tokens,
+    lexicon: Lexicon,
+    manner: Manner,
+    beads: Vec<Bead>,
+    pins: Vec<(usize, usize)>,
+}
+
+impl Alignment {
+    /// Aligns the units of two texts.
+    pub fn new(left: &[&str], right: &[&str]) -> Self {
+        Self::inside(left, right, &[])
+    }
+
+    /// Aligns the units of two texts of which it is known which stretches belong together; no bead reaches over the end
+    /// of a stretch. The stretches hold all units of both sides, in order.
+    pub fn inside(left: &[&str], right: &[&str], stretches: &[Ranges]) -> Self {
+        Self::from_tokens(Tokens::new(left), Tokens::new(right), stretches)
+    }
+
+    fn from_tokens(left: Tokens, right: Tokens, stretches: &[Ranges]) -> Self {
+        let borders = Borders::new(left.len(), right.len(), stretches);
+        let allows = |bead: &Ranges| borders.allow(bead);
+        let alike = cognates(&left, &right);
+        let mut manner = Manner::of_texts(&left, &right);
+        let mut lexicon = learn(&left, &right, &[], &alike, LEARNING);
+        let cells: usize = stretches.iter().map(|(l, r)| l.len() * r.len()).sum();
+        let band = if stretches.is_empty() || cells > 2 * CELLS_AT_FIRST {
+            Band::at_first(&left, &right, &alike, CELLS_AT_FIRST)
+        } else {
+            Band::around_beads(stretches, left.len(), right.len(), 0)
+        };
+        let mut found =
+            Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST).likeliest(&allows);
+        for _ in 0..PASSES {
+            let beads: Vec<Ranges> = found.beads.iter().map(|bead| bead.0.clone()).collect();
+            manner = Manner::of_beads(&beads, &left, &right);
+            lexicon = learn(&left, &right, &found.chances, &alike, LEARNING);
+            let band = Band::around_beads(&beads, left.len(), right.len(), WIDTH);
+            found = Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
+        }
+        if found.beads.is_empty() && !stretches.is_empty() {
+            // The stretches leave no way: they were no stretches.
+            return Self::from_tokens(left, right, &[]);
+        }
+        let beads = beads_of(found, (0, 0));
+        Self { left, right, lexicon, manner, beads, pins: Vec::new() }
+    }
+
+    /// The beads, in order on both sides; together they hold all units.
+    pub fn beads(&self) -> &[Bead] {
+        &self.beads
+    }
+
+    /// Declares that a unit of the left and one of the right belong together, and aligns anew what is around them. Units
+    /// that do not exist, and a pin that would cross another one, change nothing; the answer says whether it was taken.
+    pub fn pin(&mut self, left: usize, right: usize) -> bool {
+        let crosses = |pin: &&(usize, usize)| (pin.0 < left) != (pin.1 < right) || (pin.0 > left) != (pin.1 > right);
+        let is_known = left < self.left.len() && right < self.right.len();
+        if !is_known || self.pins.iter().any(|pin| crosses(&pin)) {
+            return false;
+        }
+        self.pins.push((left, right));
+        self.align_around(left, right);
+        true
+    }
+
+    /// Takes a pin back, and aligns anew what is around it. Answers whether there was one.
+    pub fn unpin(&mut self, left: usize, right: usize) -> bool {
+        let Some(at) = self.pins.iter().position(|pin| *pin == (left, right)) else { return false };
+        self.pins.swap_remove(at);
+        self.align_around(left, right);
+        true
+    }
+
+    /// Aligns anew from a border of beads well before a pair of units to one well behind it.
+    fn align_around(&mut self, left: usize, right: usize) {
+        let is_before = |bead: &Bead| bead.left.end + AROUND_PIN <= left && bead.right.end + AROUND_PIN <= right;
+        let is_behind = |bead: &Bead| bead.left.start > left + AROUND_PIN && bead.right.start > right + AROUND_PIN;
+        let first = self.beads.partition_point(is_before);
+        let end = self.beads.partition_point(|bead| !is_behind(bead));
+        let corner = self.beads.get(first).map_or((0, 0), |bead| (bead.left.start, bead.right.start));
+        let far =
+            self.beads.get(end).map_or((self.left.len(), self.right.len()), |bead| (bead.left.start, bead.right.start));
+        let (l, r) = (self.left.part(corner.0..far.0), self.right.part(corner.1..far.1));
+        let inside = |pin: &&(usize, usize)| (corner.0..far.0).contains(&pin.0) && (corner.1..far.1).contains(&pin.1);
+        let pins: Vec<(usize, usize)> =
+            self.pins.iter().filter(inside).map(|pin| (pin.0 - corner.0, pin.1 - corner.1)).collect();
+        let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
+        let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
+        // A pin may say that the stretches are wrong, and what is around it is free of them.
+        let found = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
+        self.beads.splice(first..end, beads_of(found, corner));
+    }
+}
+
+/// Stretches that belong together: for each number of units of a side, the stretches that reach to it or start there.
+#[derive(Debug, Default)]
+struct Borders {
+    left: Vec<(usize, usize)>,
+    right: Vec<(usize, usize)>,
+}
+
+impl Borders {
+    fn new(left: usize, right: usize, stretches: &[Ranges]) -> Self {
+        let side = |units: usize, of: fn(&Ranges) -> &Range<usize>| {
+            let reach = |unit: usize| {
+                let first = stretches.partition_point(|stretch| of(stretch).end < unit);
+                (first, stretches.partition_point(|stretch| of(stretch).start <= unit))
+            };
+            (0..=units).map(reach).collect()
+        };
+        if stretches.is_empty() {
+            Self::default()
+        } else {
+            Self { left: side(left, |stretch| &stretch.0), right: side(right, |stretch| &stretch.1) }
+        }
+    }
+
+    /// Whether a bead stays within one stretch.
+    fn allow(&self, (l, r): &Ranges) -> bool {
+        let at = [(&self.left, l.start), (&self.left, l.end), (&self.right, r.start), (&self.right, r.end)];
+        let (mut first, mut end) = (0, usize::MAX);
+        for (from, to) in at.into_iter().filter_map(|(side, unit)| side.get(unit)) {
+            (first, end) = (first.max(*from), end.min(*to));
+        }
+        first < end
+    }
+}
+
+/// Beads in the numbers of the whole texts.
+fn beads_of(found: Found, corner: (usize, usize)) -> Vec<Bead> {
+    let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    let beads = found.beads.into_iter();
+    beads
+        .map(|((l, r), chance)| Bead { left: moved(l, corner.0), right: moved(r, corner.1), confidence: chance })
+        .collect()
+}

@@ -1,0 +1,157 @@
+//! Texts side by side: a translation, versions of a record, captions and the record, meetings that repeat each other.
+//!
+//! `docs/comparing.md` says how each is done and what was measured. Nothing here knows which text is right.
+
+pub mod alignment;
+pub mod error_rate;
+mod passages;
+mod relation;
+mod report;
+mod times;
+mod translation;
+mod units;
+mod versions;
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::text::difference::{Class, Edit as Change};
+pub use relation::{Relation, guess_relation};
+pub use report::report;
+pub use times::carry_times;
+pub use translation::align;
+pub use units::{Units, Witness};
+
+use crate::text::difference::{Word, words};
+use error_rate::{Errors, count_errors};
+use passages::{Shingles, shared_passages};
+
+/// How the two sides of a row stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// They say the same.
+    Same,
+    /// Something differs.
+    Changed,
+    /// They stand at other places.
+    Moved,
+    /// Only the left has it.
+    LeftOnly,
+    /// Only the right has it.
+    RightOnly,
+}
+
+/// Units that stand level.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Units of the left, from 0.
+    pub left: Vec<usize>,
+    /// Units of the right, from 0.
+    pub right: Vec<usize>,
+    /// How they stand to each other.
+    pub kind: Kind,
+    /// How sure it is that they belong together, from 0 to 1.
+    pub confidence: f32,
+    /// What differs, what matters most first. Ranges are bytes of the units of the row, joined by line feeds.
+    pub changes: Vec<Change>,
+}
+
+/// Two texts side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What they are to each other.
+    pub relation: Relation,
+    /// Rows, in the order of the left.
+    pub rows: Vec<Row>,
+    /// Words of both sides; and for texts in one language the word errors of the right against the left.
+    pub words: Errors,
+}
+
+impl Comparison {
+    /// All differences by rank, each with the row it stands in.
+    pub fn ranked(&self) -> Vec<(usize, &Change)> {
+        let rows = self.rows.iter().enumerate();
+        let mut ranked: Vec<(usize, &Change)> =
+            rows.flat_map(|(at, row)| row.changes.iter().map(move |change| (at, change))).collect();
+        ranked.sort_by_key(|(_, change)| change.class);
+        ranked
+    }
+
+    /// How many differences each class has, by rank.
+    pub fn counts(&self) -> [usize; Class::ALL.len()] {
+        let mut counts = [0; Class::ALL.len()];
+        for change in self.rows.iter().flat_map(|row| &row.changes) {
+            if let Some(at) = Class::ALL.iter().position(|class| *class == change.class) {
+                counts[at] += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// Sets two texts side by side, the units as they were cut.
+pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units) -> Comparison {
+    let (left_words, right_words) = (words(&left.text), words(&right.text));
+    let rows = match relation {
+        Relation::Translation => translation::compare_translation(left, right, units),
+        Relation::Versions => versions::compare_versions(left, right, true),
+        Relation::Captions => versions::compare_versions(left, right, false),
+        Relation::Unrelated => shared_rows(left, &left_words, right, &right_words),
+    };
+    let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<u64>>();
+    let words = match relation {
+        Relation::Versions | Relation::Captions => count_errors(&keys(&left_words), &keys(&right_words)),
+        Relation::Translation | Relation::Unrelated => {
+            Errors { left: left_words.len(), right: right_words.len(), ..Errors::default() }
+        }
+    };
+    Comparison { relation, rows, words }
+}
+
+/// The rows of two texts that only repeat passages of each other: a row for each two units that share one, the
+/// passages as changes of the class `moved`; and the units that share nothing.
+fn shared_rows(left: &Witness, left_words: &[Word], right: &Witness, right_words: &[Word]) -> Vec<Row> {
+    let all = |_: usize| false;
+    let passages = shared_passages(left_words, &Shingles::new(left_words, &all), right_words, [&all, &all]);
+    let mut rows: Vec<Row> = Vec::new();
+    let unit_at = |witness: &Witness, at: usize| witness.units.partition_point(|unit| unit.end < at);
+    for run in passages {
+        let range = |words: &[Word], start: usize| words[start].start as usize..words[start + run.len - 1].end as usize;
+        let (l, r) = (range(left_words, run.left), range(right_words, run.right));
+        let span = |witness: &Witness, range: &std::ops::Range<usize>| {
+            (unit_at(witness, range.start)..=unit_at(witness, range.end)).collect::<Vec<usize>>()
+        };
+        let (units_left, units_right) = (span(left, &l), span(right, &r));
+        let inside = |witness: &Witness, units: &[usize], range: std::ops::Range<usize>| {
+            let start = units.first().and_then(|unit| witness.units.get(*unit)).map_or(0, |unit| unit.start);
+            range.start - start..range.end - start
+        };
+        let change = Change {
+            class: Class::Moved,
+            left: inside(left, &units_left, l.clone()),
+            right: inside(right, &units_right, r.clone()),
+        };
+        match rows.iter_mut().rev().take(64).find(|row| row.left == units_left && row.right == units_right) {
+            Some(row) => row.changes.push(change),
+            None => rows.push(Row {
+                left: units_left,
+                right: units_right,
+                kind: Kind::Moved,
+                confidence: 1.0,
+                changes: vec![change],
+            }),
+        }
+    }
+    for (units, is_left) in [(left.units.len(), true), (right.units.len(), false)] {
+        let mut is_shared = vec![false; units];
+        let of = |row: &Row| if is_left { row.left.clone() } else { row.right.clone() };
+        rows.iter().flat_map(of).for_each(|unit| is_shared[unit] = true);
+        rows.extend((0..units).filter(|unit| !is_shared[*unit]).map(|unit| {
+            let (l, r, kind) =
+                if is_left { (vec![unit], vec![], Kind::LeftOnly) } else { (vec![], vec![unit], Kind::RightOnly) };
+            Row { left: l, right: r, kind, confidence: 1.0, changes: Vec::new() }
+        }));
+    }
+    rows.sort_by_key(|row| (row.left.first().copied().unwrap_or(usize::MAX), row.right.first().copied()));
+    rows
+}

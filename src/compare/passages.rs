@@ -1,0 +1,91 @@
+//! Passages that stand in two texts, wherever they stand: what was moved, and what was said again at another meeting.
+//!
+//! Stretches of a few words are looked up (shingles, Broder 1997) and grown to both sides as far as the words are the
+//! same. A stretch that stands in a text more than a few times is a set phrase and starts no passage.
+
+use std::collections::HashMap;
+
+use crate::text::difference::{Run, Word, is_function_word};
+
+/// Words of the stretches that are looked up.
+pub const SHINGLE_WORDS: usize = 6;
+/// How often a stretch may stand in a text and still start a passage.
+const OFTEN: usize = 4;
+/// Fewest words of a passage.
+const LEAST_WORDS: usize = 7;
+/// Fewest words of a passage that say something themselves.
+const LEAST_TELLING: usize = 3;
+
+/// Where the stretches of a text stand.
+#[derive(Debug, Default)]
+pub struct Shingles {
+    places: HashMap<u64, Vec<u32>>,
+}
+
+impl Shingles {
+    /// The stretches of a text; words for which `is_left_out` says yes start none.
+    pub fn new(words: &[Word], is_left_out: &dyn Fn(usize) -> bool) -> Self {
+        let mut shingles = Self::default();
+        for (at, stretch) in words.windows(SHINGLE_WORDS).enumerate() {
+            if (at..at + SHINGLE_WORDS).any(is_left_out) {
+                continue;
+            }
+            let places = shingles.places.entry(key(stretch)).or_default();
+            if places.len() <= OFTEN {
+                places.push(at as u32);
+            }
+        }
+        shingles
+    }
+
+    fn find(&self, stretch: &[Word]) -> &[u32] {
+        self.places.get(&key(stretch)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn key(stretch: &[Word]) -> u64 {
+    stretch.iter().fold(0, |key: u64, word| (key.rotate_left(23) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The longest passages of `right` that stand in `left` too, in the order of the right, none over another there. Words
+/// for which the two answers say yes are left out.
+pub fn shared_passages(
+    left: &[Word],
+    shingles: &Shingles,
+    right: &[Word],
+    left_out: [&dyn Fn(usize) -> bool; 2],
+) -> Vec<Run> {
+    let mut passages = Vec::new();
+    let mut at = 0;
+    while at + SHINGLE_WORDS <= right.len() {
+        if (at..at + SHINGLE_WORDS).any(left_out[1]) {
+            at += 1;
+            continue;
+        }
+        let places = shingles.find(&right[at..at + SHINGLE_WORDS]);
+        if places.len() > OFTEN {
+            at += 1;
+            continue;
+        }
+        let grown = places.iter().map(|place| {
+            let place = *place as usize;
+            let is_same = |n: &usize| {
+                let (l, r) = (place + n, at + n);
+                l < left.len() && r < right.len() && left[l].key == right[r].key && !left_out[0](l) && !left_out[1](r)
+            };
+            Run { left: place, right: at, len: (0..).take_while(is_same).count() }
+        });
+        match grown.max_by_key(|run| run.len) {
+            Some(run) if run.len >= LEAST_WORDS && is_telling(&right[at..at + run.len]) => {
+                at += run.len;
+                passages.push(run);
+            }
+            _ => at += 1,
+        }
+    }
+    passages
+}
+
+fn is_telling(words: &[Word]) -> bool {
+    words.iter().filter(|word| !is_function_word(word.key)).count() >= LEAST_TELLING
+}

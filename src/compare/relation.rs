@@ -1,0 +1,74 @@
+//! What two texts are to each other, as far as they tell themselves.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::units::Witness;
+use crate::text::difference::{is_function_word, words};
+use crate::text::language::detect;
+
+/// What two texts are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The same event in two languages.
+    Translation,
+    /// The same record, changed.
+    Versions,
+    /// A record and what was heard by a machine or set as captions.
+    Captions,
+    /// Two events.
+    Unrelated,
+}
+
+impl Relation {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Translation, Self::Versions, Self::Captions, Self::Unrelated];
+
+    /// Its name in what is printed and written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Translation => "translation",
+            Self::Versions => "versions",
+            Self::Captions => "captions",
+            Self::Unrelated => "unrelated",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.name() == name)
+    }
+}
+
+/// Of how many stretches of words of the shorter text one must stand in the other for the two to be one record.
+const STRETCHES_TO_A_SHARED: usize = 5;
+
+/// What two texts are to each other: in two languages a translation; with many words in common versions, or captions if
+/// one of them alone has times; else unrelated.
+pub fn guess_relation(left: &Witness, right: &Witness) -> Relation {
+    let language = |witness: &Witness| witness.language.clone().or_else(|| detect(&witness.text).map(str::to_owned));
+    let base = |code: String| code.split('-').next().unwrap_or_default().to_lowercase();
+    if let (Some(one), Some(other)) = (language(left), language(right))
+        && base(one) != base(other)
+    {
+        return Relation::Translation;
+    }
+    let (l, r) = (stretches(left), stretches(right));
+    let shared = l.intersection(&r).count();
+    if shared == 0 || shared * STRETCHES_TO_A_SHARED < l.len().min(r.len()) {
+        Relation::Unrelated
+    } else if left.is_timed != right.is_timed {
+        Relation::Captions
+    } else {
+        Relation::Versions
+    }
+}
+
+/// The stretches of three words of a text that say something.
+fn stretches(witness: &Witness) -> HashSet<u64> {
+    let words = words(&witness.text);
+    let telling = words.windows(3).filter(|three| three.iter().any(|word| !is_function_word(word.key)));
+    telling.map(|three| three.iter().fold(0, |key: u64, word| key.rotate_left(21) ^ word.key)).collect()
+}
