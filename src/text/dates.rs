@@ -362,6 +362,11 @@ pub fn date_at(text: &str) -> Option<(Date, usize)> {
     }
 }
 
+/// Whether a word of any case is the name of a month or of a day of the week.
+pub fn is_month_or_weekday(word: &str) -> bool {
+    is_in(word, |row, word| row.weekdays.contains(&word) || row.months.iter().any(|month| month.contains(&word)))
+}
+
 /// The time of day at the start of `text` and the byte offset behind it. `14.30` needs a word behind it or the end of
 /// the text, since it may be any number.
 pub fn time_at(text: &str) -> Option<(TimeOfDay, usize)> {

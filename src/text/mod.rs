@@ -3,6 +3,7 @@
 
 pub mod dates;
 mod decode;
+pub mod difference;
 pub mod encodings;
 pub mod fold;
 mod hash;
@@ -11,6 +12,7 @@ pub mod latin;
 pub mod lines;
 pub mod messages;
 pub mod numbers;
+pub mod sentences;
 pub mod speakers;
 pub mod words;
 

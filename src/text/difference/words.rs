@@ -1,0 +1,183 @@
+//! The words of a text as they are compared: where each stands, and a key that two words share if they read the same
+//! when folded.
+//!
+//! Spaces, quotation marks, dashes and stops are no words; signs that are read aloud (`%`, `€`) are. A Chinese
+//! character, a kana and a letter of a script without spaces each count as one, since nothing tells where words end.
+
+use std::ops::Range;
+
+use crate::text::fold::fold_into;
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it starts, bytes.
+    pub start: u32,
+    /// Where it ends, bytes.
+    pub end: u32,
+    /// Equal for two words that fold to the same letters. A hash of 64 bits: that two others share one is not seen in
+    /// practice, and would hide one difference.
+    pub key: u64,
+}
+
+impl Word {
+    /// Where it stands, bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Its letters as printed. `text` is the one that it was taken from.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+}
+
+/// What a character is to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Letters and digits that run on.
+    Letter,
+    /// A word of its own.
+    Alone,
+    /// Seen by nobody, or a mark on the letter before.
+    Unseen,
+    /// Joins letters, if it stands between two: an apostrophe.
+    Apostrophe,
+    /// Joins digits, if it stands between two: a point, a comma.
+    Point,
+    /// All else.
+    Gap,
+}
+
+fn part(c: char) -> Part {
+    match c {
+        '0'..='9' | 'a'..='z' | 'A'..='Z' => Part::Letter,
+        '\'' | '\u{2019}' | '\u{2bc}' | '\u{2018}' => Part::Apostrophe,
+        '.' | ',' => Part::Point,
+        '%' | '$' | '£' | '¥' | '§' | '°' | '№' | '‰' | '&' | '\u{20a0}'..='\u{20c0}' => Part::Alone,
+        '\0'..='\u{7f}' => Part::Gap,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Part::Unseen,
+        '\u{300}'..='\u{36f}'
+        | '\u{483}'..='\u{487}'
+        | '\u{591}'..='\u{5bd}'
+        | '\u{5bf}'
+        | '\u{5c1}'
+        | '\u{5c2}'
+        | '\u{5c4}'
+        | '\u{5c5}'
+        | '\u{5c7}'
+        | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}' => Part::Unseen,
+        c if is_written_without_spaces(c) => Part::Alone,
+        c if c.is_alphanumeric() => Part::Letter,
+        _ => Part::Gap,
+    }
+}
+
+/// Whether the letter is of a script that puts no spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
+pub fn is_written_without_spaces(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
+        | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '々' | '〇'
+        | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// The words of `text` in order.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut scratch = String::new();
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, c)) = letters.next() {
+        let (mut end, mut last) = (start + c.len_utf8(), c);
+        match part(c) {
+            Part::Letter => {
+                while let Some(&(at, next)) = letters.peek() {
+                    let behind = || text[at + next.len_utf8()..].chars().next();
+                    let runs_on = match part(next) {
+                        Part::Letter => true,
+                        Part::Unseen => {
+                            end = at + next.len_utf8();
+                            letters.next();
+                            continue;
+                        }
+                        Part::Apostrophe => last.is_alphabetic() && behind().is_some_and(|c| part(c) == Part::Letter),
+                        Part::Point => last.is_ascii_digit() && behind().is_some_and(|c| c.is_ascii_digit()),
+                        Part::Alone | Part::Gap => false,
+                    };
+                    if !runs_on {
+                        break;
+                    }
+                    end = at + next.len_utf8();
+                    last = next;
+                    letters.next();
+                }
+            }
+            // A mark that stands behind a letter belongs to it.
+            Part::Alone => {
+                while let Some(&(at, next)) = letters.peek()
+                    && part(next) == Part::Unseen
+                {
+                    end = at + next.len_utf8();
+                    letters.next();
+                }
+            }
+            _ => continue,
+        }
+        words.push(Word { start: start as u32, end: end as u32, key: key(&text[start..end], &mut scratch) });
+    }
+    words
+}
+
+/// The key of a word: its folded letters, hashed.
+pub fn key_of(word: &str) -> u64 {
+    key(word, &mut String::new())
+}
+
+fn key(word: &str, scratch: &mut String) -> u64 {
+    if word.is_ascii() {
+        return finish(word.bytes().fold(SEED, |hash, byte| step(hash, byte.to_ascii_lowercase())));
+    }
+    scratch.clear();
+    fold_into(word, scratch);
+    finish(scratch.bytes().fold(SEED, step))
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// One step of FNV-1a.
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Spreads what was hashed over all bits, as the last step of MurmurHash3 does.
+fn finish(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^ (hash >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<&str> {
+        words(text).iter().map(|word| word.of(text)).collect()
+    }
+
+    #[test]
+    fn spaces_and_signs_are_no_words() {
+        assert_eq!(read("“Well—no,” he said…  5,5\u{a0}%."), ["Well", "no", "he", "said", "5,5", "%"]);
+        assert_eq!(read("don’t 'players' 3.14. V.Putin"), ["don’t", "players", "3.14", "V", "Putin"]);
+        assert_eq!(read("co\u{ad}op и\u{306}од e\u{301}."), ["co\u{ad}op", "и\u{306}од", "e\u{301}"]);
+        assert_eq!(read("我们2013年"), ["我", "们", "2013", "年"]);
+        assert!(read(" \u{200b}-- … ").is_empty());
+    }
+
+    #[test]
+    fn words_that_read_the_same_share_a_key() {
+        for (one, other) in [("Don’t", "don't"), ("ЁЛКА", "елка"), ("co\u{ad}op", "Coop"), ("café", "cafe\u{301}")]
+        {
+            assert_eq!(words(one)[0].key, words(other)[0].key, "{one}");
+        }
+        assert_ne!(key_of("мой"), key_of("мои"));
+    }
+}
