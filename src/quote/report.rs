@@ -4,12 +4,12 @@
 use serde::Serialize;
 
 use super::address::Address;
-use super::check::passages::{Numbering, Passages};
 use super::check::shelf::Shelf;
 use super::check::verdict::{Edit, Match, speaker_of};
 use super::check::{Checked, check};
 use super::passage::{At, Passage};
 use crate::library::Library;
+use crate::search::Index;
 
 /// The report on a text.
 #[derive(Debug, Serialize)]
@@ -61,14 +61,11 @@ struct Change {
 ///
 /// # Errors
 /// None in practice: writing to memory fails only where memory does.
-pub fn report(
-    text: &str,
-    speaker: Option<&str>,
-    library: &Library,
-    index: &dyn Passages,
-) -> serde_json::Result<String> {
-    let numbering = Numbering::new(library);
-    let shelf = Shelf { library, index, numbering: &numbering };
+pub fn report(text: &str, speaker: Option<&str>, library: &Library) -> serde_json::Result<String> {
+    let mut index = Index::default();
+    index.gather(library);
+    index.settle();
+    let shelf = Shelf::new(library, &index);
     let quotations = check(text, speaker, &shelf).into_iter().map(|checked| quotation(&shelf, checked)).collect();
     serde_json::to_string(&Report { quotations })
 }

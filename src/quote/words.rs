@@ -31,6 +31,11 @@ pub fn split_folded(folded: &str, words: &mut Vec<Word>) {
     words.extend(crate::text::words::words(folded).map(word));
 }
 
+/// The same, as numbers alone.
+pub fn hashes(folded: &str) -> impl Iterator<Item = u64> {
+    crate::text::words::words(folded).map(|(start, end)| hash(&folded[start..end]))
+}
+
 /// The words of a text as printed, with their places in it.
 pub fn split(text: &str) -> Vec<Word> {
     let folded = Folded::new(text);

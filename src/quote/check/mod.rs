@@ -1,12 +1,11 @@
 //! The quote check: whether words were said, by whom, where, and in which words.
 //!
 //! A pasted text is taken apart into quotations ([`quotations`]); each is looked for in the library ([`places`], by the
-//! votes of [`shelf`] and the alignment of [`alignment`]) and judged ([`verdict`]). The index stands behind a trait
-//! ([`passages`]). Nothing here prints; `quote::report` does. All work is bounded.
+//! votes of [`shelf`] and the alignment of [`alignment`]) and judged ([`verdict`]). Nothing here prints; `quote::report`
+//! does. All work is bounded.
 
 pub mod alignment;
 pub mod claim;
-pub mod passages;
 pub mod places;
 pub mod quotations;
 pub mod shelf;
@@ -71,7 +70,7 @@ fn says_the_same_around(matches: &[Match], around: &str) -> bool {
 
 /// Checks the words of one quotation. What stands in brackets may have been put in by who quotes, or may be said so.
 fn check_words(text: &str, claimed: Option<&str>, shelf: &Shelf<'_>) -> (Verdict, Vec<Match>) {
-    let look = |quoted: Quoted| judge(shelf, &quoted, &places::find(shelf, &quoted), claimed);
+    let look = |quoted: Quoted| judge(shelf, &quoted, claimed);
     let as_is = look(Quoted::new(text, shelf));
     if !text.contains(['[', '(']) || matches!(as_is.0, Verdict::Exact | Verdict::Punctuation) {
         return as_is;

@@ -8,18 +8,18 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::alignment::{Alignment, Pair, align};
-use super::shelf::{Asked, Said, Shelf};
+use super::shelf::{Asked, Shelf, Spoken};
 use crate::quote::passage::Passage;
 use crate::quote::words::{self, Word, are_alike};
 use crate::text::fold::Folded;
 
 /// Most words of a quotation that are looked at together.
 pub const MOST_WORDS: usize = 400;
-/// Passages that a quotation is aligned with.
+/// Paragraphs that a quotation is aligned with.
 const ALIGNED: usize = 24;
-/// Passages in which its words are looked for in a row, and how many words of them are read.
+/// Turns in which its words are looked for in a row, and how many words of them are read.
 const READ: usize = 20_000;
-const READ_WORDS: usize = 2_000_000;
+const READ_WORDS: usize = 1_500_000;
 /// Most places that are told of one part.
 const TOLD: usize = 100;
 /// Most words of a passage that a quotation is aligned with at once.
@@ -177,8 +177,9 @@ fn follows(one: Pair, next: Pair) -> bool {
     next.quoted == one.quoted + 1 && next.said == one.said + 1
 }
 
-/// Looks for a quotation and returns its parts in the order of their words.
-pub fn find(shelf: &Shelf<'_>, quoted: &Quoted) -> Vec<Part> {
+/// Looks for a quotation and returns its parts in the order of their words. `is_sound` says whether a piece can be a part
+/// of a quotation; where one cannot, no others are looked for.
+pub fn find(shelf: &Shelf<'_>, quoted: &Quoted, is_sound: &dyn Fn(&Piece) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut waiting: Vec<Range<usize>> = Vec::from([(0..quoted.words.len())]);
     let mut lookups = 0;
@@ -188,8 +189,12 @@ pub fn find(shelf: &Shelf<'_>, quoted: &Quoted) -> Vec<Part> {
         }
         lookups += 1;
         let found = look_up(shelf, quoted, range.clone());
-        let covered: Vec<Range<usize>> = found.iter().map(|part: &Part| part.quoted.clone()).collect();
+        let is_hopeless = found.iter().any(|part: &Part| !part.places.first().is_some_and(is_sound));
+        let covered: Vec<Range<usize>> = found.iter().map(|part| part.quoted.clone()).collect();
         parts.extend(found);
+        if is_hopeless {
+            break;
+        }
         let mut at = range.start;
         for part in covered {
             waiting.push(at..part.start);
@@ -205,22 +210,20 @@ pub fn find(shelf: &Shelf<'_>, quoted: &Quoted) -> Vec<Part> {
 
 /// Looks for some words of a quotation: all in a row, or the passage that holds them best.
 fn look_up(shelf: &Shelf<'_>, quoted: &Quoted, range: Range<usize>) -> Vec<Part> {
-    let asked: Vec<Asked<'_>> = quoted.letters[range.clone()]
-        .iter()
-        .zip(&quoted.bits[range.clone()])
-        .map(|(word, bits)| Asked { word, bits: *bits })
+    let words = range.clone();
+    let asked: Vec<Asked<'_>> = words
+        .map(|word| Asked { word: &quoted.letters[word], hash: quoted.hashes[word], bits: quoted.bits[word] })
         .collect();
-    let candidates = shelf.candidates(&asked, ALIGNED, READ);
-    let rows = in_a_row(shelf, quoted, &range, &candidates.complete);
+    let votes = shelf.votes(&asked);
+    let rows = in_a_row(shelf, quoted, &range, shelf.complete(&votes).take(READ));
     if !rows.is_empty() {
         return vec![Part { quoted: range, places: rows, others: Vec::new() }];
     }
     let mut found: Vec<(f32, Vec<Piece>)> = Vec::new();
     let mut search = Search { quoted, range: range.clone(), alike: HashMap::new() };
-    for (passage, _) in &candidates.best {
-        let (entry, paragraph) = shelf.numbering.place(*passage);
-        let (alignment, said) = search.align_grown(shelf, entry, paragraph);
-        let pieces = search.cut(&alignment, &said, entry);
+    for (entry, paragraph) in shelf.best(&asked, &votes, ALIGNED) {
+        let (alignment, spoken) = search.align_grown(shelf, entry, paragraph);
+        let pieces = search.cut(&alignment, &spoken, entry);
         // A passage that reaches into its neighbour is found from both.
         if !pieces.is_empty() && !found.iter().any(|(_, other)| *other == pieces) {
             found.push((alignment.score, pieces));
@@ -230,23 +233,25 @@ fn look_up(shelf: &Shelf<'_>, quoted: &Quoted, range: Range<usize>) -> Vec<Part>
     parts_of(&range, found)
 }
 
-/// The places where the words of a range stand in a row.
-fn in_a_row(shelf: &Shelf<'_>, quoted: &Quoted, range: &Range<usize>, passages: &[u32]) -> Vec<Piece> {
+/// The places in some turns where the words of a range stand in a row.
+fn in_a_row(
+    shelf: &Shelf<'_>,
+    quoted: &Quoted,
+    range: &Range<usize>,
+    turns: impl Iterator<Item = (usize, Range<u32>)>,
+) -> Vec<Piece> {
     let wanted = &quoted.hashes[range.clone()];
+    let pair = |k: u32| Pair { quoted: range.start as u32 + k, said: k, is_same: true };
     let mut places = Vec::new();
     let mut read = 0;
-    for passage in passages {
-        let (entry, paragraph) = shelf.numbering.place(*passage);
-        let said = shelf.said(entry, paragraph..paragraph + 1);
-        read += said.len();
-        for start in 0..=said.len().saturating_sub(wanted.len()) {
-            if said.len() >= wanted.len() && said[start..].iter().zip(wanted).all(|(said, word)| said.hash == *word) {
-                let pair = |k: u32| Pair { quoted: range.start as u32 + k, said: k, is_same: true };
-                places.push(Piece {
-                    entry,
-                    passage: Passage { from: said[start].at(), to: said[start + wanted.len() - 1].at() },
-                    pairs: (0..wanted.len() as u32).map(pair).collect(),
-                });
+    for (entry, paragraphs) in turns {
+        let spoken = shelf.spoken(entry, paragraphs);
+        read += spoken.words.len();
+        for said in spoken.words.windows(wanted.len()) {
+            let is_row = said.iter().zip(wanted).all(|(said, word)| said.hash == *word);
+            if let ([first, ..], [.., last], true) = (said, said, is_row) {
+                let passage = Passage { from: first.at, to: last.at };
+                places.push(Piece { entry, passage, pairs: (0..wanted.len() as u32).map(pair).collect() });
             }
         }
         if read > READ_WORDS || places.len() >= TOLD {
@@ -267,16 +272,16 @@ struct Search<'q> {
 
 impl Search<'_> {
     /// Aligns the words with a paragraph, and with its neighbours where the quotation goes on beyond its edges.
-    fn align_grown<'l>(&mut self, shelf: &Shelf<'l>, entry: usize, paragraph: u32) -> (Alignment, Vec<Said<'l>>) {
+    fn align_grown(&mut self, shelf: &Shelf<'_>, entry: usize, paragraph: u32) -> (Alignment, Spoken) {
         let last = shelf.entry(entry).map_or(0, |entry| entry.transcript.paragraphs.len() as u32).saturating_sub(1);
         let (mut from, mut to) = (paragraph, paragraph);
-        let mut said = window(shelf, entry, from, to);
-        let mut alignment = self.align(&said);
+        let mut spoken = window(shelf, entry, from, to);
+        let mut alignment = self.align(&spoken);
         for _ in 0..GROWTH {
             let (Some(first), Some(end)) = (alignment.pairs.first(), alignment.pairs.last()) else { break };
             // Words are left on the same side of both.
             let before = first.quoted > 0 && first.said <= EDGE && from > 0;
-            let is_at_end = (end.said + EDGE) as usize + 1 >= said.len();
+            let is_at_end = (end.said + EDGE) as usize + 1 >= spoken.words.len();
             let behind = (end.quoted as usize) + 1 < self.range.len() && is_at_end && to < last;
             if !(before || behind) {
                 break;
@@ -287,38 +292,39 @@ impl Search<'_> {
             if better.score <= alignment.score + 0.01 {
                 break;
             }
-            (alignment, said) = (better, wider);
+            (alignment, spoken) = (better, wider);
         }
-        (alignment, said)
+        (alignment, spoken)
     }
 
-    fn align(&mut self, said: &[Said<'_>]) -> Alignment {
+    fn align(&mut self, spoken: &Spoken) -> Alignment {
         let Self { quoted, range, alike } = self;
         let letters = &quoted.letters[range.clone()];
-        for said in said {
+        for said in &spoken.words {
             alike.entry(said.hash).or_insert_with(|| {
-                let is_alike = |i: &usize| letters[*i] != said.letters && are_alike(&letters[*i], said.letters);
+                let other = spoken.letters(said);
+                let is_alike = |i: &usize| letters[*i] != other && are_alike(&letters[*i], other);
                 (0..letters.len()).filter(is_alike).collect()
             });
         }
-        let hashes: Vec<u64> = said.iter().map(|said| said.hash).collect();
+        let hashes: Vec<u64> = spoken.words.iter().map(|said| said.hash).collect();
         let likes: Vec<&[usize]> = hashes.iter().map(|hash| alike.get(hash).map_or(&[][..], |likes| likes)).collect();
         let (words, weights) = (&quoted.hashes[range.clone()], &quoted.weights[range.clone()]);
         align(words, weights, &hashes, |i, j| likes[j].contains(&i))
     }
 
     /// Cuts an alignment where too much was left out between two words for them to stand in one place.
-    fn cut(&self, alignment: &Alignment, said: &[Said<'_>], entry: usize) -> Vec<Piece> {
+    fn cut(&self, alignment: &Alignment, spoken: &Spoken, entry: usize) -> Vec<Piece> {
         let mut pieces: Vec<Vec<Pair>> = Vec::new();
         for pair in &alignment.pairs {
             match pieces.last_mut() {
-                Some(piece) if piece.last().is_some_and(|last| are_near(said, last.said, pair.said)) => {
+                Some(piece) if piece.last().is_some_and(|last| are_near(spoken, last.said, pair.said)) => {
                     piece.push(*pair)
                 }
                 _ => pieces.push(vec![*pair]),
             }
         }
-        let at = |index: u32| said.get(index as usize).map(Said::at);
+        let at = |index: u32| spoken.words.get(index as usize).map(|said| said.at);
         let piece = |mut pairs: Vec<Pair>| {
             trim(&mut pairs, self.range.len());
             let (first, last) = (pairs.first()?.said, pairs.last()?.said);
@@ -333,16 +339,16 @@ impl Search<'_> {
 }
 
 /// The words of some paragraphs, as many as can be aligned at once.
-fn window<'l>(shelf: &Shelf<'l>, entry: usize, from: u32, to: u32) -> Vec<Said<'l>> {
-    let mut said = shelf.said(entry, from..to + 1);
-    said.truncate(WINDOW);
-    said
+fn window(shelf: &Shelf<'_>, entry: usize, from: u32, to: u32) -> Spoken {
+    let mut spoken = shelf.spoken(entry, from..to + 1);
+    spoken.words.truncate(WINDOW);
+    spoken
 }
 
 /// Whether two said words can belong to one place.
-fn are_near(said: &[Said<'_>], one: u32, next: u32) -> bool {
-    let (Some(first), Some(second)) = (said.get(one as usize), said.get(next as usize)) else { return false };
-    let most = if first.paragraph == second.paragraph { LEFT_OUT } else { LEFT_OUT_BETWEEN };
+fn are_near(spoken: &Spoken, one: u32, next: u32) -> bool {
+    let at = |index: u32| spoken.words.get(index as usize).map(|said| said.at.paragraph);
+    let most = if at(one) == at(next) { LEFT_OUT } else { LEFT_OUT_BETWEEN };
     next - one - 1 <= most
 }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::claim::{Agreement, compare};
-use super::places::{Part, Piece, Quoted, without_brackets};
+use super::places::{Part, Piece, Quoted, find, without_brackets};
 use super::shelf::Shelf;
 use crate::model::Speaker;
 use crate::quote::passage;
@@ -26,12 +26,12 @@ const LEFT_OUT_MORE: f32 = 0.25;
 /// A word that is only alike.
 const ALIKE: f32 = 0.5;
 /// Bits of an altered quotation beyond those that tell one passage of the library from all others.
-const ALTERED_BITS: f32 = 7.0;
+const ALTERED_BITS: f32 = 5.0;
 /// The same where nothing is wrong but that words were left out.
-const SHORTENED_BITS: f32 = 4.0;
+const SHORTENED_BITS: f32 = 2.0;
 /// The same for a part of a spliced one, and for all parts together, which tell two passages.
 const PART_BITS: f32 = -7.0;
-const PARTS_BITS: f32 = 10.0;
+const PARTS_BITS: f32 = 6.0;
 /// Most parts of a quotation that is spliced.
 const PARTS: usize = 4;
 /// Most places told for one part of a spliced quotation.
@@ -103,9 +103,11 @@ impl Verdict {
     }
 }
 
-/// Judges a quotation by its parts; `claimed` is who is said to have said it.
-pub fn judge(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part], claimed: Option<&str>) -> (Verdict, Vec<Match>) {
-    let (verdict, mut matches) = judge_words(shelf, quoted, parts);
+/// Looks for a quotation and judges it; `claimed` is who is said to have said it.
+pub fn judge(shelf: &Shelf<'_>, quoted: &Quoted, claimed: Option<&str>) -> (Verdict, Vec<Match>) {
+    let base = (shelf.count() as f32 + 1.0).log2();
+    let parts = find(shelf, quoted, &|piece| is_sound(quoted, piece, base));
+    let (verdict, mut matches) = judge_words(shelf, quoted, &parts, base);
     let Some(claimed) = claimed.filter(|_| !matches!(verdict, Verdict::NotFound | Verdict::Spliced)) else {
         return (verdict, matches);
     };
@@ -138,7 +140,7 @@ pub fn brackets(text: &str) -> Vec<&str> {
     text.split(['[', '(']).skip(1).filter_map(|piece| piece.split([']', ')']).next()).collect()
 }
 
-fn judge_words(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part]) -> (Verdict, Vec<Match>) {
+fn judge_words(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part], base: f32) -> (Verdict, Vec<Match>) {
     let all = 0..quoted.words.len();
     if all.is_empty() {
         return (Verdict::NotFound, Vec::new());
@@ -153,7 +155,6 @@ fn judge_words(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part]) -> (Verdict, 
             return (verdict, found.collect());
         }
     }
-    let base = (shelf.numbering.count() as f32 + 1.0).log2();
     if let Some(verdict) = omitted(shelf, quoted, parts) {
         return verdict;
     }
@@ -215,20 +216,22 @@ fn is_spliced(quoted: &Quoted, parts: &[Part], base: f32) -> bool {
     if !(2..=PARTS).contains(&parts.len()) || n - covered > 1 + n / 20 {
         return false;
     }
-    let bits = |piece: &Piece| piece.sum(&quoted.bits);
     let (mut sum, mut least) = (0.0, f32::INFINITY);
     for part in parts {
-        let Some(piece) = part.places.first() else { return false };
-        let is_sound = piece.is_literal()
-            || bits(piece) > base * 2.0 && changes_inside(quoted, piece) <= piece.pairs.len() as f32 * CHANGES_A_WORD;
-        if !is_sound || bits(piece) < base + PART_BITS {
-            return false;
-        }
-        sum += bits(piece);
-        least = bits(piece).min(least);
+        let Some(piece) = part.places.first().filter(|piece| is_sound(quoted, piece, base)) else { return false };
+        let bits = piece.sum(&quoted.bits);
+        sum += bits;
+        least = bits.min(least);
     }
     // Three stock phrases are easily found for any sentence.
     sum >= base * 2.0 + PARTS_BITS && (parts.len() == 2 || least > base)
+}
+
+/// Whether a piece can be a part of a spliced quotation: said so, or nearly so and long.
+fn is_sound(quoted: &Quoted, piece: &Piece, base: f32) -> bool {
+    let bits = piece.sum(&quoted.bits);
+    let is_nearly = || changes_inside(quoted, piece) <= piece.pairs.len() as f32 * CHANGES_A_WORD;
+    bits >= base + PART_BITS && (piece.is_literal() || bits > base * 2.0 && is_nearly())
 }
 
 fn is_altered(shelf: &Shelf<'_>, quoted: &Quoted, piece: &Piece, base: f32) -> bool {
