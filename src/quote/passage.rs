@@ -36,6 +36,9 @@ pub struct Part<'t> {
     pub words: Vec<Word>,
     /// Which of them belong to the passage.
     pub range: Range<usize>,
+    /// Whether the passage comes from the paragraph before, and whether it goes on in the next: then the signs at that
+    /// end belong to it too.
+    is_open: (bool, bool),
 }
 
 impl Passage {
@@ -65,7 +68,8 @@ impl Passage {
             let first = if paragraph == self.from.paragraph { self.from.nth as usize } else { 0 };
             let end = if paragraph == self.to.paragraph { self.to.nth as usize + 1 } else { words.len() };
             let end = end.min(words.len());
-            Some(Part { paragraph, text, words, range: first.min(end)..end })
+            let is_open = (paragraph > self.from.paragraph, paragraph < self.to.paragraph);
+            Some(Part { paragraph, text, words, range: first.min(end)..end, is_open })
         };
         let last = self.to.paragraph.min(transcript.paragraphs.len() as u32);
         (self.from.paragraph..=last).filter_map(part).collect()
@@ -80,7 +84,9 @@ impl Passage {
 impl<'t> Part<'t> {
     /// The bytes of its words in the paragraph's text, from the first to the last.
     pub fn bytes(&self) -> Range<usize> {
-        bytes_of(self.words.get(self.range.clone()).unwrap_or_default())
+        let words = bytes_of(self.words.get(self.range.clone()).unwrap_or_default());
+        let start = if self.is_open.0 { 0 } else { words.start };
+        start..if self.is_open.1 { self.text.len() } else { words.end }
     }
 
     /// The words as printed.

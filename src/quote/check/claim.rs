@@ -1,11 +1,11 @@
 //! Whether the person who is said to have said something is the speaker of a transcript.
 //!
-//! Names are compared by their words, folded and in Latin letters, so that `В. Путин` and `Путина` agree with `Vladimir
-//! Putin`. What cannot be decided is left open: nothing is said against a claim without a reason.
+//! Names are compared by their words in the form that all spellings and alphabets share, so that `Р. Хольма` agrees with
+//! `Rune Holm`. What cannot be decided is left open: nothing is said against a claim without a reason.
 
 use crate::model::Speaker;
 use crate::quote::words::are_alike;
-use crate::text::fold::fold;
+use crate::text::latin::name_form;
 
 /// Whether a claim and a speaker go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,63 +54,11 @@ fn are_one(one: &str, other: &str) -> bool {
     one == other || (one.len() > 3 && other.len() > 3 && are_alike(one, other))
 }
 
-/// The words of a name that name somebody, folded, in Latin letters.
+/// The words of a name that name somebody, in the form for comparing.
 fn name_words(name: &str) -> Vec<String> {
-    const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "prof", "the", "of", "gn", "gospodin"];
-    let latin = in_latin_letters(&fold(name));
-    let words = latin.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !TITLES.contains(word));
-    words.map(str::to_owned).collect()
-}
-
-/// Cyrillic letters by the Latin ones that names are usually written with in English.
-fn in_latin_letters(text: &str) -> String {
-    const LETTERS: &[(char, &str)] = &[
-        ('а', "a"),
-        ('б', "b"),
-        ('в', "v"),
-        ('г', "g"),
-        ('ґ', "g"),
-        ('д', "d"),
-        ('е', "e"),
-        ('є', "ye"),
-        ('ж', "zh"),
-        ('з', "z"),
-        ('и', "i"),
-        ('і', "i"),
-        ('ї', "yi"),
-        ('й', "i"),
-        ('к', "k"),
-        ('л', "l"),
-        ('м', "m"),
-        ('н', "n"),
-        ('о', "o"),
-        ('п', "p"),
-        ('р', "r"),
-        ('с', "s"),
-        ('т', "t"),
-        ('у', "u"),
-        ('ў', "u"),
-        ('ф', "f"),
-        ('х', "kh"),
-        ('ц', "ts"),
-        ('ч', "ch"),
-        ('ш', "sh"),
-        ('щ', "shch"),
-        ('ъ', ""),
-        ('ы', "y"),
-        ('ь', ""),
-        ('э', "e"),
-        ('ю', "yu"),
-        ('я', "ya"),
-    ];
-    let mut latin = String::with_capacity(text.len());
-    for c in text.chars() {
-        match LETTERS.iter().find(|(letter, _)| *letter == c) {
-            Some((_, letters)) => latin.push_str(letters),
-            None => latin.push(c),
-        }
-    }
-    latin
+    const TITLES: &[&str] =
+        &["mr", "mrs", "ms", "dr", "sir", "lord", "ladi", "prof", "the", "of", "po", "gn", "gospodin", "gospozha"];
+    name_form(name).split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

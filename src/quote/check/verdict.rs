@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use super::alignment::Pair;
 use super::claim::{Agreement, compare};
 use super::places::{Part, Piece, Quoted, find, without_brackets};
 use super::shelf::Shelf;
 use crate::model::Speaker;
-use crate::quote::passage;
+use crate::quote::passage::{self, Passage};
 use crate::quote::words::{Word, bytes_of};
 use crate::text::difference::{Class, compare_words};
 use crate::text::sentences::sentences;
@@ -149,7 +150,7 @@ fn judge_words(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part], base: f32) ->
         let literal: Vec<&Piece> = part.places.iter().filter(|piece| is_literal(quoted, piece)).collect();
         if !literal.is_empty() {
             let (exact, other): (Vec<&Piece>, Vec<&Piece>) =
-                literal.into_iter().partition(|piece| Place::new(shelf, piece).is_printed_so(quoted, piece));
+                literal.into_iter().partition(|piece| is_printed_so(shelf, quoted, piece));
             let verdict = if exact.is_empty() { Verdict::Punctuation } else { Verdict::Exact };
             let found = exact.into_iter().chain(other).flat_map(|piece| Place::new(shelf, piece).matches(1.0));
             return (verdict, found.collect());
@@ -387,14 +388,6 @@ impl<'l> Place<'l> {
         texts.join("\n")
     }
 
-    /// Whether what is quoted is printed as what was said, but for the shapes of quotation marks and dashes, for spaces,
-    /// and for the case of the first letter.
-    fn is_printed_so(&self, quoted: &Quoted, piece: &Piece) -> bool {
-        let said = self.text();
-        let quoted = &quoted.text[bytes_of(&quoted.words[piece.quoted()])];
-        are_printed_alike(&said, quoted) || are_printed_alike(&without_brackets(&said, &['[', '(']).0, quoted)
-    }
-
     /// A match for each paragraph.
     fn matches(&self, score: f32) -> Vec<Match> {
         let each = self.paragraphs.iter().filter(|part| !part.range.is_empty()).map(|part| Match {
@@ -414,6 +407,23 @@ fn sentence_of(part: &passage::Part<'_>, word: usize) -> Range<usize> {
     let at = part.words.get(word).map_or(0, |word| word.start as usize);
     let mut sentences = sentences(part.text).into_iter();
     sentences.find(|sentence| sentence.contains(&at)).unwrap_or(0..part.text.len())
+}
+
+/// Whether what is quoted is printed as what was said, but for the shapes of quotation marks and dashes, for spaces, for
+/// notes, and for the case of the first letter; and so on both sides of every omission.
+fn is_printed_so(shelf: &Shelf<'_>, quoted: &Quoted, piece: &Piece) -> bool {
+    let Some(entry) = shelf.entry(piece.entry) else { return false };
+    let Passage { from, to } = piece.passage;
+    let spoken = shelf.spoken(piece.entry, from.paragraph..to.paragraph + 1);
+    let start = spoken.words.partition_point(|word| word.at < from);
+    let at = |pair: &Pair| spoken.words.get(start + pair.said as usize).map(|word| word.at);
+    piece.pairs.chunk_by(|one, next| next.said == one.said + 1).all(|run| {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return true };
+        let (Some(from), Some(to)) = (at(first), at(last)) else { return false };
+        let said = Passage { from, to }.text(&entry.transcript);
+        let quoted = &quoted.text[bytes_of(&quoted.words[first.quoted as usize..=last.quoted as usize])];
+        are_printed_alike(&said, quoted) || are_printed_alike(&without_brackets(&said, &['[', '(']).0, quoted)
+    })
 }
 
 fn are_printed_alike(one: &str, other: &str) -> bool {
