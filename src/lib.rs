@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod library;
 pub mod markup;
 pub mod model;
+pub mod quote;
 pub mod search;
 pub mod session;
 pub mod text;

@@ -12,7 +12,7 @@ fn main() -> std::process::ExitCode {
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
     use std::ffi::OsString;
-    use std::io::{self, Write};
+    use std::io::{self, Read, Write};
     use std::process::ExitCode;
 
     use std::path::Path;
@@ -23,6 +23,7 @@ mod native {
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
     use verbatim::formats::{Limits, Reading};
     use verbatim::library::Library;
+    use verbatim::quote;
     use verbatim::search::{Filter, Order, report};
     use verbatim::views::{Texts, problems};
 
@@ -32,6 +33,7 @@ mod native {
     const USAGE: &str = "\
 usage: verbatim parse FILE…
        verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems]
+       verbatim quote PLACE… TEXT [--speaker NAME]
        verbatim convert FILE… --to FORMAT [--out FOLDER]
        verbatim --help
        verbatim --version
@@ -40,6 +42,8 @@ usage: verbatim parse FILE…
             archives (ZIP, gzip) are read file by file
   search    looks through files, folders and archives for what QUERY asks, in the language of the search box, and
             prints one JSON object with the paragraphs found
+  quote     says of each quotation in TEXT whether it was said, where, by whom and in which words, and prints one JSON
+            object; TEXT is - for standard input
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
 
 Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
@@ -58,6 +62,10 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             ["parse", files @ ..] => parse(files, &arguments[1..]),
             ["search", rest @ ..] => match Search::new(rest, &arguments[1..]) {
                 Ok(search) => search.run(),
+                Err(what) => misuse(&what),
+            },
+            ["quote", rest @ ..] => match Inquiry::new(rest, &arguments[1..]) {
+                Ok(inquiry) => inquiry.run(),
                 Err(what) => misuse(&what),
             },
             ["convert", rest @ ..] => match orders(rest, &arguments[1..]) {
@@ -169,6 +177,56 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                     let texts = Texts::new("en");
                     let text = &self.filter.text;
                     problems.iter().for_each(|problem| complain(&problems::sentence(&texts, text, problem)));
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+
+    /// What `quote` was asked.
+    #[derive(Default)]
+    struct Inquiry<'a> {
+        names: Vec<&'a str>,
+        paths: Vec<OsString>,
+        text: &'a str,
+        speaker: Option<&'a str>,
+    }
+
+    impl<'a> Inquiry<'a> {
+        fn new(words: &[&'a str], arguments: &[OsString]) -> Result<Self, String> {
+            let mut inquiry = Self::default();
+            let mut rest = words.iter().zip(arguments);
+            while let Some((word, argument)) = rest.next() {
+                match *word {
+                    "--speaker" => inquiry.speaker = Some(*rest.next().ok_or("--speaker needs a name.")?.0),
+                    unknown if unknown.starts_with("--") => return Err(format!("quote has no option {unknown}.")),
+                    name => {
+                        inquiry.names.push(name);
+                        inquiry.paths.push(argument.clone());
+                    }
+                }
+            }
+            // The text stands last.
+            inquiry.text = inquiry.names.pop().unwrap_or_default();
+            inquiry.paths.pop();
+            if inquiry.names.is_empty() { Err("quote needs a place and a text.".into()) } else { Ok(inquiry) }
+        }
+
+        fn run(&self) -> ExitCode {
+            let mut text = self.text.to_owned();
+            if text == "-" {
+                let mut bytes = Vec::new();
+                if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
+                    complain(&format!("Standard input could not be read: {error}."));
+                    return ExitCode::FAILURE;
+                }
+                text = String::from_utf8_lossy(&bytes).into_owned();
+            }
+            let Some(library) = read_places(&self.names, &self.paths) else { return ExitCode::FAILURE };
+            match quote::report::report(&text, self.speaker, &library) {
+                Ok(json) => print(&format!("{json}\n")),
+                Err(error) => {
+                    complain(&format!("The report could not be written: {error}."));
                     ExitCode::FAILURE
                 }
             }

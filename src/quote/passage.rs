@@ -1,0 +1,96 @@
+//! A passage: words of a transcript from one to another, perhaps over several paragraphs and turns.
+//!
+//! Words are counted in each paragraph, notes included, as [`super::words`] splits them. Nothing here looks for anything.
+
+use std::ops::Range;
+
+use super::words::{self, Word, bytes_of};
+use crate::model::Transcript;
+
+/// Where a word stands in a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// Its paragraph (an index).
+    pub paragraph: u32,
+    /// Which word of the paragraph it is, from 0.
+    pub nth: u32,
+}
+
+/// Words of a transcript, from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The first word.
+    pub from: At,
+    /// The last one.
+    pub to: At,
+}
+
+/// The words of a passage that stand in one paragraph.
+#[derive(Clone, Debug)]
+pub struct Part<'t> {
+    /// The paragraph: an index.
+    pub paragraph: u32,
+    /// Its text.
+    pub text: &'t str,
+    /// All its words, with their places in `text`.
+    pub words: Vec<Word>,
+    /// Which of them belong to the passage.
+    pub range: Range<usize>,
+    /// Whether the passage comes from the paragraph before, and whether it goes on in the next: then the signs at that
+    /// end belong to it too.
+    is_open: (bool, bool),
+}
+
+impl Passage {
+    /// A paragraph as a whole; none where it has no words.
+    pub fn of_paragraph(transcript: &Transcript, paragraph: u32) -> Option<Self> {
+        let text = transcript.words(transcript.paragraphs.get(paragraph as usize)?.text);
+        let last = words::split(text).len().checked_sub(1)?;
+        Some(Self { from: At { paragraph, nth: 0 }, to: At { paragraph, nth: last as u32 } })
+    }
+
+    /// The words that a stretch of a paragraph reaches over, from the first that it touches to the last. `bytes` count in
+    /// the paragraph's text.
+    pub fn of_bytes(transcript: &Transcript, paragraph: u32, bytes: Range<usize>) -> Option<Self> {
+        let text = transcript.words(transcript.paragraphs.get(paragraph as usize)?.text);
+        let words = words::split(text);
+        let first = words.partition_point(|word| word.end as usize <= bytes.start);
+        let last = words.partition_point(|word| (word.start as usize) < bytes.end).checked_sub(1)?;
+        let at = |nth: usize| At { paragraph, nth: nth as u32 };
+        (first <= last).then(|| Self { from: at(first), to: at(last) })
+    }
+
+    /// Its words paragraph by paragraph; paragraphs that the transcript has not are left out.
+    pub fn parts<'t>(&self, transcript: &'t Transcript) -> Vec<Part<'t>> {
+        let part = |paragraph: u32| {
+            let text = transcript.words(transcript.paragraphs.get(paragraph as usize)?.text);
+            let words = words::split(text);
+            let first = if paragraph == self.from.paragraph { self.from.nth as usize } else { 0 };
+            let end = if paragraph == self.to.paragraph { self.to.nth as usize + 1 } else { words.len() };
+            let end = end.min(words.len());
+            let is_open = (paragraph > self.from.paragraph, paragraph < self.to.paragraph);
+            Some(Part { paragraph, text, words, range: first.min(end)..end, is_open })
+        };
+        let last = self.to.paragraph.min(transcript.paragraphs.len() as u32);
+        (self.from.paragraph..=last).filter_map(part).collect()
+    }
+
+    /// Its words as printed, a line for each paragraph.
+    pub fn text(&self, transcript: &Transcript) -> String {
+        self.parts(transcript).iter().map(Part::printed).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl<'t> Part<'t> {
+    /// The bytes of its words in the paragraph's text, from the first to the last.
+    pub fn bytes(&self) -> Range<usize> {
+        let words = bytes_of(self.words.get(self.range.clone()).unwrap_or_default());
+        let start = if self.is_open.0 { 0 } else { words.start };
+        start..if self.is_open.1 { self.text.len() } else { words.end }
+    }
+
+    /// The words as printed.
+    pub fn printed(&self) -> &'t str {
+        self.text.get(self.bytes()).unwrap_or_default()
+    }
+}
