@@ -1,44 +1,29 @@
-//! A regular expression, matched in linear time by the crate `regex`. Without the exact switch it is compared with the
-//! folded text, so its own letters are folded too.
+//! A regular expression in a query. Without the exact switch it is compared with the folded text, so its own letters
+//! are folded too.
 
-use regex::{Regex, RegexBuilder};
-
+use super::expression::Expression;
 use super::spans::TextWords;
 use crate::text::fold::fold;
 use crate::text::words::is_unspaced;
 
-/// How much memory the machine of an expression may take, and how much its table of states, bytes.
-const MACHINE_BYTES: usize = 1 << 20;
-
 /// A regular expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    expression: Regex,
+    expression: Expression,
     /// Letters in a row that every match has, in folded form; each lies within one word.
     literals: Vec<String>,
     is_exact: bool,
 }
 
 impl Pattern {
-    /// Reads an expression in the syntax of the crate `regex`.
+    /// Reads an expression.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub fn new(expression: &str, is_exact: bool) -> Result<Self, String> {
+    /// What is wrong with it, in a few words.
+    pub fn new(expression: &str, is_exact: bool) -> Result<Self, &'static str> {
         let folded = fold_expression(expression);
-        let built = RegexBuilder::new(if is_exact { expression } else { &folded })
-            .size_limit(MACHINE_BYTES)
-            .dfa_size_limit(MACHINE_BYTES)
-            .build();
-        match built {
-            Ok(expression) => Ok(Self { expression, literals: required_literals(&folded), is_exact }),
-            Err(error) => {
-                let text = error.to_string();
-                // The message draws the place over several lines; its last line says what is wrong.
-                let reason = text.lines().last().unwrap_or_default();
-                Err(reason.strip_prefix("error: ").unwrap_or(reason).to_owned())
-            }
-        }
+        let literals = required_literals(&folded);
+        Ok(Self { expression: Expression::new(if is_exact { expression } else { &folded })?, literals, is_exact })
     }
 
     /// Letters in a row that every match has, folded, each within one word.
@@ -48,12 +33,12 @@ impl Pattern {
 
     /// Whether it matches anywhere in a text.
     pub fn is_in(&self, words: &TextWords<'_>, text: &str) -> bool {
-        self.expression.is_match(if self.is_exact { text } else { words.folded_text() })
+        self.expression.is_in(if self.is_exact { text } else { words.folded_text() })
     }
 
     /// Whether it matches anywhere in a text that is folded already, or where folding is off, in the text.
     pub fn is_in_folded(&self, folded: &str) -> bool {
-        self.expression.is_match(folded)
+        self.expression.is_in(folded)
     }
 
     /// Whether it is compared with texts as printed.
@@ -61,57 +46,31 @@ impl Pattern {
         self.is_exact
     }
 
-    /// The byte ranges of `text` that match; those without a letter are left out.
+    /// The byte ranges of `text` that match, those without a letter left out.
     pub fn find(&self, words: &TextWords<'_>, text: &str) -> Vec<(usize, usize)> {
-        let haystack = if self.is_exact { text } else { words.folded_text() };
-        let matches = self.expression.find_iter(haystack).filter(|found| !found.is_empty());
-        matches
-            .map(|found| match self.is_exact {
-                true => (found.start(), found.end()),
-                false => words.printed_range(found.start(), found.end()),
-            })
-            .collect()
+        if self.is_exact {
+            return self.expression.find_all(text);
+        }
+        let found = self.expression.find_all(words.folded_text());
+        found.into_iter().map(|(start, end)| words.printed_range(start, end)).collect()
     }
 }
 
-/// An expression with its letters folded. What stands behind a backslash and in `(?…)` means something else and stays.
+/// An expression with its letters folded. What stands behind a backslash means something else and stays.
 fn fold_expression(expression: &str) -> String {
     let mut folded = String::with_capacity(expression.len());
-    let mut letters = expression.chars().peekable();
+    let mut letters = expression.chars();
     while let Some(letter) = letters.next() {
-        match letter {
-            '\\' => {
-                folded.push(letter);
-                let escaped = letters.next();
-                folded.extend(escaped);
-                if matches!(escaped, Some('p' | 'P' | 'x' | 'u' | 'U')) && letters.peek() == Some(&'{') {
-                    folded.push_str(&take_to(&mut letters, &['}']));
-                }
-            }
-            '(' if letters.peek() == Some(&'?') => {
-                folded.push(letter);
-                folded.push_str(&take_to(&mut letters, &[':', ')', '>', '=', '!']));
-            }
-            letter => {
-                let one = fold(letter.encode_utf8(&mut [0; 4]));
-                // A letter that folds to none or to several would change what its neighbours mean.
-                if one.chars().count() == 1 { folded.push_str(&one) } else { folded.push(letter) }
-            }
+        if letter == '\\' {
+            folded.push(letter);
+            folded.extend(letters.next());
+            continue;
         }
+        let one = fold(letter.encode_utf8(&mut [0; 4]));
+        // A letter that folds to none or to several would change what its neighbours mean.
+        if one.chars().count() == 1 { folded.push_str(&one) } else { folded.push(letter) }
     }
     folded
-}
-
-/// The letters up to one of `ends`, that one included.
-fn take_to(letters: &mut impl Iterator<Item = char>, ends: &[char]) -> String {
-    let mut taken = String::new();
-    for letter in letters {
-        taken.push(letter);
-        if ends.contains(&letter) {
-            break;
-        }
-    }
-    taken
 }
 
 /// Letters in a row that every match must have: those outside of groups, classes and repetitions, where nothing is
@@ -134,14 +93,12 @@ fn required_literals(expression: &str) -> Vec<String> {
         }
         match letter {
             '|' => return Vec::new(),
-            // Flags may change what all that follows means.
-            '(' if letters.peek() == Some(&'?') => return Vec::new(),
             '?' | '*' | '{' => {
                 // What may be missing is not required.
                 run.pop();
                 literals.push(std::mem::take(&mut run));
                 if letter == '{' {
-                    take_to(&mut letters, &['}']);
+                    letters.by_ref().find(|letter| *letter == '}');
                 }
             }
             letter if is_unspaced(letter) => {
@@ -169,23 +126,18 @@ fn required_literals(expression: &str) -> Vec<String> {
     literals
 }
 
-fn skip_class(letters: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
+/// Goes past a class that was opened.
+fn skip_class(letters: &mut impl Iterator<Item = char>) {
     let mut is_first = true;
     while let Some(letter) = letters.next() {
         match letter {
             '\\' => drop(letters.next()),
             '^' if is_first => continue,
             ']' if !is_first => return,
-            '[' => skip_class_inner(letters),
             _ => {}
         }
         is_first = false;
     }
-}
-
-/// A class inside a class, `[:alpha:]` or the like.
-fn skip_class_inner(letters: &mut impl Iterator<Item = char>) {
-    take_to(letters, &[']']);
 }
 
 #[cfg(test)]
@@ -215,13 +167,6 @@ mod tests {
         assert_eq!(literals("a(b|c)d[ef]+g{2}h"), ["a", "d", "h"]);
         assert_eq!(literals(r"one\W+two+"), ["one", "two"]);
         assert_eq!(literals("安全"), ["安", "全"]);
-        assert!(literals("one|two").is_empty() && literals("(?i)one").is_empty() && literals(r"\d+").is_empty());
-    }
-
-    #[test]
-    fn a_wrong_expression_is_told() {
-        let why = |expression: &str| Pattern::new(expression, false).err().unwrap_or_default();
-        assert_eq!(why("(a"), "unclosed group");
-        assert!(!why("a{1000}{1000}{1000}").is_empty());
+        assert!(literals("one|two").is_empty() && literals(r"\d+").is_empty());
     }
 }

@@ -65,8 +65,8 @@ pub enum ProblemKind {
     UnknownScope,
     /// A regular expression is not closed.
     OpenPattern,
-    /// A regular expression is wrong: why.
-    BadPattern(String),
+    /// A regular expression is wrong: why, in a few words of English.
+    BadPattern(&'static str),
     /// A star that is not at the end of a word.
     StarInside,
     /// More than one edit.

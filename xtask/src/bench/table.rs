@@ -83,7 +83,8 @@ pub fn table(result: &str) -> Result<String, String> {
 }
 
 fn inputs(rows: &[Row]) -> Vec<&str> {
-    let mut inputs: Vec<&str> = rows.iter().filter(|row| !row.is_memory && !row.is_search).map(|row| row.input.as_str()).collect();
+    let mut inputs: Vec<&str> =
+        rows.iter().filter(|row| !row.is_memory && !row.is_search).map(|row| row.input.as_str()).collect();
     inputs.dedup();
     inputs
 }
@@ -228,7 +229,8 @@ fn search(rows: &[Row]) -> String {
                 _ => None,
             };
             let times = format!("{:.2} ({:.2})", row.middle_ms, row.best_ms);
-            let said = goal.map_or_else(String::new, |goal| format!("goal {goal:.0}: {}", verdict(row.best_ms <= goal)));
+            let said =
+                goal.map_or_else(String::new, |goal| format!("goal {goal:.0}: {}", verdict(row.best_ms <= goal)));
             text += &format!("{kind:<18} {:<22} {times:>18}  {said}\n", row.parser);
         }
     }
