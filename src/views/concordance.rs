@@ -129,10 +129,12 @@ impl<'a> Line<'a> {
     }
 
     /// What the line is sorted by.
-    fn order(&self, sort: Sort) -> String {
+    fn order(&self, asked: &Asked<'_>, sort: Sort) -> String {
         match sort {
             Sort::Column(index) => match COLUMNS[index].0 {
                 "date" => self.date(),
+                // One person stands together, however a transcript writes the name.
+                "speaker" => fold(asked.index.people().known_name(&self.column("speaker"))),
                 name => fold(&self.column(name)),
             },
             Sort::Left(n) => folded_words(self.before, |words| {
@@ -261,7 +263,7 @@ fn sort_places(asked: &Asked<'_>, places: &mut Vec<Place>, sort: Sort, is_descen
     if sort == Sort::Column(0) && !is_descending {
         return;
     }
-    let text = |place: &Place| Line::new(asked, *place).map(|line| line.order(sort)).unwrap_or_default();
+    let text = |place: &Place| Line::new(asked, *place).map(|line| line.order(asked, sort)).unwrap_or_default();
     let key = |place: &Place| {
         let text = text(place);
         (if text.is_empty() { 0.0 } else { 1.0 }, text)

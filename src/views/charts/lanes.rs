@@ -39,9 +39,9 @@ pub(super) fn make(asked: &Asked<'_>) -> Chart {
     let ends = if is_one {
         // The transcript that is read is shown whole, whatever the filter says of others.
         let one = all.iter().find(|chosen| Some(&chosen.entry.id) == id);
-        one.map(|one| walk_one(one, &places, &mut lanes))
+        one.map(|one| walk_one(asked, one, &places, &mut lanes))
     } else {
-        walk_years(&all, &places, &mut lanes)
+        walk_years(asked, &all, &places, &mut lanes)
     };
     let choices = match id {
         Some(_) => vec![choice(
@@ -122,7 +122,12 @@ fn draw_lane(asked: &Asked<'_>, at: u32, speaker: &str, lane: &Lane) -> Vec<Elem
 }
 
 /// Through one transcript, by its words. Answers what stands at the ends.
-fn walk_one(one: &Chosen<'_>, places: &Hits, lanes: &mut BTreeMap<String, Lane>) -> (String, String) {
+fn walk_one<'a>(
+    asked: &Asked<'a>,
+    one: &Chosen<'a>,
+    places: &Hits,
+    lanes: &mut BTreeMap<String, Lane>,
+) -> (String, String) {
     let transcript = one.transcript();
     let count = transcript.paragraphs.len() as u32;
     let lengths: Vec<u64> = (0..count).map(|paragraph| count_words(transcript, paragraph)).collect();
@@ -136,7 +141,7 @@ fn walk_one(one: &Chosen<'_>, places: &Hits, lanes: &mut BTreeMap<String, Lane>)
         if !is_chosen(&paragraph) {
             continue;
         }
-        let lane = lanes.entry(one.speaker(paragraph).to_owned()).or_default();
+        let lane = lanes.entry(one.speaker(asked, paragraph).to_owned()).or_default();
         lane.words += length;
         let deed = one.go(paragraph);
         for x in from..to {
@@ -152,7 +157,12 @@ fn walk_one(one: &Chosen<'_>, places: &Hits, lanes: &mut BTreeMap<String, Lane>)
 }
 
 /// Through the years, by day. Answers what stands at the ends; none where no transcript has a date.
-fn walk_years(all: &[Chosen<'_>], places: &Hits, lanes: &mut BTreeMap<String, Lane>) -> Option<(String, String)> {
+fn walk_years<'a>(
+    asked: &Asked<'a>,
+    all: &[Chosen<'a>],
+    places: &Hits,
+    lanes: &mut BTreeMap<String, Lane>,
+) -> Option<(String, String)> {
     let date = |chosen: &Chosen<'_>| chosen.transcript().metadata.date.as_ref().map(|date| date.value);
     let first = all.iter().filter_map(date).min()?;
     let last = all.iter().filter_map(date).max()?;
@@ -162,7 +172,7 @@ fn walk_years(all: &[Chosen<'_>], places: &Hits, lanes: &mut BTreeMap<String, La
         let Some(date) = date(chosen) else { continue };
         let x = (u64::from(days(date)) * u64::from(WIDTH - 2) / u64::from(length)) as u32;
         for paragraph in &chosen.paragraphs {
-            let lane = lanes.entry(chosen.speaker(*paragraph).to_owned()).or_default();
+            let lane = lanes.entry(chosen.speaker(asked, *paragraph).to_owned()).or_default();
             lane.words += count_words(chosen.transcript(), *paragraph);
             lane.said.entry(x).or_insert_with(|| chosen.go(*paragraph));
             let hits = places.of(chosen.index, *paragraph);

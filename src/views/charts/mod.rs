@@ -238,11 +238,12 @@ impl<'a> Chosen<'a> {
         &self.entry.transcript
     }
 
-    /// The name of who says a paragraph; empty where nobody is named.
-    fn speaker(&self, paragraph: u32) -> &'a str {
+    /// The name under which who says a paragraph is known in the library; empty where nobody is named.
+    fn speaker(&self, asked: &Asked<'a>, paragraph: u32) -> &'a str {
         let transcript = self.transcript();
         let turn = transcript.turns.get(transcript.turn_of(paragraph));
-        turn.and_then(|turn| turn.speaker).and_then(|id| transcript.speaker(id)).map_or("", |speaker| &speaker.name)
+        let speaker = turn.and_then(|turn| turn.speaker).and_then(|id| transcript.speaker(id));
+        speaker.map_or("", |speaker| asked.index.people().known_name(&speaker.name))
     }
 
     /// The way to a paragraph.

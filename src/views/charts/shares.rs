@@ -29,7 +29,7 @@ pub(super) fn make(asked: &Asked<'_>) -> Chart {
         let transcript = chosen.transcript();
         let mut last_turn = None;
         for paragraph in &chosen.paragraphs {
-            let share = shares.entry(chosen.speaker(*paragraph)).or_default();
+            let share = shares.entry(chosen.speaker(asked, *paragraph)).or_default();
             let words = count_words(transcript, *paragraph);
             share.words += words;
             let times = transcript.paragraphs.get(*paragraph as usize).and_then(|paragraph| paragraph.times);
