@@ -237,3 +237,37 @@ fn what_cannot_be_converted_is_a_sentence() {
         assert!(errors.contains(what) && errors.contains("usage:"), "{errors}");
     }
 }
+
+#[test]
+fn a_folder_is_searched() {
+    let path = file("search", "quay.md", MARKDOWN);
+    let folder = path.parent().expect("a folder").to_str().expect("UTF-8");
+    let output = verbatim(&["search", folder, "speaker:ada late", "--limit", "5", "--sort", "relevance"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", errors(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(keys(&report), ["hits", "query", "total_hits", "total_turns"]);
+    let hits = report["hits"].as_array().expect("a list");
+    assert_eq!((&report["total_turns"], &report["total_hits"], hits.len()), (&1.into(), &1.into(), 1));
+    assert_eq!(keys(&hits[0]), ["date", "file", "paragraph", "place", "ranges", "speaker", "text", "turn"]);
+    assert_eq!((&hits[0]["speaker"], &hits[0]["turn"], &hits[0]["paragraph"]), (&"Ada".into(), &0.into(), &1.into()));
+    let (start, end) = (hits[0]["ranges"][0][0].as_u64(), hits[0]["ranges"][0][1].as_u64());
+    let text = hits[0]["text"].as_str().expect("words");
+    assert_eq!(&text[start.expect("a place") as usize..end.expect("a place") as usize], "late");
+    // Nothing more is printed than asked for, but all is counted.
+    let output = verbatim(&["search", folder, "it", "--limit", "0"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&report["total_hits"], &report["hits"]), (&2.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn a_query_that_is_wrong_is_explained() {
+    let path = file("search-wrong", "quay.md", MARKDOWN);
+    let place = path.to_str().expect("UTF-8");
+    let output = verbatim(&["search", place, "late colour:red"]);
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(errors(&output).contains("“colour:”: There is no field “colour”."), "{}", errors(&output));
+    let output = verbatim(&["search", place]);
+    assert!(errors(&output).contains("search needs a place and a query."), "{}", errors(&output));
+    let output = verbatim(&["search", place, "late", "--sort", "size"]);
+    assert!(errors(&output).contains("--sort needs one of date, relevance, file."), "{}", errors(&output));
+}

@@ -86,11 +86,30 @@ pub fn find_turns(index: &Index, library: &Library, filter: &Filter, query: &Que
     for (at, place) in (0..).zip(&places) {
         rank[*place] = at;
     }
-    turns.sort_by(|a, b| {
-        let by_place = || (rank[a.entry as usize], a.turn).cmp(&(rank[b.entry as usize], b.turn));
-        b.score.total_cmp(&a.score).then_with(by_place)
-    });
+    let mut turns = in_order_of(&rank, &turns);
+    if order == Order::Relevance {
+        turns.sort_by(|a, b| b.score.total_cmp(&a.score));
+    }
     turns
+}
+
+/// Turns in the order of their transcripts, those of one transcript as they come: a counting sort, because there may be
+/// a million.
+fn in_order_of(rank: &[u32], turns: &[TurnMatch]) -> Vec<TurnMatch> {
+    let rank = |turn: &TurnMatch| rank.get(turn.entry as usize).map_or(0, |rank| *rank as usize);
+    let most = turns.iter().map(rank).max().unwrap_or_default();
+    let mut starts = vec![0; most + 2];
+    turns.iter().for_each(|turn| starts[rank(turn) + 1] += 1);
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut sorted = turns.to_vec();
+    for turn in turns {
+        let at: &mut usize = &mut starts[rank(turn)];
+        sorted[*at] = *turn;
+        *at += 1;
+    }
+    sorted
 }
 
 /// How much turns are about what is asked.

@@ -74,8 +74,17 @@ pub fn dialogs(props: &DialogsProps) -> Html {
 
 fn help(tools: &Tools, views: &[ViewOffer]) -> Html {
     let texts = &tools.texts;
-    let forms =
-        [("two words", "help-query-words"), ("\"exact phrase\"", "help-query-phrase"), ("secur*", "help-query-prefix")];
+    let forms = [
+        ("two words", "help-query-words"),
+        ("\"exact phrase\"", "help-query-phrase"),
+        ("one OR other", "help-query-or"),
+        ("-without", "help-query-not"),
+        ("secur*", "help-query-prefix"),
+        ("colour~", "help-query-edit"),
+        ("a NEAR/5 b", "help-query-near"),
+        ("/colou?r/", "help-query-expression"),
+        ("speaker: role: place: date: lang: in: title: file: format:", "help-query-fields"),
+    ];
     let keys = KEYS.iter().map(|(keys, key)| (*keys, texts.of(key)));
     let keys = keys.chain(views.iter().map(|view| (view.key.as_str(), view.name.clone())));
     html! {
