@@ -12,6 +12,7 @@ use super::query::{Comparison, Query, Span, Wanted};
 use super::stems::Stems;
 use crate::library::{Entry, Library};
 use crate::model::Date;
+use crate::text::fold::fold_into;
 
 /// What the user asks to see. Empty sets and absent dates ask for everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,6 +164,10 @@ impl TurnChoice {
         Self { speakers: choice(&filter.speakers, by_name), roles: choice(&filter.roles, by_role) }
     }
 
+    fn is_any(&self) -> bool {
+        self.speakers.is_some() || self.roles.is_some()
+    }
+
     pub(super) fn both(&self, docs: Docs) -> Docs {
         [&self.speakers, &self.roles].into_iter().flatten().fold(docs, |docs, choice| docs.and(choice))
     }
@@ -223,7 +228,9 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         let text_here = text.clone().and(&part.docs_of_transcripts(&passes));
         // Each facet's counts leave its own choice aside.
         count_people(part, &text_here, &choice.roles, &mut by_speaker);
-        count_people(part, &text_here, &choice.speakers, &mut by_role);
+        if choice.is_any() {
+            count_people(part, &text_here, &choice.speakers, &mut by_role);
+        }
         add_hits(query, part, library, &choice.both(text_here), &mut matching);
         let bits = choice.both(text).into_bits();
         for run in &part.runs {
@@ -231,6 +238,10 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
                 matching.turns += count_range(&bits, run.first_doc as usize, (run.first_doc + run.turns) as usize);
             }
         }
+    }
+    if filter.speakers.is_empty() && filter.roles.is_empty() {
+        // Nothing was chosen that a count could leave aside.
+        by_role.clone_from(&by_speaker);
     }
     let mut counts = Counts::default();
     for ((number, person), (by_speaker, by_role)) in (0..).zip(people.all()).zip(by_speaker.into_iter().zip(by_role)) {
@@ -287,9 +298,19 @@ fn hit_counts(query: &Query, wanted: &[&Wanted], part: &Part, library: &Library,
     // The index cannot count letters as printed, nor what an expression matches.
     let is_span = |one: &&Wanted| matches!(one, Wanted::Span(_));
     if query.is_exact || !wanted.iter().all(is_span) {
+        let mut folded = String::new();
+        let mut count = |text: &str| match wanted {
+            // A single expression needs no words.
+            [Wanted::Pattern(pattern)] if !pattern.is_exact() => {
+                folded.clear();
+                fold_into(text, &mut folded);
+                pattern.count(&folded)
+            }
+            _ => query.highlights(text).len(),
+        };
         for doc in turns.iter() {
             let paragraphs = turn_paragraphs(library, part, doc).into_iter().flatten();
-            counts[doc as usize] = paragraphs.map(|text| query.highlights(text).len() as u32).sum();
+            counts[doc as usize] = paragraphs.map(|text| count(text) as u32).sum();
         }
         return counts;
     }
@@ -297,9 +318,12 @@ fn hit_counts(query: &Query, wanted: &[&Wanted], part: &Part, library: &Library,
         && let [word] = row.as_slice()
     {
         add_word_counts(word, &part.segment, &mut counts);
-        for (doc, count) in (0..).zip(&mut counts).filter(|(_, count)| **count > 0) {
-            if !turns.contains(doc) {
-                *count = 0;
+        // Where other conditions leave some of its turns out.
+        if counts.iter().filter(|count| **count > 0).count() > turns.len() {
+            for (doc, count) in (0..).zip(&mut counts).filter(|(_, count)| **count > 0) {
+                if !turns.contains(doc) {
+                    *count = 0;
+                }
             }
         }
         return counts;

@@ -7,6 +7,10 @@
 //! same with `?` behind, `^` and `$`. `\w` and `\b` know the
 //! letters of all alphabets.
 
+use std::cell::RefCell;
+
+use super::automaton::Automaton;
+
 /// Instructions that an expression may have, and brackets in each other.
 const MOST_INSTRUCTIONS: usize = 5000;
 const MOST_DEPTH: u32 = 50;
@@ -19,10 +23,13 @@ pub struct Expression {
     program: Vec<Instruction>,
     /// Letters with which every match begins.
     prefix: String,
+    /// The same machine as a table, for whether it matches at all; it grows with the texts that it sees.
+    automaton: RefCell<Option<Automaton>>,
 }
 
+/// A step of the machine.
 #[derive(Clone, Debug)]
-enum Instruction {
+pub(super) enum Instruction {
     Letter(Class),
     Assert(Assertion),
     /// Go on at both; the first is the one to be preferred.
@@ -31,8 +38,9 @@ enum Instruction {
     Match,
 }
 
+/// What must hold of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Assertion {
+pub(super) enum Assertion {
     Start,
     End,
     WordEdge,
@@ -41,7 +49,7 @@ enum Assertion {
 
 /// A set of letters.
 #[derive(Clone, Debug, Default)]
-struct Class {
+pub(super) struct Class {
     ranges: Vec<(char, char)>,
     kinds: Vec<(Kind, bool)>,
     is_negated: bool,
@@ -67,7 +75,8 @@ impl Kind {
     }
 }
 
-fn is_word(letter: char) -> bool {
+/// Whether a letter is part of a word.
+pub(super) fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
@@ -80,7 +89,7 @@ impl Class {
         Self { kinds: vec![(kind, is_in)], ..Self::default() }
     }
 
-    fn has(&self, letter: char) -> bool {
+    pub(super) fn has(&self, letter: char) -> bool {
         let is_in = self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter))
             || self.kinds.iter().any(|(kind, is_in)| kind.has(letter) == *is_in);
         is_in != self.is_negated
@@ -123,19 +132,21 @@ impl Expression {
             Instruction::Letter(class) => class.only(),
             _ => None,
         });
-        Ok(Self { prefix: prefix.collect(), program })
+        let automaton = RefCell::new(Automaton::new(&program));
+        Ok(Self { prefix: prefix.collect(), automaton, program })
     }
 
     /// Whether it matches anywhere in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        self.find_from(text, 0, true).is_some()
+        let quick = self.automaton.borrow_mut().as_mut().and_then(|automaton| automaton.is_in(&self.program, text));
+        quick.unwrap_or_else(|| self.find_from(text, 0).is_some())
     }
 
     /// The byte ranges that match, from left to right, not overlapping; empty ones are left out.
     pub fn find_all(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let mut from = 0;
-        while let Some((start, end)) = self.find_from(text, from, false) {
+        while let Some((start, end)) = self.find_from(text, from) {
             if end > start {
                 found.push((start, end));
                 from = end;
@@ -147,8 +158,8 @@ impl Expression {
         found
     }
 
-    /// The first match at or after a place; if only its existence is asked, not necessarily where it ends.
-    fn find_from(&self, text: &str, from: usize, is_any: bool) -> Option<(usize, usize)> {
+    /// The first match at or after a place.
+    fn find_from(&self, text: &str, from: usize) -> Option<(usize, usize)> {
         let mut now = Ways::new(self.program.len());
         let mut next = Ways::new(self.program.len());
         let mut found = None;
@@ -178,9 +189,6 @@ impl Expression {
                 match &self.program[instruction] {
                     Instruction::Match => {
                         found = Some((start, at));
-                        if is_any {
-                            return found;
-                        }
                         // Whatever comes later in the list would have been tried later.
                         break;
                     }
@@ -230,14 +238,14 @@ impl Expression {
 
 /// What stands on both sides of a place.
 #[derive(Clone, Copy)]
-struct Here {
-    before: Option<char>,
-    after: Option<char>,
-    is_start: bool,
+pub(super) struct Here {
+    pub before: Option<char>,
+    pub after: Option<char>,
+    pub is_start: bool,
 }
 
 impl Here {
-    fn holds(self, assertion: Assertion) -> bool {
+    pub(super) fn holds(self, assertion: Assertion) -> bool {
         let is_edge = self.before.is_some_and(is_word) != self.after.is_some_and(is_word);
         match assertion {
             Assertion::Start => self.is_start,
@@ -510,7 +518,10 @@ mod tests {
     fn found<'a>(expression: &str, text: &'a str) -> Vec<&'a str> {
         let expression = Expression::new(expression).expect(expression);
         let found: Vec<&str> = expression.find_all(text).into_iter().map(|(start, end)| &text[start..end]).collect();
-        assert!(found.is_empty() || expression.is_in(text));
+        let is_found = expression.find_from(text, 0).is_some();
+        assert_eq!(expression.is_in(text), is_found, "the table agrees with the machine");
+        // And does so once more, when the table is filled.
+        assert_eq!(expression.is_in(text), is_found);
         found
     }
 

@@ -1,5 +1,6 @@
 //! A query: what stands in the search box, understood.
 
+mod automaton;
 mod expression;
 mod pattern;
 mod spans;

@@ -41,6 +41,11 @@ impl Pattern {
         self.expression.is_in(folded)
     }
 
+    /// How many places match in a text that is folded already.
+    pub fn count(&self, folded: &str) -> usize {
+        self.expression.find_all(folded).len()
+    }
+
     /// Whether it is compared with texts as printed.
     pub fn is_exact(&self) -> bool {
         self.is_exact
