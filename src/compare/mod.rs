@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::text::difference::{Class, Edit as Change};
 pub use relation::{Relation, guess_relation};
-pub use report::report;
+pub use report::{compare_and_report, report};
 pub use times::carry_times;
 pub use translation::align;
 pub use units::{Units, Witness};

@@ -88,11 +88,20 @@ impl Manner {
         let (mut squares, mut seen) = (6.8 * EXPECTED, EXPECTED);
         for (l, r) in both {
             let (a, b) = (letters(left, l) * ratio, letters(right, r));
-            squares += ((a - b) * (a - b) / ((a + b) / 2.0).max(1.0)).min(40.0);
+            squares += ((a - b) * (a - b) / expected(1.0, (a + b) / 2.0)).min(40.0);
             seen += 1.0;
         }
         Self { kinds: counts.map(|count| (count / all).ln()), ratio, variance: squares / seen }
     }
+}
+
+/// How far, squared, a length may be from what the other side lets expect. It grows with the length, as of many small
+/// chances, and beyond a long sentence with its square, as of one manner of speaking: of a page a tenth is soon missing.
+fn expected(variance: f32, letters: f32) -> f32 {
+    const LONG_SENTENCE: f32 = 250.0;
+    const MANNER: f32 = 0.15;
+    let manner = MANNER * (letters - LONG_SENTENCE).max(0.0);
+    variance * letters.max(1.0) + manner * manner
 }
 
 fn letters(side: &Tokens, units: &Range<usize>) -> f32 {
@@ -185,7 +194,7 @@ impl<'a> Table<'a> {
         }
         let one = (self.letters[0][i] - self.letters[0][i - a]) * self.manner.ratio;
         let other = self.letters[1][j] - self.letters[1][j - b];
-        let off = (one - other) * (one - other) / (self.manner.variance * ((one + other) / 2.0).max(1.0));
+        let off = (one - other) * (one - other) / expected(self.manner.variance, (one + other) / 2.0);
         common + self.weights.words * words * 0.5 - self.weights.length * (off / 2.0).min(12.0) + self.weights.both
     }
 
