@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::passages::{Shingles, shared_passages};
+use super::passages::{BETWEEN_VERSIONS, Shingles, shared_passages};
 use super::units::Witness;
 use super::{Change, Kind, Row};
 use crate::text::difference::{Class, Names, Run, Word, compare_parts, match_words, words};
@@ -38,7 +38,7 @@ fn find_moves(left: &[Word], right: &[Word], runs: &[Run]) -> Vec<Run> {
         is_right_taken[run.right..run.right + run.len].fill(true);
     }
     let (left_out, right_out) = (|at: usize| is_left_taken[at], |at: usize| is_right_taken[at]);
-    shared_passages(left, &Shingles::new(left, &left_out), right, [&left_out, &right_out])
+    shared_passages(left, &Shingles::new(left, BETWEEN_VERSIONS, &left_out), right, [&left_out, &right_out])
 }
 
 /// How many words two units share: in order, and moved.

@@ -333,8 +333,8 @@ fn joined(side: &Side<'_>, range: Range<usize>) -> String {
     side.words[range].iter().map(|word| plain_number(&fold(word.of(side.text)))).collect()
 }
 
-/// Some words with the short forms of English written out: `we've` as `we have`. Where a form may stand for several
-/// words, these are written as one.
+/// Some words with the short forms of English written out: `we've` as `we have`, and others of which two mean the same.
+/// Where a form may stand for several words, these are written as one.
 fn written_out(side: &Side<'_>, range: Range<usize>) -> String {
     const WORDS: &[(&str, &str)] = &[
         ("won't", "will not"),
@@ -345,6 +345,11 @@ fn written_out(side: &Side<'_>, range: Range<usize>) -> String {
         ("let's", "let us"),
         ("has", "is"),
         ("had", "would"),
+        ("nobody", "no one"),
+        ("everybody", "everyone"),
+        ("somebody", "someone"),
+        ("anybody", "anyone"),
+        ("twice", "two times"),
     ];
     const ENDINGS: &[(&str, &str)] = &[
         ("n't", " not"),
