@@ -17,11 +17,12 @@ mod native {
 
     use std::path::Path;
 
+    use verbatim::compare::{Relation, Units, Witness, compare_and_report};
     use verbatim::containers::place::{Place, sentence};
     use verbatim::containers::{Bounds, Container, Part};
     use verbatim::export::report::report as parse_report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
-    use verbatim::formats::{Limits, Reading};
+    use verbatim::formats::{Limits, Reading, open};
     use verbatim::library::Library;
     use verbatim::quote;
     use verbatim::search::{Filter, Order, report};
@@ -34,6 +35,8 @@ mod native {
 usage: verbatim parse FILE…
        verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems]
        verbatim quote PLACE… TEXT [--speaker NAME]
+       verbatim compare A B [--as translation|versions|captions|unrelated]
+                            [--units turns|paragraphs|sentences|lines]
        verbatim convert FILE… --to FORMAT [--out FOLDER]
        verbatim --help
        verbatim --version
@@ -44,6 +47,8 @@ usage: verbatim parse FILE…
             prints one JSON object with the paragraphs found
   quote     says of each quotation in TEXT whether it was said, where, by whom and in which words, and prints one JSON
             object; TEXT is - for standard input
+  compare   sets two files side by side, as what they are said to be to each other or else as what they seem, by
+            paragraphs unless told otherwise, and prints one JSON object with the rows and what differs in each
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
 
 Errors, and what a format has no place for, go to standard error. The exit status is 1 if any file could not be read, else 0.
@@ -66,6 +71,10 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             },
             ["quote", rest @ ..] => match Inquiry::new(rest, &arguments[1..]) {
                 Ok(inquiry) => inquiry.run(),
+                Err(what) => misuse(&what),
+            },
+            ["compare", rest @ ..] => match Pair::new(rest, &arguments[1..]) {
+                Ok(pair) => pair.compare(),
                 Err(what) => misuse(&what),
             },
             ["convert", rest @ ..] => match orders(rest, &arguments[1..]) {
@@ -230,6 +239,61 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                     ExitCode::FAILURE
                 }
             }
+        }
+    }
+
+    /// What `compare` was asked for.
+    struct Pair<'a> {
+        files: [(&'a str, &'a OsString); 2],
+        relation: Option<Relation>,
+        units: Units,
+    }
+
+    impl<'a> Pair<'a> {
+        fn new(words: &[&'a str], arguments: &'a [OsString]) -> Result<Self, String> {
+            let (mut files, mut relation, mut units) = (Vec::new(), None, Units::default());
+            let mut rest = words.iter().zip(arguments);
+            while let Some((word, argument)) = rest.next() {
+                let mut value = || rest.next().map(|(word, _)| *word).unwrap_or_default();
+                match *word {
+                    "--as" => {
+                        let name = value();
+                        let known = || Relation::ALL.map(Relation::name).join(", ");
+                        let found = Relation::named(name);
+                        relation = Some(found.ok_or_else(|| format!("--as needs one of {}.", known()))?);
+                    }
+                    "--units" => {
+                        let found = Units::named(value());
+                        let known = || Units::ALL.map(Units::name).join(", ");
+                        units = found.ok_or_else(|| format!("--units needs one of {}.", known()))?;
+                    }
+                    unknown if unknown.starts_with("--") => return Err(format!("compare has no option {unknown}.")),
+                    name => files.push((name, argument)),
+                }
+            }
+            let files = files.try_into().map_err(|_| "compare needs two files.")?;
+            Ok(Self { files, relation, units })
+        }
+
+        fn compare(&self) -> ExitCode {
+            let [left, right] = self.files.map(|(name, path)| self.read(name, path));
+            let (Some(left), Some(right)) = (left, right) else { return ExitCode::FAILURE };
+            match compare_and_report(&left, &right, self.relation, self.units) {
+                Ok(json) => print(&format!("{json}\n")),
+                Err(error) => {
+                    complain(&format!("the comparison could not be written: {error}."));
+                    ExitCode::FAILURE
+                }
+            }
+        }
+
+        /// A file in units; none where it could not be read, which is said.
+        fn read(&self, name: &str, path: &OsString) -> Option<Witness> {
+            let bytes = std::fs::read(path).map_err(|error| sentence(&error));
+            let opened =
+                bytes.and_then(|bytes| open(name, &bytes, &Limits::default()).map_err(|refusal| refusal.to_string()));
+            let witness = opened.map(|opened| Witness::of_file(&opened.text, &opened.parsed.transcripts, self.units));
+            witness.map_err(|why| complain(&format!("{name}: {why}"))).ok()
         }
     }
 

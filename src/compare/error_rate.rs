@@ -1,7 +1,7 @@
 //! Word errors: how many words of a reference were heard as another one, left out or put in.
 //!
 //! The fewest errors there can be (Levenshtein), and among all ways with as few the one with most words right: that is
-//! how NIST sclite counts where its weights and the fewest errors agree. The way itself is kept, so that errors can be
+//! how NIST sclite counts where its weights and the fewest errors agree. The way itself can be had too, so that errors are
 //! told by speaker. Only a band around the diagonal can hold it, and how wide that is follows from the number of errors,
 //! which is counted first, in bits (Myers 1999, Hyyrö 2003).
 
@@ -48,85 +48,113 @@ pub enum Step {
 }
 
 /// Most cells of the table of steps, a quarter of a byte each. Beyond that the texts are cut in two.
-const MOST_CELLS: usize = 1 << 28;
+const MOST_CELLS: usize = 1 << 27;
+/// Most cells that are gone through to tell the kinds of errors apart.
+const MOST_CELLS_TO_COUNT: usize = 1 << 30;
 
-/// Counts the errors, words given by keys that are equal for equal words.
+/// Counts the errors, words given by keys that are equal for equal words. Where two texts are so long and so different
+/// that it would take too many steps to tell the kinds of errors apart, as many as can be are taken to be substitutions;
+/// how many there are in all is exact even then.
 pub fn count_errors(left: &[u64], right: &[u64]) -> Errors {
-    let mut errors = Errors { left: left.len(), right: right.len(), ..Errors::default() };
-    for step in steps(left, right) {
-        match step {
-            Step::Right => {}
-            Step::Substituted => errors.substituted += 1,
-            Step::Inserted => errors.inserted += 1,
-            Step::Deleted => errors.deleted += 1,
-        }
+    let (l, r, _) = without_ends(left, right);
+    let errors = distance(l, r);
+    let band = Band::new(l, r, errors);
+    let substituted = if l.len().saturating_mul(band.width) > MOST_CELLS_TO_COUNT {
+        errors - l.len().abs_diff(r.len())
+    } else {
+        band.walk(l, r, |_, _| {})
+    };
+    // What is not substituted came or went, and how much more of the one than of the other the lengths tell.
+    let others = errors - substituted;
+    let deleted = (others + left.len()).saturating_sub(right.len()) / 2;
+    Errors { left: left.len(), right: right.len(), substituted, inserted: others - deleted, deleted }
+}
+
+/// Two texts without the words that are the same at both ends, and how many these are in front.
+fn without_ends<'k>(left: &'k [u64], right: &'k [u64]) -> (&'k [u64], &'k [u64], usize) {
+    let ahead = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (l, r) = (&left[ahead..], &right[ahead..]);
+    let behind = l.iter().rev().zip(r.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&l[..l.len() - behind], &r[..r.len() - behind], ahead)
+}
+
+/// The cells that a way with so many errors can pass: it can only leave the diagonal so far to each side.
+struct Band {
+    up: usize,
+    width: usize,
+}
+
+impl Band {
+    fn new(l: &[u64], r: &[u64], errors: usize) -> Self {
+        let up = (errors + l.len()).saturating_sub(r.len()) / 2;
+        let over = (errors + r.len()).saturating_sub(l.len()) / 2;
+        Self { up, width: up + over + 1 }
     }
-    errors
+
+    /// Goes through the cells and tells the step into each. Returns how many words stand for others on the best way.
+    fn walk(&self, l: &[u64], r: &[u64], mut tell: impl FnMut(usize, Step)) -> usize {
+        // A cell's cost is its errors, and after them the words that stand for others: one error weighs more than all
+        // of them together.
+        const ERROR: u64 = 1 << 32;
+        const UNREACHED: u64 = u64::MAX / 2;
+        let (n, m) = (l.len(), r.len());
+        let Self { up, width } = *self;
+        let mut row = vec![UNREACHED; width];
+        let mut above = vec![UNREACHED; width];
+        for i in 0..=n {
+            // Slot s of row i is column i + s - up.
+            for slot in 0..width {
+                let Some(j) = (i + slot).checked_sub(up).filter(|j| *j <= m) else {
+                    row[slot] = UNREACHED;
+                    continue;
+                };
+                let mut best = if i == 0 && j == 0 { (0, Step::Right) } else { (UNREACHED, Step::Right) };
+                if i > 0 && j > 0 {
+                    let is_right = l[i - 1] == r[j - 1];
+                    let cost = above[slot] + if is_right { 0 } else { ERROR + 1 };
+                    best = (cost, if is_right { Step::Right } else { Step::Substituted });
+                }
+                if i > 0 && slot + 1 < width && above[slot + 1] + ERROR < best.0 {
+                    best = (above[slot + 1] + ERROR, Step::Deleted);
+                }
+                if j > 0 && slot > 0 && row[slot - 1] + ERROR < best.0 {
+                    best = (row[slot - 1] + ERROR, Step::Inserted);
+                }
+                row[slot] = best.0.min(UNREACHED);
+                tell(i * width + slot, best.1);
+            }
+            std::mem::swap(&mut row, &mut above);
+        }
+        (above[m + up - n] % ERROR) as usize
+    }
 }
 
 /// The steps with the fewest errors, and of those the ones with most words right.
 pub fn steps(left: &[u64], right: &[u64]) -> Vec<Step> {
-    let ahead = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let (l, r) = (&left[ahead..], &right[ahead..]);
-    let behind = l.iter().rev().zip(r.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (l, r) = (&l[..l.len() - behind], &r[..r.len() - behind]);
+    let (l, r, ahead) = without_ends(left, right);
     let mut steps = vec![Step::Right; ahead];
     between(l, r, &mut steps);
-    steps.extend(std::iter::repeat_n(Step::Right, behind));
+    steps.extend(std::iter::repeat_n(Step::Right, left.len() - ahead - l.len()));
     steps
 }
 
 fn between(l: &[u64], r: &[u64], steps: &mut Vec<Step>) {
-    let (n, m) = (l.len(), r.len());
-    let errors = distance(l, r);
-    // With so many errors a way can only leave the diagonal so far to each side.
-    let up = (errors + n).saturating_sub(m) / 2;
-    let over = (errors + m).saturating_sub(n) / 2;
-    let width = up + over + 1;
-    if (n + 1).saturating_mul(width) > MOST_CELLS {
+    let band = Band::new(l, r, distance(l, r));
+    let (up, width) = (band.up, band.width);
+    if (l.len() + 1).saturating_mul(width) > MOST_CELLS {
         let (at_left, at_right) = cut(l, r);
         between(&l[..at_left], &r[..at_right], steps);
         between(&l[at_left..], &r[at_right..], steps);
         return;
     }
-    // A cell's cost is its errors, and after them the words that stand for others: one error weighs more than all of
-    // them together.
-    const ERROR: u64 = 1 << 32;
-    const UNREACHED: u64 = u64::MAX / 2;
-    let mut row = vec![UNREACHED; width];
-    let mut above = vec![UNREACHED; width];
-    let mut taken = vec![0u8; ((n + 1) * width).div_ceil(4)];
-    for i in 0..=n {
-        // Slot s of row i is column i + s - up.
-        for slot in 0..width {
-            let Some(j) = (i + slot).checked_sub(up).filter(|j| *j <= m) else {
-                row[slot] = UNREACHED;
-                continue;
-            };
-            let mut best = if i == 0 && j == 0 { (0, Step::Right) } else { (UNREACHED, Step::Right) };
-            if i > 0 && j > 0 {
-                let is_right = l[i - 1] == r[j - 1];
-                let cost = above[slot] + if is_right { 0 } else { ERROR + 1 };
-                best = (cost, if is_right { Step::Right } else { Step::Substituted });
-            }
-            if i > 0 && slot + 1 < width && above[slot + 1] + ERROR < best.0 {
-                best = (above[slot + 1] + ERROR, Step::Deleted);
-            }
-            if j > 0 && slot > 0 && row[slot - 1] + ERROR < best.0 {
-                best = (row[slot - 1] + ERROR, Step::Inserted);
-            }
-            row[slot] = best.0.min(UNREACHED);
-            let cell = i * width + slot;
-            taken[cell / 4] |= (best.1 as u8) << (2 * (cell % 4));
-        }
-        std::mem::swap(&mut row, &mut above);
-    }
+    let mut taken = vec![0u8; ((l.len() + 1) * width).div_ceil(4)];
+    band.walk(l, r, |cell, step| taken[cell / 4] |= (step as u8) << (2 * (cell % 4)));
+    const STEPS: [Step; 4] = [Step::Right, Step::Substituted, Step::Inserted, Step::Deleted];
     let start = steps.len();
-    let (mut i, mut j) = (n, m);
+    let (mut i, mut j) = (l.len(), r.len());
     while i > 0 || j > 0 {
         let cell = i * width + (j + up - i);
-        let step = [Step::Right, Step::Substituted, Step::Inserted, Step::Deleted]
-            [usize::from(taken[cell / 4] >> (2 * (cell % 4)) & 3)];
+        let step = STEPS[usize::from(taken[cell / 4] >> (2 * (cell % 4)) & 3)];
         match step {
             Step::Inserted => j -= 1,
             Step::Deleted => i -= 1,
@@ -249,6 +277,10 @@ mod tests {
             assert_eq!(distance(&l, &r), expected, "round {round}");
             let errors = count_errors(&l, &r);
             assert_eq!(errors.total(), expected, "round {round}");
+            let way = steps(&l, &r);
+            let count = |step: Step| way.iter().filter(|known| **known == step).count();
+            let counts = (count(Step::Substituted), count(Step::Inserted), count(Step::Deleted));
+            assert_eq!(counts, (errors.substituted, errors.inserted, errors.deleted), "round {round}");
             assert_eq!(errors.left + errors.inserted, errors.right + errors.deleted);
         }
     }

@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::text::difference::{Class, Edit as Change};
 pub use relation::{Relation, guess_relation};
-pub use report::report;
+pub use report::{compare_and_report, report};
 pub use times::carry_times;
 pub use translation::align;
 pub use units::{Units, Witness};
 
 use crate::text::difference::{Word, words};
-use error_rate::{Errors, count_errors};
-use passages::{Shingles, shared_passages};
+use error_rate::{Errors, Step, count_errors, steps};
+use passages::{BETWEEN_RECORDS, Shingles, shared_passages};
 
 /// How the two sides of a row stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,44 @@ impl Comparison {
     }
 }
 
+/// The word errors in what each speaker of the left says, by name in order of appearance; words that only the right has
+/// count for whoever spoke last.
+pub fn count_errors_by_speaker(left: &Witness, right: &Witness) -> Vec<(String, Errors)> {
+    let (left_words, right_words) = (words(&left.text), words(&right.text));
+    let mut speakers: Vec<(String, Errors)> = Vec::new();
+    let (mut word, mut unit, mut current) = (0, 0, 0);
+    for step in steps(&keys(&left_words), &keys(&right_words)) {
+        if let Some(next) = left_words.get(word) {
+            while left.units.get(unit).is_some_and(|range| range.end <= next.start as usize) {
+                unit += 1;
+            }
+            let is_own = step != Step::Inserted || speakers.is_empty();
+            if is_own {
+                let name = left.speaker_of(unit);
+                current = speakers.iter().position(|known| known.0 == name).unwrap_or_else(|| {
+                    speakers.push((name.to_owned(), Errors::default()));
+                    speakers.len() - 1
+                });
+            }
+        }
+        let Some((_, errors)) = speakers.get_mut(current) else { continue };
+        match step {
+            Step::Right => {}
+            Step::Substituted => errors.substituted += 1,
+            Step::Inserted => errors.inserted += 1,
+            Step::Deleted => errors.deleted += 1,
+        }
+        errors.left += usize::from(step != Step::Inserted);
+        errors.right += usize::from(step != Step::Deleted);
+        word += usize::from(step != Step::Inserted);
+    }
+    speakers
+}
+
+fn keys(words: &[Word]) -> Vec<u64> {
+    words.iter().map(|word| word.key).collect()
+}
+
 /// Sets two texts side by side, the units as they were cut.
 pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units) -> Comparison {
     let (left_words, right_words) = (words(&left.text), words(&right.text));
@@ -98,7 +136,6 @@ pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units
         Relation::Captions => versions::compare_versions(left, right, false),
         Relation::Unrelated => shared_rows(left, &left_words, right, &right_words),
     };
-    let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<u64>>();
     let words = match relation {
         Relation::Versions | Relation::Captions => count_errors(&keys(&left_words), &keys(&right_words)),
         Relation::Translation | Relation::Unrelated => {
@@ -112,7 +149,8 @@ pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units
 /// passages as changes of the class `moved`; and the units that share nothing.
 fn shared_rows(left: &Witness, left_words: &[Word], right: &Witness, right_words: &[Word]) -> Vec<Row> {
     let all = |_: usize| false;
-    let passages = shared_passages(left_words, &Shingles::new(left_words, &all), right_words, [&all, &all]);
+    let passages =
+        shared_passages(left_words, &Shingles::new(left_words, BETWEEN_RECORDS, &all), right_words, [&all, &all]);
     let mut rows: Vec<Row> = Vec::new();
     let unit_at = |witness: &Witness, at: usize| witness.units.partition_point(|unit| unit.end < at);
     for run in passages {

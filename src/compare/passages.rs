@@ -7,27 +7,37 @@ use std::collections::HashMap;
 
 use crate::text::difference::{Run, Word, is_function_word};
 
-/// Words of the stretches that are looked up.
-pub const SHINGLE_WORDS: usize = 6;
 /// How often a stretch may stand in a text and still start a passage.
 const OFTEN: usize = 4;
-/// Fewest words of a passage.
-const LEAST_WORDS: usize = 7;
-/// Fewest words of a passage that say something themselves.
-const LEAST_TELLING: usize = 3;
+/// How long a passage must be to be one.
+#[derive(Clone, Copy, Debug)]
+pub struct Least {
+    /// Words of the stretches that are looked up.
+    pub stretch: usize,
+    /// Words of a passage.
+    pub words: usize,
+    /// Words of it that say something themselves.
+    pub telling: usize,
+}
+
+/// Between two records, where much is said in set phrases.
+pub const BETWEEN_RECORDS: Least = Least { stretch: 6, words: 7, telling: 3 };
+/// Between what two versions of one record do not share in order, where a sentence is enough.
+pub const BETWEEN_VERSIONS: Least = Least { stretch: 4, words: 5, telling: 2 };
 
 /// Where the stretches of a text stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Shingles {
     places: HashMap<u64, Vec<u32>>,
+    least: Least,
 }
 
 impl Shingles {
     /// The stretches of a text; words for which `is_left_out` says yes start none.
-    pub fn new(words: &[Word], is_left_out: &dyn Fn(usize) -> bool) -> Self {
-        let mut shingles = Self::default();
-        for (at, stretch) in words.windows(SHINGLE_WORDS).enumerate() {
-            if (at..at + SHINGLE_WORDS).any(is_left_out) {
+    pub fn new(words: &[Word], least: Least, is_left_out: &dyn Fn(usize) -> bool) -> Self {
+        let mut shingles = Self { places: HashMap::new(), least };
+        for (at, stretch) in words.windows(least.stretch).enumerate() {
+            if (at..at + least.stretch).any(is_left_out) {
                 continue;
             }
             let places = shingles.places.entry(key(stretch)).or_default();
@@ -55,14 +65,15 @@ pub fn shared_passages(
     right: &[Word],
     left_out: [&dyn Fn(usize) -> bool; 2],
 ) -> Vec<Run> {
+    let least = shingles.least;
     let mut passages = Vec::new();
     let mut at = 0;
-    while at + SHINGLE_WORDS <= right.len() {
-        if (at..at + SHINGLE_WORDS).any(left_out[1]) {
+    while at + least.stretch <= right.len() {
+        if (at..at + least.stretch).any(left_out[1]) {
             at += 1;
             continue;
         }
-        let places = shingles.find(&right[at..at + SHINGLE_WORDS]);
+        let places = shingles.find(&right[at..at + least.stretch]);
         if places.len() > OFTEN {
             at += 1;
             continue;
@@ -76,7 +87,7 @@ pub fn shared_passages(
             Run { left: place, right: at, len: (0..).take_while(is_same).count() }
         });
         match grown.max_by_key(|run| run.len) {
-            Some(run) if run.len >= LEAST_WORDS && is_telling(&right[at..at + run.len]) => {
+            Some(run) if run.len >= least.words && telling(&right[at..at + run.len]) >= least.telling => {
                 at += run.len;
                 passages.push(run);
             }
@@ -86,6 +97,6 @@ pub fn shared_passages(
     passages
 }
 
-fn is_telling(words: &[Word]) -> bool {
-    words.iter().filter(|word| !is_function_word(word.key)).count() >= LEAST_TELLING
+fn telling(words: &[Word]) -> usize {
+    words.iter().filter(|word| !is_function_word(word.key)).count()
 }

@@ -42,8 +42,10 @@ impl Relation {
     }
 }
 
-/// Of how many stretches of words of the shorter text one must stand in the other for the two to be one record.
-const STRETCHES_TO_A_SHARED: usize = 5;
+/// The share, in hundredths, of the stretches of words of the shorter text that must stand in the other for the two to
+/// be versions of one record; and captions, since of what a machine hears a third may be wrong.
+const VERSIONS_PERCENT: usize = 34;
+const CAPTIONS_PERCENT: usize = 20;
 
 /// What two texts are to each other: in two languages a translation; with many words in common versions, or captions if
 /// one of them alone has times; else unrelated.
@@ -57,13 +59,12 @@ pub fn guess_relation(left: &Witness, right: &Witness) -> Relation {
     }
     let (l, r) = (stretches(left), stretches(right));
     let shared = l.intersection(&r).count();
-    if shared == 0 || shared * STRETCHES_TO_A_SHARED < l.len().min(r.len()) {
-        Relation::Unrelated
-    } else if left.is_timed != right.is_timed {
-        Relation::Captions
+    let (percent, relation) = if left.is_timed != right.is_timed {
+        (CAPTIONS_PERCENT, Relation::Captions)
     } else {
-        Relation::Versions
-    }
+        (VERSIONS_PERCENT, Relation::Versions)
+    };
+    if shared > 0 && shared * 100 >= l.len().min(r.len()) * percent { relation } else { Relation::Unrelated }
 }
 
 /// The stretches of three words of a text that say something.

@@ -2,7 +2,22 @@
 
 use serde::Serialize;
 
-use super::{Comparison, Kind, Relation, Units};
+use super::{Comparison, Kind, Relation, Units, Witness, compare, guess_relation};
+
+/// Sets two texts side by side, as what they are said to be to each other or else as what they seem, and tells it in one
+/// line of JSON.
+///
+/// # Errors
+/// That of the writer; it does not occur for what a comparison holds.
+pub fn compare_and_report(
+    left: &Witness,
+    right: &Witness,
+    relation: Option<Relation>,
+    units: Units,
+) -> serde_json::Result<String> {
+    let relation = relation.unwrap_or_else(|| guess_relation(left, right));
+    report(&compare(left, right, relation, units), units)
+}
 
 #[derive(Serialize)]
 struct Printed<'c> {

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use super::passages::{Shingles, shared_passages};
+use super::passages::{BETWEEN_VERSIONS, Shingles, shared_passages};
 use super::units::Witness;
 use super::{Change, Kind, Row};
-use crate::text::difference::{Class, Run, Word, compare_words, match_words, words};
+use crate::text::difference::{Class, Names, Run, Word, compare_parts, match_words, words};
 use crate::text::fold::fold;
 
 /// The rows of two texts in one language, in the order of the left; what only the right has stands where it stands
@@ -25,7 +25,9 @@ pub fn compare_versions(left: &Witness, right: &Witness, compares_speakers: bool
         moves.iter().map(|run| (words[at(run)].start as usize, words[at(run) + run.len - 1].end as usize)).collect()
     };
     let moved: [Vec<(usize, usize)>; 2] = [ranges(&left_words, |run| run.left), ranges(&right_words, |run| run.right)];
-    rows.in_order().into_iter().map(|group| describe(left, right, group, &moved, compares_speakers)).collect()
+    let names = [Names::new(&left.text, &left_words), Names::new(&right.text, &right_words)];
+    let known = Known { moved, names, compares_speakers };
+    rows.in_order().into_iter().map(|group| describe(left, right, group, &known)).collect()
 }
 
 /// Passages that stand elsewhere on the other side, in words that have no partner in order.
@@ -36,7 +38,7 @@ fn find_moves(left: &[Word], right: &[Word], runs: &[Run]) -> Vec<Run> {
         is_right_taken[run.right..run.right + run.len].fill(true);
     }
     let (left_out, right_out) = (|at: usize| is_left_taken[at], |at: usize| is_right_taken[at]);
-    shared_passages(left, &Shingles::new(left, &left_out), right, [&left_out, &right_out])
+    shared_passages(left, &Shingles::new(left, BETWEEN_VERSIONS, &left_out), right, [&left_out, &right_out])
 }
 
 /// How many words two units share: in order, and moved.
@@ -218,14 +220,16 @@ impl Rows {
     }
 }
 
-/// A row with what differs in it.
-fn describe(
-    left: &Witness,
-    right: &Witness,
-    group: Group,
-    moved: &[Vec<(usize, usize)>; 2],
+/// What is known of both texts as wholes.
+struct Known {
+    /// Bytes of each side that stand elsewhere on the other.
+    moved: [Vec<(usize, usize)>; 2],
+    names: [Names; 2],
     compares_speakers: bool,
-) -> Row {
+}
+
+/// A row with what differs in it.
+fn describe(left: &Witness, right: &Witness, group: Group, known: &Known) -> Row {
     let (one, other) = (left.joined(&group.left), right.joined(&group.right));
     let mut changes: Vec<Change> = Vec::new();
     let kind = match (group.left.is_empty(), group.right.is_empty()) {
@@ -233,11 +237,11 @@ fn describe(
         (true, _) => Kind::RightOnly,
         (false, false) => {
             if one != other {
-                changes = compare_words(&one, &other);
-                tell_moves(left, &group.left, right, &group.right, moved, &mut changes);
+                changes = compare_parts(&one, &other, [Some(&known.names[0]), Some(&known.names[1])]);
+                tell_moves(left, &group.left, right, &group.right, &known.moved, &mut changes);
             }
             let speakers = (left.speaker_of(group.left[0]), right.speaker_of(group.right[0]));
-            if compares_speakers && are_different_speakers(speakers.0, speakers.1) {
+            if known.compares_speakers && are_different_speakers(speakers.0, speakers.1) {
                 changes.push(Change { class: Class::WhoActs, left: 0..0, right: 0..0 });
             }
             if group.is_moved {

@@ -67,6 +67,10 @@ impl Manner {
         Self { kinds: KINDS.map(|kind| kind.2.ln()), ratio: sum(right) / sum(left), variance: 6.8 }
     }
 
+    fn level(&self, left: f32, right: f32) -> [f32; 2] {
+        level(self.ratio, left, right)
+    }
+
     /// What is seen in an alignment, held to what is expected.
     pub fn of_beads(beads: &[Ranges], left: &Tokens, right: &Tokens) -> Self {
         // As if so many beads had been seen before.
@@ -87,12 +91,26 @@ impl Manner {
         let both = beads.iter().filter(|(l, r)| l.len() == 1 && r.len() == 1);
         let (mut squares, mut seen) = (6.8 * EXPECTED, EXPECTED);
         for (l, r) in both {
-            let (a, b) = (letters(left, l) * ratio, letters(right, r));
-            squares += ((a - b) * (a - b) / ((a + b) / 2.0).max(1.0)).min(40.0);
+            let [a, b] = level(ratio, letters(left, l), letters(right, r));
+            squares += ((a - b) * (a - b) / expected(1.0, (a + b) / 2.0)).min(40.0);
             seen += 1.0;
         }
         Self { kinds: counts.map(|count| (count / all).ln()), ratio, variance: squares / seen }
     }
+}
+
+/// Two lengths in letters of the side that writes more of them: a Chinese character says as much as several letters.
+fn level(ratio: f32, left: f32, right: f32) -> [f32; 2] {
+    [left * ratio.max(1.0), right * (1.0 / ratio).max(1.0)]
+}
+
+/// How far, squared, a length may be from what the other side lets expect. It grows with the length, as of many small
+/// chances, and beyond a long sentence with its square, as of one manner of speaking: of a page a tenth is soon missing.
+fn expected(variance: f32, letters: f32) -> f32 {
+    const LONG_SENTENCE: f32 = 250.0;
+    const MANNER: f32 = 0.15;
+    let manner = MANNER * (letters - LONG_SENTENCE).max(0.0);
+    variance * letters.max(1.0) + manner * manner
 }
 
 fn letters(side: &Tokens, units: &Range<usize>) -> f32 {
@@ -183,9 +201,9 @@ impl<'a> Table<'a> {
             let Some(cell) = self.band.cell(i - k, j) else { return f32::NEG_INFINITY };
             words += self.back[cell][b - 1];
         }
-        let one = (self.letters[0][i] - self.letters[0][i - a]) * self.manner.ratio;
-        let other = self.letters[1][j] - self.letters[1][j - b];
-        let off = (one - other) * (one - other) / (self.manner.variance * ((one + other) / 2.0).max(1.0));
+        let [one, other] =
+            self.manner.level(self.letters[0][i] - self.letters[0][i - a], self.letters[1][j] - self.letters[1][j - b]);
+        let off = (one - other) * (one - other) / expected(self.manner.variance, (one + other) / 2.0);
         common + self.weights.words * words * 0.5 - self.weights.length * (off / 2.0).min(12.0) + self.weights.both
     }
 

@@ -148,6 +148,8 @@ impl Alignment {
 struct Borders {
     left: Vec<(usize, usize)>,
     right: Vec<(usize, usize)>,
+    /// For each stretch whether it is one unit beside one: these belong together, whatever they say.
+    are_pairs: Vec<bool>,
 }
 
 impl Borders {
@@ -162,7 +164,11 @@ impl Borders {
         if stretches.is_empty() {
             Self::default()
         } else {
-            Self { left: side(left, |stretch| &stretch.0), right: side(right, |stretch| &stretch.1) }
+            Self {
+                left: side(left, |stretch| &stretch.0),
+                right: side(right, |stretch| &stretch.1),
+                are_pairs: stretches.iter().map(|(l, r)| l.len() == 1 && r.len() == 1).collect(),
+            }
         }
     }
 
@@ -173,7 +179,9 @@ impl Borders {
         for (from, to) in at.into_iter().filter_map(|(side, unit)| side.get(unit)) {
             (first, end) = (first.max(*from), end.min(*to));
         }
+        let is_alone = l.is_empty() || r.is_empty();
         first < end
+            && !(is_alone && self.are_pairs.get(first..end).is_some_and(|pairs| pairs.iter().all(|is_pair| *is_pair)))
     }
 }
 

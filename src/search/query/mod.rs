@@ -63,7 +63,7 @@ pub enum Wanted {
     /// Words.
     Span(Span),
     /// A regular expression.
-    Pattern(Pattern),
+    Pattern(Box<Pattern>),
 }
 
 /// Where words are looked for.

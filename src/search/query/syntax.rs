@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         match Pattern::new(&inside[..end].replace("\\/", "/"), self.comparison.is_exact) {
-            Ok(pattern) => Some(Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn }),
+            Ok(pattern) => Some(Node::Text { wanted: Wanted::Pattern(Box::new(pattern)), scope: Scope::Turn }),
             Err(why) => {
                 self.tell(start, self.at, ProblemKind::BadPattern(why));
                 None

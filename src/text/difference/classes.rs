@@ -99,6 +99,48 @@ impl Class {
 const PART_OF_A_SENTENCE: usize = 6;
 /// Of how many words inside sentences one may be in capitals where capitals mark names.
 const WORDS_TO_A_CAPITAL: usize = 4;
+/// How many words a text must have for a word that is never written small in it to be taken for a name.
+const TELLING_WORDS: usize = 300;
+
+/// Which words of a text are names, as far as capitals tell.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Words that are written with a capital inside a sentence.
+    inside: HashSet<u64>,
+    /// Words that are written small somewhere. None where the text is too short to tell much.
+    small: Option<HashSet<u64>>,
+}
+
+impl Names {
+    /// Looks through a text. Where a good part of all words has capitals, they mark no names and there are none.
+    pub fn new(text: &str, words: &[Word]) -> Self {
+        let side = Side::with_names(text, words, None);
+        let (mut capitals, mut small) = (HashSet::new(), HashSet::new());
+        let (mut inside, mut written) = (0usize, 0usize);
+        let mut follows_capital = false;
+        for (index, word) in words.iter().enumerate() {
+            let is_capital = side.is_capital(*word);
+            if !is_capital {
+                small.insert(word.key);
+            }
+            if side.starts_sentence(index) {
+                follows_capital = is_capital;
+                continue;
+            }
+            inside += 1;
+            if is_capital && tables::kinds_of(&fold(word.of(text)), word.key) == 0 {
+                capitals.insert(word.key);
+                // The next of several words in capitals is a name too, and tells nothing new of the text.
+                written += usize::from(!follows_capital);
+            }
+            follows_capital = is_capital;
+        }
+        if written * WORDS_TO_A_CAPITAL > inside.max(2 * WORDS_TO_A_CAPITAL) {
+            return Self::default();
+        }
+        Self { inside: capitals, small: (words.len() >= TELLING_WORDS).then_some(small) }
+    }
+}
 
 /// One of two texts that are compared.
 pub struct Side<'t> {
@@ -106,14 +148,20 @@ pub struct Side<'t> {
     pub text: &'t str,
     /// Its words.
     pub words: &'t [Word],
-    /// Keys of the words that are written with a capital inside a sentence; empty where capitals mark no names.
-    capitals: OnceCell<HashSet<u64>>,
+    /// The names of the whole that it is part of; none where it is the whole itself.
+    known: Option<&'t Names>,
+    own: OnceCell<Names>,
 }
 
 impl<'t> Side<'t> {
     /// A text and its words.
     pub fn new(text: &'t str, words: &'t [Word]) -> Self {
-        Self { text, words, capitals: OnceCell::new() }
+        Self::with_names(text, words, None)
+    }
+
+    /// A part of a greater text of which the names are known.
+    pub fn with_names(text: &'t str, words: &'t [Word], known: Option<&'t Names>) -> Self {
+        Self { text, words, known, own: OnceCell::new() }
     }
 
     /// What stands in front of a word, from the word before it or from the start.
@@ -134,26 +182,13 @@ impl<'t> Side<'t> {
         word.of(self.text).chars().next().is_some_and(char::is_uppercase)
     }
 
-    /// Whether the word is a name as far as capitals tell.
-    fn is_name(&self, index: usize) -> bool {
-        let Some(word) = self.words.get(index).copied().filter(|word| self.is_capital(*word)) else { return false };
-        let capitals = self.capitals.get_or_init(|| {
-            let mut capitals = HashSet::new();
-            let mut inside = 0usize;
-            let mut written = 0usize;
-            for (index, word) in self.words.iter().enumerate().filter(|(index, _)| !self.starts_sentence(*index)) {
-                inside += 1;
-                if self.is_capital(*word) && tables::kinds(word.key) == 0 {
-                    written += 1;
-                    capitals.insert(word.key);
-                    // The next of several words in capitals is a name too, and tells nothing new of the text.
-                    written -=
-                        usize::from(self.words.get(index.wrapping_sub(1)).is_some_and(|w| capitals.contains(&w.key)));
-                }
-            }
-            if written * WORDS_TO_A_CAPITAL > inside.max(2 * WORDS_TO_A_CAPITAL) { HashSet::new() } else { capitals }
-        });
-        capitals.contains(&word.key)
+    /// Whether the word is a name as far as capitals tell; `Some(false)` if it could be one, at the start of a sentence.
+    fn name(&self, index: usize) -> Option<bool> {
+        let word = self.words.get(index).copied().filter(|word| self.is_capital(*word))?;
+        let names = self.known.unwrap_or_else(|| self.own.get_or_init(|| Names::new(self.text, self.words)));
+        let is_only_capital = names.small.as_ref().is_some_and(|small| !small.contains(&word.key));
+        let is_unknown = || tables::kinds_of(&fold(word.of(self.text)), word.key) == 0;
+        if names.inside.contains(&word.key) { Some(true) } else { (is_only_capital && is_unknown()).then_some(false) }
     }
 }
 
@@ -219,10 +254,10 @@ impl<'t> Changed<'t> {
         })
     }
 
-    /// The folded names among the words.
-    fn names(&self) -> Vec<&str> {
+    /// The folded names among the words, and whether each is one for certain.
+    fn names(&self) -> Vec<(&str, bool)> {
         let words = self.indices.iter().zip(&self.folded);
-        words.filter(|(index, _)| self.side.is_name(**index)).map(|(_, word)| word.as_str()).collect()
+        words.filter_map(|(index, word)| Some((word.as_str(), self.side.name(*index)?))).collect()
     }
 }
 
@@ -261,6 +296,9 @@ pub fn classify(left: &Side<'_>, l: Range<usize>, right: &Side<'_>, r: Range<usi
             return alone;
         }
     }
+    if written_out(left, l.clone()) == written_out(right, r.clone()) {
+        return Class::Rewording;
+    }
     let (one, other) = (Changed::new(left, l, right_words), Changed::new(right, r, left_words));
     let are_opposite = || one.folded.iter().any(|a| other.folded.iter().any(|b| tables::are_opposites(a, b)));
     if one.count(NEGATION) != other.count(NEGATION) || are_opposite() {
@@ -276,8 +314,12 @@ pub fn classify(left: &Side<'_>, l: Range<usize>, right: &Side<'_>, r: Range<usi
         return Class::Date;
     }
     let (names, others) = (one.names(), other.names());
-    let is_new = |name: &&str, all: &Changed<'_>| !all.folded.iter().any(|word| are_forms(name, word));
-    if names.iter().any(|name| is_new(name, &other)) || others.iter().any(|name| is_new(name, &one)) {
+    let is_new = |name: &str, all: &Changed<'_>| !all.folded.iter().any(|word| are_forms(name, word));
+    // A word that starts a sentence counts only where it stands for another one that could be a name.
+    let is_both = !names.is_empty() && !others.is_empty();
+    if names.iter().any(|(name, is_certain)| (*is_certain || is_both) && is_new(name, &other))
+        || others.iter().any(|(name, is_certain)| (*is_certain || is_both) && is_new(name, &one))
+    {
         return Class::Name;
     }
     if one.count(HEDGE) + other.count(HEDGE) > 0 {
@@ -289,6 +331,46 @@ pub fn classify(left: &Side<'_>, l: Range<usize>, right: &Side<'_>, r: Range<usi
 /// The letters of some words in a row, numbers without what groups them.
 fn joined(side: &Side<'_>, range: Range<usize>) -> String {
     side.words[range].iter().map(|word| plain_number(&fold(word.of(side.text)))).collect()
+}
+
+/// Some words with the short forms of English written out: `we've` as `we have`, and others of which two mean the same.
+/// Where a form may stand for several words, these are written as one.
+fn written_out(side: &Side<'_>, range: Range<usize>) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("won't", "will not"),
+        ("can't", "can not"),
+        ("cannot", "can not"),
+        ("gonna", "going to"),
+        ("wanna", "want to"),
+        ("let's", "let us"),
+        ("has", "is"),
+        ("had", "would"),
+        ("nobody", "no one"),
+        ("everybody", "everyone"),
+        ("somebody", "someone"),
+        ("anybody", "anyone"),
+        ("twice", "two times"),
+    ];
+    const ENDINGS: &[(&str, &str)] = &[
+        ("n't", " not"),
+        ("'m", " am"),
+        ("'re", " are"),
+        ("'ve", " have"),
+        ("'ll", " will"),
+        ("'s", " is"),
+        ("'d", " would"),
+    ];
+    let mut text = String::new();
+    for word in &side.words[range] {
+        let word = fold(word.of(side.text));
+        let ending = || ENDINGS.iter().find_map(|(short, long)| Some((word.strip_suffix(short)?, *long)));
+        let (head, tail) = match WORDS.iter().find(|(short, _)| *short == word) {
+            Some((_, long)) => (*long, ""),
+            None => ending().unwrap_or((word.as_str(), "")),
+        };
+        text.extend([head, tail, " "]);
+    }
+    text
 }
 
 /// How long a stretch is, characters of scripts without spaces counted as half a word.
