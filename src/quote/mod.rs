@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod check;
+pub mod citation;
 pub mod passage;
 pub mod report;
 pub mod words;

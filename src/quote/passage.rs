@@ -89,6 +89,18 @@ impl<'t> Part<'t> {
         start..if self.is_open.1 { self.text.len() } else { words.end }
     }
 
+    /// The words as printed, with the stop and the marks that close behind them, and a mark that opens before.
+    pub fn with_signs(&self) -> &'t str {
+        let Range { start, end } = self.bytes();
+        let is_closing = |c: char| matches!(c, '.' | '!' | '?' | '…' | '”' | '»' | '"' | ')' | ']');
+        let is_opening = |c: char| matches!(c, '“' | '«' | '„' | '"' | '(' | '[');
+        let behind = self.text.get(end..).unwrap_or_default();
+        let before = self.text.get(..start).unwrap_or_default();
+        let end = end + behind.len() - behind.trim_start_matches(is_closing).len();
+        let start = start - (before.len() - before.trim_end_matches(is_opening).len());
+        self.text.get(start..end).unwrap_or_default()
+    }
+
     /// The words as printed.
     pub fn printed(&self) -> &'t str {
         self.text.get(self.bytes()).unwrap_or_default()
