@@ -120,7 +120,9 @@ fn gost_says_what_is_missing() {
 fn bibtex_is_escaped_and_leaves_out_what_is_missing() {
     let odd = Citation { title: "100 % {sure} & more".into(), ..mayor() };
     let entry = written("bibtex", &odd);
-    assert!(entry.starts_with("@misc{holm2024-p4,\n  author = {Holm, Runa},\n  title = {100 \\% \\{sure\\} \\& more},\n"));
+    assert!(
+        entry.starts_with("@misc{holm2024-p4,\n  author = {Holm, Runa},\n  title = {100 \\% \\{sure\\} \\& more},\n")
+    );
     assert!(entry.contains("  year = {2024},\n  month = {3},\n  day = {4},\n  address = {Lindsund},\n"));
     assert!(!written("bibtex", &undated()).contains("year = ") && !written("bibtex", &unplaced()).contains("address"));
     assert!(written("bibtex", &two()).contains("author = {Holm, Runa and Osei, Tom}"));
@@ -151,9 +153,14 @@ fn markup_is_escaped() {
     };
     let html = written("html", &odd);
     assert!(html.contains("&lt;d&gt; &amp;") && html.contains("| f<br>second") && !html.contains("<d>"), "{html}");
-    assert!(html.contains("cite=\"#q=1&amp;b=2\"") && html.contains("<time datetime=\"2024-03-04\">4 March 2024</time>"));
+    assert!(
+        html.contains("cite=\"#q=1&amp;b=2\"") && html.contains("<time datetime=\"2024-03-04\">4 March 2024</time>")
+    );
     let markdown = written("markdown", &odd);
-    assert!(markdown.starts_with("> “a \\*b\\* \\[c\\] \\<d\\>") && markdown.contains("\n>\n> second”\n>\n> — **"), "{markdown}");
+    assert!(
+        markdown.starts_with("> “a \\*b\\* \\[c\\] \\<d\\>") && markdown.contains("\n>\n> second”\n>\n> — **"),
+        "{markdown}"
+    );
     let wiki = written("wiki", &odd);
     assert!(wiki.contains("&#91;c&#93;") && wiki.contains("&#123;&#123;e") && wiki.contains("{{!}} f"), "{wiki}");
 }

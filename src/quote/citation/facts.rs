@@ -17,11 +17,31 @@ use super::{Citation, Spoken};
 use crate::model::Date;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const MONTHS_OF_RUSSIAN: [&str; 12] = [
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
     "декабря",
 ];
 /// What is said where nobody is named.
@@ -102,7 +122,13 @@ fn speaker(citation: &Citation, style: &Style, form: &str, language: &str) -> St
         };
     }
     let write = |(index, spoken): (usize, &&Spoken)| {
-        let form = if form == "short" { NameForm::Surname } else if index == 0 { first } else { others };
+        let form = if form == "short" {
+            NameForm::Surname
+        } else if index == 0 {
+            first
+        } else {
+            others
+        };
         names::write(&spoken.name, spoken.is_generic, form)
     };
     let all: Vec<String> = named.iter().enumerate().map(write).collect();
@@ -136,9 +162,12 @@ fn write_date(date: Date, form: &str, language: &str) -> String {
     match (form, month, number, day) {
         ("month", ..) => number.map(|number| number.to_string()).unwrap_or_default(),
         ("day", ..) => day.map(|day| day.to_string()).unwrap_or_default(),
-        ("parts", ..) => {
-            [Some(u32::from(year)), number.map(u32::from), day.map(u32::from)].into_iter().flatten().map(|n| n.to_string()).collect::<Vec<_>>().join(",")
-        }
+        ("parts", ..) => [Some(u32::from(year)), number.map(u32::from), day.map(u32::from)]
+            .into_iter()
+            .flatten()
+            .map(|n| n.to_string())
+            .collect::<Vec<_>>()
+            .join(","),
         ("long", Some(month), _, Some(day)) => format!("{month} {day}, {year}"),
         ("long", Some(month), ..) => format!("{month} {year}"),
         ("apa", Some(month), _, Some(day)) => format!("{year}, {month} {day}"),

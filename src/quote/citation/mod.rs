@@ -11,12 +11,15 @@ mod signs;
 pub mod styles;
 mod template;
 
+use serde::{Deserialize, Serialize};
+
 use super::passage::Passage;
 use crate::library::{Entry, Library};
 use crate::model::{Date, Transcript};
 
 pub use signs::{is_right_to_left, quote};
-pub use styles::{STYLES, Style, style};
+pub use styles::{Escape, STYLES, Style, style};
+pub use template::push_escaped;
 
 /// How many letters of a source's hash stand in a citation.
 const HASH_LETTERS: usize = 12;
@@ -25,7 +28,7 @@ const HASH_LETTERS: usize = 12;
 const LEFT_OUT: &str = " […] ";
 
 /// A quotation with all that is known of it. What is not known is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The words, by speaker, in order.
     pub spoken: Vec<Spoken>,
@@ -50,7 +53,7 @@ pub struct Citation {
 }
 
 /// Words of one speaker.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spoken {
     /// Who speaks; empty where unknown.
     pub name: String,

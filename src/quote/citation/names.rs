@@ -17,7 +17,8 @@ pub enum NameForm {
 
 /// The surname and the rest of a name: the last word, with the particles before it.
 pub fn parts(name: &str) -> (String, String) {
-    const PARTICLES: &[&str] = &["de", "da", "del", "della", "di", "van", "von", "der", "den", "ten", "zu", "al", "bin"];
+    const PARTICLES: &[&str] =
+        &["de", "da", "del", "della", "di", "van", "von", "der", "den", "ten", "zu", "al", "bin"];
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some(last) = words.len().checked_sub(1) else { return (String::new(), String::new()) };
     let particles = words[..last].iter().rev().take_while(|word| PARTICLES.contains(word)).count();

@@ -1,9 +1,9 @@
 //! Patterns of styles filled with facts; see [`super::styles`] for how they are written.
 
+use super::Citation;
 use super::facts::value;
 use super::signs::isolate;
 use super::styles::{Escape, Style};
-use super::Citation;
 
 /// Writes a citation in a style.
 pub fn fill(citation: &Citation, style: &Style) -> String {
