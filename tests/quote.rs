@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use serde_json::Value;
+use verbatim::export::verbatim_json::Origin;
+use verbatim::export::{Document, export, writer};
 use verbatim::formats::Reading;
 use verbatim::library::Library;
 use verbatim::model::{Paragraph, Span, TextRange, Transcript, Turn};
@@ -19,6 +21,8 @@ use verbatim::quote::address::{Address, Resolution};
 use verbatim::quote::check::check;
 use verbatim::quote::check::shelf::Shelf;
 use verbatim::quote::check::verdict::{Verdict, speaker_of};
+use verbatim::quote::clippings::{Board, Clipping};
+use verbatim::quote::marks::{Mark, from_annotations, to_annotations, to_csv};
 use verbatim::quote::passage::{At, Passage};
 use verbatim::quote::report::report;
 use verbatim::quote::words;
@@ -582,4 +586,111 @@ fn real_sentences_are_found_and_others_are_not() {
     // Thanks and greetings are said everywhere: found in the same words, they are exact.
     assert!(share("not said", &["not-found", "exact"]) >= 0.99 && share("not said", &["not-found"]) >= 0.98);
     assert_eq!(wrong_speakers, 0);
+}
+
+#[test]
+fn marks_go_out_as_web_annotations_and_come_back() {
+    let (library, _) = meetings();
+    let entry = &library.entries()[0];
+    let passage = Passage::of_bytes(&entry.transcript, 1, 16..76).expect("words");
+    let mut note = Mark::new(&library, entry, passage).expect("a mark");
+    note.note = "Ask \"who\" <b>.".into();
+    note.tags = vec!["winter".into(), "stone".into()];
+    note.created = "2024-03-05T10:00:00Z".into();
+    let highlight = Mark::new(&library, entry, Passage::of_paragraph(&entry.transcript, 2).expect("words"));
+    let marks = [note, highlight.expect("a mark")];
+    let json = to_annotations(&marks);
+    let page: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(page["type"], "AnnotationPage");
+    for (annotation, motivation) in page["items"].as_array().expect("a list").iter().zip(["commenting", "highlighting"])
+    {
+        assert_eq!(annotation["@context"], "http://www.w3.org/ns/anno.jsonld");
+        assert_eq!((&annotation["type"], &annotation["motivation"]), (&"Annotation".into(), &motivation.into()));
+        let (id, target) = (annotation["id"].as_str().expect("an id"), &annotation["target"]);
+        assert!(id.starts_with("ni:///sha-256;") && id.starts_with(target["source"].as_str().expect("a source")));
+        assert_eq!(target["source"].as_str().map(str::len), Some("ni:///sha-256;".len() + 43));
+        let (quote, position) = (&target["selector"][0], &target["selector"][1]);
+        assert_eq!((&quote["type"], &position["type"]), (&"TextQuoteSelector".into(), &"TextPositionSelector".into()));
+        let (start, end) = (position["start"].as_u64().expect("a number"), position["end"].as_u64().expect("a number"));
+        let letters: Vec<char> = entry.transcript.text.chars().collect();
+        let words: String = letters[start as usize..end as usize].iter().collect();
+        assert_eq!(quote["exact"], words.as_str());
+    }
+    assert_eq!(from_annotations(&json, &library), Some((marks.to_vec(), 0)));
+    // An annotation of somebody else has no address of ours and is anchored by its words.
+    let foreign = r#"{"type": "Annotation", "id": "http://a.example/1", "bodyValue": "x", "body": "see",
+        "target": {"source": "http://a.example/t", "selector": {"type": "TextQuoteSelector", "exact": "Nobody asked the crews"}}}"#;
+    let (found, lost) = from_annotations(foreign, &library).expect("JSON");
+    assert_eq!((found.len(), lost, found[0].note.as_str()), (1, 0, "see"));
+    assert!(matches!(found[0].find(&library).resolution, Resolution::Same(_)));
+    assert_eq!(from_annotations(&foreign.replace("crews", "whales"), &library), Some((Vec::new(), 1)));
+    assert_eq!(from_annotations("no JSON", &library), None);
+}
+
+#[test]
+fn marks_survive_a_new_version_or_say_that_they_could_not() {
+    let (library, _) = meetings();
+    let entry = &library.entries()[0];
+    let mark = |paragraph| {
+        let passage = Passage::of_paragraph(&entry.transcript, paragraph).expect("words");
+        Mark::new(&library, entry, passage).expect("a mark")
+    };
+    let marks = [mark(1), mark(2), mark(3)];
+    let revised = HARBOUR
+        .replace("Mayor of Lindsund RUNA HOLM: Good", "Mayor of Lindsund RUNA HOLM: Let us begin.\nGood")
+        .replace("less than half of it", "a third of it")
+        .replace(
+            "Nobody asked the crews what they lost. We counted it boat by boat, and the lists are on your table.",
+            "",
+        );
+    let (revised, _) = self::library(&[("new.txt", &revised)]);
+    let states: Vec<&str> = marks.iter().map(|mark| mark.find(&revised).resolution.name()).collect();
+    assert_eq!(states, ["moved", "changed", "changed"]);
+    let table = to_csv(&marks, &revised);
+    assert_eq!(table.matches("\r\n").count(), 4);
+    assert!(table.contains(",moved,") && table.contains("a third of it"));
+    let (other, _) = self::library(&[("visit.txt", VISIT)]);
+    assert_eq!(marks[0].find(&other).resolution, Resolution::Gone);
+}
+
+#[test]
+fn clippings_keep_their_order_and_their_citations() {
+    let (library, _) = meetings();
+    let clip = |entry: usize, paragraph| {
+        let entry = &library.entries()[entry];
+        let passage = Passage::of_paragraph(&entry.transcript, paragraph).expect("words");
+        Clipping::new(&library, entry, passage, "").expect("a clipping")
+    };
+    let mut board = Board { clippings: vec![clip(0, 3), clip(1, 0), clip(2, 1)] };
+    board.clippings[0].note = "Compare <this> with *that*.".into();
+    board.move_clipping(0, 2);
+    board.move_clipping(9, 0);
+    assert_eq!(
+        board.clippings.iter().map(|c| c.citation.file.as_str()).collect::<Vec<_>>(),
+        ["visit.txt", "council.txt", "harbour.txt"]
+    );
+    let kept = serde_json::to_string(&board).expect("JSON");
+    assert_eq!(serde_json::from_str::<Board>(&kept).expect("a board"), board);
+    let markdown = board.to_markdown("Clippings");
+    assert!(
+        markdown.starts_with("# Clippings\n\n> «")
+            && markdown.contains("**Tom Osei**")
+            && markdown.contains("\\<this\\>")
+    );
+    let html = board.to_html("A & B");
+    assert!(
+        html.contains("<title>A &amp; B</title>")
+            && html.contains("&lt;this&gt;")
+            && html.matches("<figure>").count() == 3
+    );
+    assert_eq!(board.to_csv().matches("\r\n").count(), 4);
+    let transcript = board.to_transcript("Clippings");
+    let document = Document {
+        transcript: &transcript,
+        origin: Origin { name: "clippings", sha256: "", format: "verbatim-json", encoding: "UTF-8" },
+    };
+    for id in ["docx", "markdown", "html"] {
+        let files = export(writer(id).expect("a writer"), &[document]).expect("a file");
+        assert!(!files[0].bytes.is_empty(), "{id}");
+    }
 }

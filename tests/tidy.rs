@@ -17,8 +17,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("library", &["model", "text", "formats"]),
     ("search", &["model", "text", "library"]),
     ("compare", &["model", "text", "library"]),
-    ("quote", &["model", "text", "library", "search"]),
     ("export", &["model", "text", "formats"]),
+    ("quote", &["model", "text", "library", "search", "export"]),
     ("views", &["model", "text", "library", "search", "compare", "quote", "export"]),
     (
         "jobs",

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::passage::{At, Passage};
 use super::words;
+use crate::library::Library;
 use crate::model::Transcript;
 
 /// Words of context on each side.
@@ -80,6 +81,26 @@ pub enum Resolution {
     Changed(Passage),
     /// Nothing of them was found.
     Gone,
+}
+
+impl Resolution {
+    /// Its name in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Same(_) => "same",
+            Self::Moved(_) => "moved",
+            Self::Changed(_) => "changed",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// Where the words stand, or what stands where they stood.
+    pub fn passage(&self) -> Option<Passage> {
+        match self {
+            Self::Same(passage) | Self::Moved(passage) | Self::Changed(passage) => Some(*passage),
+            Self::Gone => None,
+        }
+    }
 }
 
 /// Why a text is no address.
@@ -202,6 +223,26 @@ impl Address {
             Some((start, end)) if start < end => Resolution::Changed(stream.passage(start, end - start)),
             _ => Resolution::Gone,
         }
+    }
+
+    /// Where the words stand in a library: in the transcript that they were taken from, or else in the one that has most
+    /// of them. The transcript is an index into its entries. None where none has anything of them.
+    pub fn find_in(&self, library: &Library) -> Option<(usize, Resolution)> {
+        let own = library.entries().iter().position(|entry| entry.id == self.id);
+        if let Some(own) = own {
+            return Some((own, self.resolve(&library.entries()[own].transcript)));
+        }
+        let mut best: Option<(usize, Resolution)> = None;
+        for (index, entry) in library.entries().iter().enumerate() {
+            let found = self.resolve(&entry.transcript);
+            match found {
+                Resolution::Same(_) => return Some((index, found)),
+                Resolution::Moved(_) if !matches!(best, Some((_, Resolution::Moved(_)))) => best = Some((index, found)),
+                Resolution::Changed(_) if best.is_none() => best = Some((index, found)),
+                _ => {}
+            }
+        }
+        best
     }
 
     /// Where the same words stand; of several places the one with the same words around, or else the nearest.

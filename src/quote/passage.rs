@@ -60,6 +60,23 @@ impl Passage {
         (first <= last).then(|| Self { from: at(first), to: at(last) })
     }
 
+    /// Where words stand in a row, by their numbers; of several places one that has `before` in front, or else the first.
+    pub fn find(transcript: &Transcript, wanted: &[u64], before: &str) -> Option<Self> {
+        let all = transcript.paragraphs.iter().zip(0..).flat_map(|(paragraph, index)| {
+            let words = words::split(transcript.words(paragraph.text)).into_iter().zip(0..);
+            words.map(move |(word, nth)| (word.hash, At { paragraph: index, nth })).collect::<Vec<_>>()
+        });
+        let all: Vec<(u64, At)> = all.collect();
+        let context: Vec<u64> = words::split(before).iter().map(|word| word.hash).collect();
+        let context = context.last();
+        let is_it = |row: &&[(u64, At)]| row.iter().zip(wanted).all(|(word, wanted)| word.0 == *wanted);
+        let mut rows = all.windows(wanted.len().max(1)).enumerate().filter(|(_, row)| !wanted.is_empty() && is_it(row));
+        let first = rows.next()?;
+        let has_context = |at: usize| at.checked_sub(1).map(|before| &all[before].0) == context;
+        let best = if has_context(first.0) { first } else { rows.find(|(at, _)| has_context(*at)).unwrap_or(first) };
+        Some(Self { from: best.1.first()?.1, to: best.1.last()?.1 })
+    }
+
     /// Its words paragraph by paragraph; paragraphs that the transcript has not are left out.
     pub fn parts<'t>(&self, transcript: &'t Transcript) -> Vec<Part<'t>> {
         let part = |paragraph: u32| {
@@ -87,6 +104,18 @@ impl<'t> Part<'t> {
         let words = bytes_of(self.words.get(self.range.clone()).unwrap_or_default());
         let start = if self.is_open.0 { 0 } else { words.start };
         start..if self.is_open.1 { self.text.len() } else { words.end }
+    }
+
+    /// The words as printed, with the stop and the marks that close behind them, and a mark that opens before.
+    pub fn with_signs(&self) -> &'t str {
+        let Range { start, end } = self.bytes();
+        let is_closing = |c: char| matches!(c, '.' | '!' | '?' | '…' | '”' | '»' | '"' | ')' | ']');
+        let is_opening = |c: char| matches!(c, '“' | '«' | '„' | '"' | '(' | '[');
+        let behind = self.text.get(end..).unwrap_or_default();
+        let before = self.text.get(..start).unwrap_or_default();
+        let end = end + behind.len() - behind.trim_start_matches(is_closing).len();
+        let start = start - (before.len() - before.trim_end_matches(is_opening).len());
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// The words as printed.
