@@ -9,6 +9,8 @@ mod captions;
 mod dice;
 mod ebu_stl;
 pub mod hostile;
+// A library is only ever asked in the browser.
+#[cfg(target_arch = "wasm32")]
 pub mod library;
 mod template;
 

@@ -181,7 +181,7 @@ fn follows(one: Pair, next: Pair) -> bool {
 /// of a quotation; where one cannot, no others are looked for.
 pub fn find(shelf: &Shelf<'_>, quoted: &Quoted, is_sound: &dyn Fn(&Piece) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut waiting: Vec<Range<usize>> = Vec::from([(0..quoted.words.len())]);
+    let mut waiting: Vec<Range<usize>> = std::iter::once(0..quoted.words.len()).collect();
     let mut lookups = 0;
     while let Some(range) = waiting.pop() {
         if range.len() < PART && !parts.is_empty() || range.is_empty() || lookups == LOOKUPS {
