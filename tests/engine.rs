@@ -9,6 +9,7 @@ use verbatim::jobs::{
     Catalogue, ColumnQuery, Decoder, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show, Unpacking,
     decode, encode,
 };
+use verbatim::library::SourceFile;
 use verbatim::markup::inflate::crc32;
 use verbatim::model::Date;
 
@@ -399,4 +400,49 @@ fn a_transcript_is_exported_with_what_is_lost() {
     let captions = Request::Export { ids: vec![untimed], format: "vtt".into() };
     let Response::Refused { name, why } = ask(&mut engine, captions, &[]) else { panic!("no captions without times") };
     assert!(name == HEARING && why.starts_with("Captions need times"), "{why}");
+}
+
+#[test]
+fn a_library_goes_out_and_in_as_one_file() {
+    let mut engine = Engine::default();
+    let open = |engine: &mut Engine, name: &str, bytes: &[u8]| {
+        let request = Request::Open { name: name.into(), choices: Choices::default() };
+        match ask(engine, request, bytes) {
+            Response::Opened { items, .. } => items[0].hash.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let hash = open(&mut engine, "minutes/a.txt", b"Caf\xe9 at the harbour.\n\nAnd back.");
+    open(&mut engine, "b.txt", b"ANNA BERG: Late.\n\nIVAN ORLOV: So it is.");
+    let choices = Choices { encoding: Some("windows-1251".into()), ..Choices::default() };
+    ask(&mut engine, Request::Reread { hash, choices }, &[]);
+    let page = include_str!("../docs/rules.md");
+    let json = page.split("```").nth(1).and_then(|block| block.strip_prefix("json")).expect("an example");
+    ask(&mut engine, Request::Open { name: "rules.json".into(), choices: Choices::default() }, json.as_bytes());
+    assert!(!engine.library().rules().is_empty());
+    let Response::Exported(files) = ask(&mut engine, Request::Save, &[]) else { panic!("a file") };
+    let [file] = files.as_slice() else { panic!("one file") };
+
+    let mut other = Engine::default();
+    let mut unpacking = Unpacking::open("library.verbatim", file.bytes.clone()).expect("an archive");
+    let mut choices = Vec::new();
+    while let Some(step) = unpacking.step(&mut other) {
+        choices.push(step.choices);
+    }
+    let Response::Unpacked(told) = unpacking.finish() else { panic!("an account") };
+    assert_eq!((told.opened, told.refused), (2, 0));
+    assert!(choices.iter().any(|choices| choices.encoding.is_some()), "what was decided is handed on, to be kept");
+    assert_eq!(other.library().rules(), engine.library().rules());
+    let told = |engine: &Engine| -> Vec<_> {
+        let library = engine.library();
+        let of = |source: &SourceFile| {
+            (source.name.clone(), source.hash.clone(), source.choices.clone(), source.text.clone())
+        };
+        library.sources().map(of).collect()
+    };
+    assert_eq!(told(&other), told(&engine));
+    let texts = |engine: &Engine| -> Vec<_> {
+        engine.library().entries().iter().map(|entry| entry.transcript.clone()).collect()
+    };
+    assert_eq!(texts(&other), texts(&engine));
 }

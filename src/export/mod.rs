@@ -34,6 +34,7 @@ use crate::text::sha256_hex;
 
 pub use loss::{Loss, Part};
 use verbatim_json::Origin;
+pub use zip::Archive;
 
 /// Every writer, in the order in which they are offered.
 pub static WRITERS: &[&dyn Writer] = &[

@@ -2,6 +2,7 @@
 
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::library_file;
 use super::plan::Plan;
 use super::protocol::{
     Catalogue, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows,
@@ -85,6 +86,10 @@ impl Engine {
                 losses: Vec::new(),
             }]),
             Request::SetRules(rules) => self.set_rules(rules),
+            Request::Save => match library_file::save(&self.library) {
+                Ok(file) => Response::Exported(vec![file]),
+                Err(why) => Response::Refused { name: String::new(), why },
+            },
             Request::Writers => {
                 let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
                 Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())

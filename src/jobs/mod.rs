@@ -2,6 +2,7 @@
 //! travel as bytes; nothing here knows of workers, files or storage.
 
 mod engine;
+mod library_file;
 mod plan;
 pub mod protocol;
 mod teaching;

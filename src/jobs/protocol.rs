@@ -58,6 +58,8 @@ pub enum Request {
         /// Hash of the source.
         hash: String,
     },
+    /// The whole library as one file. Answer: [`Response::Exported`] or [`Response::Refused`].
+    Save,
     /// Take everything out. Answer: [`Response::Done`].
     Clear,
     /// Read a source that is here once more, as the user says. Answer: [`Response::Opened`], [`Response::Refused`] or

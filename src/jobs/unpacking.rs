@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::library_file::Contents;
 use super::protocol::{RefusedFiles, Request, Response, Unpacked};
 use super::{Choices, Engine};
 use crate::containers::{Bounds, Container, Part};
+use crate::formats::rules::RulesFile;
 
 /// Different reasons that are told, and names that are told with each.
 const TOLD_REASONS: usize = 12;
@@ -23,6 +25,8 @@ pub struct Unpacking {
     /// The next file, where it was looked at.
     next: Option<Part>,
     name: String,
+    /// Of a library that was saved: its table of contents.
+    contents: Option<Contents>,
     told: Unpacked,
     /// Reasons in order of appearance, by their text.
     reasons: BTreeMap<String, usize>,
@@ -35,6 +39,8 @@ pub struct Step {
     pub name: String,
     /// Its bytes, to be kept where it was opened.
     pub bytes: Vec<u8>,
+    /// What is known to be decided about it.
+    pub choices: Choices,
     /// The engine's answer.
     pub response: Response,
 }
@@ -46,7 +52,14 @@ impl Unpacking {
     /// The bytes as they came, where they are none.
     pub fn open(name: &str, bytes: Vec<u8>) -> Result<Self, Vec<u8>> {
         let container = Container::open(name, bytes, Bounds::default())?;
-        Ok(Self { container, next: None, name: name.to_owned(), told: Unpacked::default(), reasons: BTreeMap::new() })
+        Ok(Self {
+            container,
+            next: None,
+            name: name.to_owned(),
+            contents: None,
+            told: Unpacked::default(),
+            reasons: BTreeMap::new(),
+        })
     }
 
     /// Files that are known of and have not come yet.
@@ -70,11 +83,24 @@ impl Unpacking {
         match self.next.take().or_else(|| self.container.next())? {
             Part::Refused { path, why } => {
                 self.refuse(&path, &why);
-                Some(Step { name: path.clone(), bytes: Vec::new(), response: Response::Refused { name: path, why } })
+                let response = Response::Refused { name: path.clone(), why };
+                Some(Step { name: path, bytes: Vec::new(), choices: Choices::default(), response })
             }
             Part::File { path, bytes, is_sound } => {
-                let request = Request::Open { name: path.clone(), choices: Choices::default() };
-                let response = engine.run(request, &bytes);
+                if self.contents.is_none()
+                    && let Some(contents) = Contents::read(self.inside(&path), &bytes)
+                {
+                    let rules = RulesFile::of(&contents.rules).added_to(engine.library().rules());
+                    self.contents = Some(contents);
+                    let response = engine.run(Request::SetRules(rules), &[]);
+                    return Some(Step { name: path, bytes, choices: Choices::default(), response });
+                }
+                let listed = self.contents.as_ref().and_then(|contents| contents.of(self.inside(&path)));
+                let (name, choices) = match listed {
+                    Some(listed) => (listed.name.clone(), listed.choices.clone()),
+                    None => (path.clone(), Choices::default()),
+                };
+                let response = engine.run(Request::Open { name: name.clone(), choices: choices.clone() }, &bytes);
                 match &response {
                     Response::Opened { is_duplicate: true, .. } => self.told.duplicates += 1,
                     Response::Opened { items, .. } => {
@@ -89,9 +115,14 @@ impl Unpacking {
                 if !is_sound && matches!(response, Response::Opened { .. }) {
                     self.refuse(&path, DAMAGED);
                 }
-                Some(Step { name: path, bytes, response })
+                Some(Step { name, bytes, choices, response })
             }
         }
+    }
+
+    /// A path without the container's name.
+    fn inside<'a>(&self, path: &'a str) -> &'a str {
+        path.strip_prefix(&self.name).map_or(path, |rest| rest.trim_start_matches('/'))
     }
 
     fn refuse(&mut self, path: &str, why: &str) {
@@ -105,10 +136,10 @@ impl Unpacking {
                 self.told.reasons.len() - 1
             }
         };
+        let inside = self.inside(path).to_owned();
         let files = &mut self.told.reasons[at];
         if files.names.len() < TOLD_NAMES {
-            let inside = path.strip_prefix(&self.name).map_or(path, |rest| rest.trim_start_matches('/'));
-            files.names.push(if inside.is_empty() { path.to_owned() } else { inside.to_owned() });
+            files.names.push(if inside.is_empty() { path.to_owned() } else { inside });
         } else {
             files.more += 1;
         }

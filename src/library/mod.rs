@@ -226,6 +226,11 @@ impl Library {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
+    /// All sources, in the order in which they came.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceFile> {
+        self.sources.iter().flatten()
+    }
+
     /// The source with this hash.
     pub fn source_by_hash(&self, hash: &str) -> Option<&SourceFile> {
         self.by_hash.get(hash).and_then(|index| self.sources.get(*index)).and_then(Option::as_ref)

@@ -302,7 +302,7 @@ impl Worker {
             Request::Open { name: name.clone(), choices: Choices::default() }
         };
         let response = self.engine.borrow_mut().run(request, &bytes);
-        self.keep(name, &bytes, &response).await;
+        self.keep(name, &bytes, Choices::default(), &response).await;
         self.send(id, &Reply::Answer(Box::new(response)));
     }
 
@@ -340,10 +340,10 @@ impl Worker {
             return self.put_back(unpack, cancellations);
         }
         let step = unpack.unpacking.step(&mut self.engine.borrow_mut());
-        let Some(Step { name, bytes, response }) = step else {
+        let Some(Step { name, bytes, choices, response }) = step else {
             return self.send(unpack.id, &Reply::Answer(Box::new(unpack.unpacking.finish())));
         };
-        self.keep(name, &bytes, &response).await;
+        self.keep(name, &bytes, choices, &response).await;
         unpack.done += 1;
         let known = unpack.done + unpack.unpacking.waiting();
         if is_time_to_look(unpack.done, known) {
@@ -382,14 +382,14 @@ impl Worker {
     }
 
     /// Keeps a source that was opened and is not kept yet.
-    async fn keep(&self, name: String, bytes: &[u8], response: &Response) {
+    async fn keep(&self, name: String, bytes: &[u8], choices: Choices, response: &Response) {
         self.keep_rules(response).await;
         if let Response::Opened { items, .. } = response
             && self.store.borrow().is_some()
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
         {
-            let record = Record { name, size: bytes.len() as f64, choices: Choices::default() };
+            let record = Record { name, size: bytes.len() as f64, choices };
             match Kept::new(&hash, &record, bytes) {
                 Ok(kept) => self.desk.borrow_mut().unkept.push(kept),
                 Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),

@@ -11,9 +11,9 @@ use super::rules::Rules;
 use super::teach::Teach;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
-use crate::jobs::{Catalogue, Request, ViewOffer};
+use crate::jobs::{Catalogue, Request, Response, ViewOffer};
 use crate::platform;
-use crate::session::{Action, Dialog, Place, Storage};
+use crate::session::{Action, Dialog, MessageKind, Place, Storage};
 
 #[derive(Properties, PartialEq)]
 pub struct DialogsProps {
@@ -130,6 +130,24 @@ fn kept(props: &KeptProps) -> Html {
         let tools = tools.clone();
         Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Rules))))
     };
+    let save = {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| {
+            let tools = tools.clone();
+            spawn_local(async move {
+                match tools.client.ask(Request::Save, 0).await {
+                    Ok(Response::Exported(files)) => {
+                        files.iter().for_each(|file| platform::download(&file.name, &file.media_type, &file.bytes));
+                    }
+                    Ok(Response::Refused { why, .. }) => {
+                        tools.act(Action::Say(MessageKind::Problem, String::new(), why));
+                    }
+                    // The client tells what happened to the worker.
+                    _ => {}
+                }
+            });
+        })
+    };
     let said = match &props.storage {
         Storage::Memory(why) => texts.with("storage-memory", [("why", why.as_str().into())]),
         Storage::Kept { sources, bytes } => {
@@ -145,6 +163,9 @@ fn kept(props: &KeptProps) -> Html {
     html! {
         <div class="kept-list">
             <p>{ said }</p>
+            if props.total > 0 {
+                <p><button class="link save" onclick={save}>{ texts.of("library-save") }</button></p>
+            }
             <p><button class="link" onclick={show_rules}>{ texts.of("rules-open") }</button></p>
             <button class="danger" onclick={remove}>{ label }</button>
         </div>

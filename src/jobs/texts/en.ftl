@@ -46,6 +46,7 @@ kind-markup = mark-up
 storage-title = What is kept
 storage-kept = The files you dropped are kept in this browser's own storage (IndexedDB) on this device, as you dropped them: { $n }, { $size } in all. They are read again when you open the page. They are sent nowhere.
 storage-memory = Your files are not kept: { $why } They stay until you close the page.
+library-save = Save the whole library as one file
 storage-remove-all = Remove all files
 storage-remove-all-confirm = Yes, remove all { $n }
 paste-title = Paste a transcript
