@@ -469,6 +469,25 @@ fn every_form_of_the_language_asks_for_what_it_says() {
 }
 
 #[test]
+fn marks_cover_the_letters_that_match() {
+    let marked = |query: &str, text: &str| -> Vec<String> {
+        let query = Query::parse(query, Comparison::default());
+        query.highlights(text).into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
+    };
+    let text = "Security, insecure; the secu\u{ad}rity of SECURITIES";
+    assert_eq!(marked("security", text), ["Security", "secu\u{ad}rity"]);
+    assert_eq!(marked("secur*", text), ["Secur", "secu\u{ad}r", "SECUR"]);
+    assert_eq!(marked("\"the secur*\"", text), ["the secu\u{ad}r"]);
+    assert_eq!(marked("of NEAR/2 secur*", text), ["secu\u{ad}r", "of", "SECUR"]);
+    assert_eq!(marked("\"did not\" -we", "We did  not. It did\u{a0}not"), ["did  not", "did\u{a0}not"]);
+    assert_eq!(marked("елка мой", "Ёлка, елки, мои и мои\u{306}"), ["Ёлка", "мои\u{306}"]);
+    assert_eq!(marked("strasse istanbul fin*", "Straße İstanbul ﬁnal"), ["Straße", "İstanbul", "ﬁn"]);
+    assert_eq!(marked("安全 cafe 😀", "这是安全会议 Cafe\u{301} 😀👍"), ["安全", "Cafe\u{301}", "😀"]);
+    assert_eq!(marked("/se.u/ OR the", text), ["Secu", "secu", "the", "secu", "SECU"]);
+    assert_eq!(marked("in:title the date:2014 speaker:the", text), Vec::<String>::new());
+}
+
+#[test]
 fn folding_and_stems_can_be_switched() {
     let (library, index) = library_of(MEETING);
     let turns = |text: &str, is_exact: bool, has_stems: bool| {

@@ -15,7 +15,7 @@ use crate::export::{self, Document, Exported, WRITERS};
 use crate::formats::rules::{Rule, RulesFile};
 use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
-use crate::model::{Kind, Severity, Span};
+use crate::model::{Kind, Severity, Span, Transcript};
 use crate::search::{Filter, Index, filter_library};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
@@ -31,6 +31,8 @@ const SOURCE_LINES_BEFORE: usize = 30;
 /// A line of a source longer than this is cut into pieces for the screen, and how long those are at most.
 const SOURCE_LINE_BYTES: usize = 8 * 1024;
 const SOURCE_PIECE_BYTES: usize = 1024;
+/// Speakers whose shares are drawn in the list.
+const SHOWN_SHARES: usize = 12;
 /// Diagnostics shown at the head of a transcript.
 const SHOWN_REMARKS: usize = 50;
 
@@ -411,16 +413,6 @@ fn title<'a>(entry: &'a Entry, source: &'a SourceFile) -> &'a str {
 fn item(entry: &Entry, source: &SourceFile) -> Item {
     let transcript = &entry.transcript;
     let metadata = &transcript.metadata;
-    let mut shares: Vec<Lane> = Vec::new();
-    for turn in &transcript.turns {
-        let speaker = turn.speaker.map(|id| id.0);
-        let paragraphs = &transcript.paragraphs[turn.first as usize..turn.end as usize];
-        let letters = paragraphs.iter().map(|paragraph| paragraph.text.len() as u32).sum::<u32>();
-        match shares.iter_mut().find(|lane| lane.speaker == speaker) {
-            Some(lane) => lane.letters += letters,
-            None => shares.push(Lane { speaker, letters }),
-        }
-    }
     Item {
         id: entry.id.clone(),
         hash: source.hash.clone(),
@@ -432,11 +424,31 @@ fn item(entry: &Entry, source: &SourceFile) -> Item {
         language: metadata.language.clone(),
         format: source.format.name.to_owned(),
         confidence: source.confidence,
-        shares,
+        shares: shares(transcript),
         paragraphs: transcript.paragraphs.len() as u32,
         hits: 0,
         remarks: source.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).count() as u32,
     }
+}
+
+/// Who speaks how much, in order of appearance, as many as are drawn.
+fn shares(transcript: &Transcript) -> Vec<Lane> {
+    let mut shares: Vec<Lane> = Vec::new();
+    // Where each speaker's share stands; the last place is nobody's.
+    let mut places = vec![None; transcript.speakers.len() + 1];
+    for turn in &transcript.turns {
+        let speaker = turn.speaker.map(|id| id.0);
+        let nobody = transcript.speakers.len();
+        let Some(place) = places.get_mut(speaker.map_or(nobody, |id| id as usize)) else { continue };
+        let at = *place.get_or_insert_with(|| {
+            shares.push(Lane { speaker, letters: 0 });
+            shares.len() - 1
+        });
+        let paragraphs = transcript.paragraphs.get(turn.first as usize..turn.end as usize).unwrap_or_default();
+        shares[at].letters += paragraphs.iter().map(|paragraph| paragraph.text.len() as u32).sum::<u32>();
+    }
+    shares.truncate(SHOWN_SHARES);
+    shares
 }
 
 fn header(entry: &Entry, source: &SourceFile) -> Header {

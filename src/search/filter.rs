@@ -123,6 +123,7 @@ pub fn match_entry(index: &Index, library: &Library, entry: &Entry, filter: &Fil
     let evaluator = Evaluator::new(query, index, library);
     let transcript = &entry.transcript;
     let has_text = query.has_text();
+    let always_marks = query.always_marks();
     let mut found = Found::default();
     for part in index.parts() {
         for run in part.runs.iter().filter(|run| run.key == entry.key) {
@@ -136,7 +137,9 @@ pub fn match_entry(index: &Index, library: &Library, entry: &Entry, filter: &Fil
                 let holds = |paragraph: &u32| {
                     let paragraph = transcript.paragraphs.get(*paragraph as usize);
                     let text = paragraph.map_or("", |paragraph| transcript.words(paragraph.text));
-                    !has_text || !query.highlights(text).is_empty()
+                    // In a turn of one paragraph it can be nowhere else.
+                    let is_sure = !has_text || (always_marks && turn.end - turn.first == 1);
+                    is_sure || !query.highlights(text).is_empty()
                 };
                 found.paragraphs.extend((turn.first..turn.end).filter(holds));
             }

@@ -196,6 +196,19 @@ fn filter(page: &Page<'_>) {
     page.see_value("nor does a soft hyphen", "marks()", json!(["co\u{ad}operation"]));
     page.search("\"keep watch\"");
     page.see_value("a phrase is found in a row", "matching()", json!([3]));
+    page.search("keep NEAR/3 lantern OR cafe");
+    page.see_value("the query language is known", "matching()", json!([2, 3]));
+    page.search("lantern colour:red");
+    page.see(
+        "what cannot be understood is told under the box",
+        "/There is no field “colour”/.test(text(seen('.find .problem')))",
+    );
+    page.search("lantern");
+    page.see("and goes when it is gone", "one('.find .problem').hidden");
+    page.click("the switch for letters as printed", "named('Letters as printed')");
+    page.see_value("only the word as typed is marked", "marks()", json!(["lantern"]));
+    page.click("the switch again", "named('Letters as printed')");
+    page.see_value("all are marked again", "marks().length", 3);
     page.search("nowhere-to-be-found");
     page.see(
         "the page says that nothing is found",

@@ -139,7 +139,7 @@ fn library_item(props: &ItemProps) -> Html {
 fn shares(item: &Item) -> Html {
     html! {
         <span class="who" aria-hidden="true">
-            { for item.shares.iter().take(12).map(|share| html! {
+            { for item.shares.iter().map(|share| html! {
                 <i style={format!("flex:{} 0 0;background:{}", share.letters.max(1), speaker_colour(share.speaker))}></i>
             }) }
         </span>

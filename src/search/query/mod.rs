@@ -121,6 +121,19 @@ impl Query {
         has_any
     }
 
+    /// Whether every turn that matches has something to mark.
+    pub fn always_marks(&self) -> bool {
+        fn always(node: &Node) -> bool {
+            match node {
+                Node::Text { scope, .. } => *scope == Scope::Turn,
+                Node::All(nodes) => nodes.iter().any(always),
+                Node::Any(nodes) => nodes.iter().all(always),
+                Node::Field(_) | Node::Not(_) => false,
+            }
+        }
+        self.root.as_ref().is_some_and(always)
+    }
+
     /// The byte ranges of `text` in which what is looked for in turns stands, in order and not overlapping. What must
     /// not stand there is not looked for.
     pub fn highlights(&self, text: &str) -> Vec<(usize, usize)> {
@@ -131,7 +144,7 @@ impl Query {
         // A heap sorts in little code; the standard sorts bring eight kilobytes for each kind of list.
         let mut ranges = BinaryHeap::new();
         self.walk_wanted(&mut |wanted| match wanted {
-            Wanted::Span(span) => ranges.extend(span.find(&words).into_iter().map(|place| words.range(place))),
+            Wanted::Span(span) => span.mark(&words, None, &mut ranges),
             Wanted::Pattern(pattern) => ranges.extend(pattern.find(&words, text)),
         });
         let mut merged: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());

@@ -1,7 +1,7 @@
 //! Words in a row, words near each other, and where they stand in a text. This is how one short text is looked at: a
 //! paragraph to mark the words in, a title, a name. The index finds the same without looking at texts.
 
-use super::word::WordPattern;
+use super::word::{WordKind, WordPattern};
 use crate::text::fold::Folded;
 use crate::text::words::words;
 
@@ -35,6 +35,26 @@ impl Span {
             Self::Near { left, right, .. } => {
                 left.walk_words(each);
                 right.walk_words(each);
+            }
+        }
+    }
+
+    /// Adds the letters that match, as byte ranges of the text: those of its words, of a prefix only itself. Where
+    /// `only` is given, at these places only.
+    pub fn mark(&self, text: &TextWords<'_>, only: Option<&[Place]>, out: &mut impl Extend<(usize, usize)>) {
+        match self {
+            Self::Row(row) => {
+                let places = self.find(text).into_iter();
+                let places = places.filter(|place| only.is_none_or(|only| only.binary_search(place).is_ok()));
+                let prefix = row.last().filter(|word| word.kind == WordKind::Prefix).map(|word| word.word.len());
+                out.extend(places.map(|place| text.range(place, prefix)));
+            }
+            Self::Any(spans) => spans.iter().for_each(|span| span.mark(text, only, out)),
+            Self::Near { left, right, .. } => {
+                let mut places = self.find(text);
+                places.retain(|place| only.is_none_or(|only| only.binary_search(place).is_ok()));
+                left.mark(text, Some(&places), out);
+                right.mark(text, Some(&places), out);
             }
         }
     }
@@ -146,10 +166,13 @@ impl<'a> TextWords<'a> {
         self.folded.original(start, end)
     }
 
-    /// The letters of a place, as byte range of the text.
-    pub fn range(&self, place: Place) -> (usize, usize) {
+    /// The letters of a place, as byte range of the text; of its last word as many as are given, in folded bytes.
+    fn range(&self, place: Place, of_last: Option<usize>) -> (usize, usize) {
         match (self.words.get(place.0 as usize), self.words.get(place.1 as usize)) {
-            (Some(first), Some(last)) => self.folded.original(first.0 as usize, last.1 as usize),
+            (Some(first), Some(last)) => {
+                let end = of_last.map_or(last.1 as usize, |length| last.0 as usize + length);
+                self.folded.original(first.0 as usize, end)
+            }
             _ => (0, 0),
         }
     }
