@@ -63,8 +63,6 @@ pub struct Comparison {
     pub relation: Relation,
     /// Rows, in the order of the left.
     pub rows: Vec<Row>,
-    /// Words of both sides; and for texts in one language the word errors of the right against the left.
-    pub words: Errors,
 }
 
 impl Comparison {
@@ -129,25 +127,31 @@ fn keys(words: &[Word]) -> Vec<u64> {
 
 /// Sets two texts side by side, the units as they were cut.
 pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units) -> Comparison {
-    let (left_words, right_words) = (words(&left.text), words(&right.text));
     let rows = match relation {
         Relation::Translation => translation::compare_translation(left, right, units),
         Relation::Versions => versions::compare_versions(left, right, true),
         Relation::Captions => versions::compare_versions(left, right, false),
-        Relation::Unrelated => shared_rows(left, &left_words, right, &right_words),
+        Relation::Unrelated => shared_rows(left, right),
     };
-    let words = match relation {
-        Relation::Versions | Relation::Captions => count_errors(&keys(&left_words), &keys(&right_words)),
+    Comparison { relation, rows }
+}
+
+/// The words of both sides; and for texts in one language the word errors of the right against the left. Apart from the
+/// comparison, since to count the fewest errors exactly takes longer than all the rest.
+pub fn count_words(left: &Witness, right: &Witness, relation: Relation) -> Errors {
+    let (left, right) = (words(&left.text), words(&right.text));
+    match relation {
+        Relation::Versions | Relation::Captions => count_errors(&keys(&left), &keys(&right)),
         Relation::Translation | Relation::Unrelated => {
-            Errors { left: left_words.len(), right: right_words.len(), ..Errors::default() }
+            Errors { left: left.len(), right: right.len(), ..Errors::default() }
         }
-    };
-    Comparison { relation, rows, words }
+    }
 }
 
 /// The rows of two texts that only repeat passages of each other: a row for each two units that share one, the
 /// passages as changes of the class `moved`; and the units that share nothing.
-fn shared_rows(left: &Witness, left_words: &[Word], right: &Witness, right_words: &[Word]) -> Vec<Row> {
+fn shared_rows(left: &Witness, right: &Witness) -> Vec<Row> {
+    let (left_words, right_words) = (&words(&left.text)[..], &words(&right.text)[..]);
     let all = |_: usize| false;
     let passages =
         shared_passages(left_words, &Shingles::new(left_words, BETWEEN_RECORDS, &all), right_words, [&all, &all]);

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Comparison, Kind, Relation, Units, Witness, compare, guess_relation};
+use super::error_rate::Errors;
+use super::{Comparison, Kind, Relation, Units, Witness, compare, count_words, guess_relation};
 
 /// Sets two texts side by side, as what they are said to be to each other or else as what they seem, and tells it in one
 /// line of JSON.
@@ -16,7 +17,7 @@ pub fn compare_and_report(
     units: Units,
 ) -> serde_json::Result<String> {
     let relation = relation.unwrap_or_else(|| guess_relation(left, right));
-    report(&compare(left, right, relation, units), units)
+    report(&compare(left, right, relation, units), &count_words(left, right, relation), units)
 }
 
 #[derive(Serialize)]
@@ -53,13 +54,12 @@ struct PrintedWords {
     error_rate: Option<f64>,
 }
 
-/// A comparison as one line of JSON.
+/// A comparison and its count of words as one line of JSON.
 ///
 /// # Errors
 /// That of the writer; it does not occur for what a comparison holds.
-pub fn report(comparison: &Comparison, units: Units) -> serde_json::Result<String> {
+pub fn report(comparison: &Comparison, words: &Errors, units: Units) -> serde_json::Result<String> {
     let has_errors = matches!(comparison.relation, Relation::Versions | Relation::Captions);
-    let words = &comparison.words;
     let only = |count: usize| has_errors.then_some(count);
     let rows = comparison.rows.iter().map(|row| PrintedRow {
         left: &row.left,

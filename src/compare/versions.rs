@@ -253,14 +253,20 @@ fn describe(left: &Witness, right: &Witness, group: Group, known: &Known) -> Row
             }
         }
     };
-    match kind {
-        Kind::LeftOnly => changes.push(Change { class: Class::DeletedSentence, left: 0..one.len(), right: 0..0 }),
-        Kind::RightOnly => changes.push(Change { class: Class::AddedSentence, left: 0..0, right: 0..other.len() }),
-        _ => changes.sort_by_key(|change| change.class),
+    if matches!(kind, Kind::LeftOnly | Kind::RightOnly) {
+        let alone = if kind == Kind::LeftOnly { Class::DeletedSentence } else { Class::AddedSentence };
+        let class = if is_filler(&format!("{one}{other}")) { Class::Filler } else { alone };
+        changes.push(Change { class, left: 0..one.len(), right: 0..other.len() });
     }
+    changes.sort_by_key(|change| change.class);
     let confidence =
         if matches!(kind, Kind::LeftOnly | Kind::RightOnly | Kind::Same) { 1.0 } else { group.likeness.min(1.0) };
     Row { left: group.left, right: group.right, kind, confidence, changes }
+}
+
+/// Whether a text says nothing: `Um, yeah.`
+fn is_filler(text: &str) -> bool {
+    compare_parts(text, "", [None, None]).iter().all(|change| change.class >= Class::Filler)
 }
 
 /// What stands on one side of a row only, and elsewhere on the other side, is moved and not deleted or added.
