@@ -355,7 +355,11 @@ impl<'a> SpanPlaces<'a> {
                 let [left, right] = both.as_mut();
                 is_near(left.find(doc), right.find(doc), *distance)
             }
-            _ => !self.find(doc).is_empty(),
+            SpanKind::Row(words) => match words.as_mut_slice() {
+                [first, second] => has_neighbours(first.find(doc), second.find(doc)),
+                _ => !self.find(doc).is_empty(),
+            },
+            SpanKind::Any(_) => !self.find(doc).is_empty(),
         }
     }
 
@@ -395,6 +399,19 @@ fn row_places(words: &mut [WordPlaces<'_>], doc: u16, out: &mut Vec<Place>) {
             places.peek() == Some(&&(start + offset))
         });
     }
+}
+
+/// Whether any of the second places is the one behind one of the first. Both are in order.
+fn has_neighbours(first: &[u32], second: &[u32]) -> bool {
+    let mut rest = second;
+    first.iter().any(|place| {
+        while let [next, behind @ ..] = rest
+            && *next <= *place
+        {
+            rest = behind;
+        }
+        rest.first() == Some(&(place + 1))
+    })
 }
 
 /// Finds the places of one word pattern: by a cursor where it is one word, and where it is many, all places in the

@@ -329,18 +329,32 @@ impl Cursor<'_> {
                 (self.rank, self.offset) = (rank / SKIP * SKIP, u32::from_le_bytes(*offset) as usize);
             }
         }
-        while self.rank < rank {
-            self.pass();
-        }
+        self.pass(rank - self.rank);
         true
     }
 
-    /// Goes past the places of one turn.
-    fn pass(&mut self) {
+    /// Goes past the places of some turns.
+    fn pass(&mut self, turns: usize) {
         let rest = self.places.get(self.offset..).unwrap_or_default();
-        let length = rest.iter().position(|byte| byte & 0xc0 == LAST).map_or(rest.len(), |last| last + 1);
-        self.offset += length;
-        self.rank += 1;
+        let (mut left, mut at) = (turns, 0);
+        // Eight bytes at a time, as long as more turns end behind them.
+        while let Some(bytes) = rest.get(at..).and_then(|rest| rest.first_chunk()) {
+            let bytes = u64::from_le_bytes(*bytes);
+            let ends = ((bytes >> 6) & !(bytes >> 7) & 0x0101_0101_0101_0101).count_ones() as usize;
+            if ends >= left {
+                break;
+            }
+            left -= ends;
+            at += 8;
+        }
+        while left > 0
+            && let Some(byte) = rest.get(at)
+        {
+            left -= usize::from(byte & 0xc0 == LAST);
+            at += 1;
+        }
+        self.offset += at;
+        self.rank += turns;
     }
 
     /// Reads the places of the turn that it stands at, and goes past them.
