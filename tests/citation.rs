@@ -136,7 +136,7 @@ fn csl_json_is_json_of_its_schema() {
         let item = &items[0];
         assert_eq!((&item["type"], &item["title"]), (&"speech".into(), &citation.title.as_str().into()));
         assert_eq!(item["author"].as_array().map(Vec::len), Some(citation.spoken.len()));
-        assert_eq!(item["author"][0]["given"].is_string(), true);
+        assert!(item["author"][0]["given"].is_string());
         assert_eq!(item.get("issued").is_some(), citation.date.is_some());
         assert_eq!(item.get("event-place").is_some(), !citation.place.is_empty());
     }

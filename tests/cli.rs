@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use verbatim::markup::inflate::crc32;
@@ -270,4 +271,50 @@ fn a_query_that_is_wrong_is_explained() {
     assert!(errors(&output).contains("search needs a place and a query."), "{}", errors(&output));
     let output = verbatim(&["search", place, "late", "--sort", "size"]);
     assert!(errors(&output).contains("--sort needs one of date, relevance, file."), "{}", errors(&output));
+}
+
+#[test]
+fn quotations_are_checked_against_a_folder() {
+    let path =
+        file("quote/talks", "quay.md", b"# Low water\n\n**Ada:** The water is low today and the boats lie dry.\n");
+    file("quote/talks", "ebb.md", b"# Ebb\n\n**Tom:** Nobody has seen the ferry since the storm.\n");
+    let folder = path.parent().expect("a folder").as_os_str();
+    let ask = |arguments: &[&OsStr], input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_verbatim"))
+            .arg("quote")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command runs");
+        child.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("it is read");
+        child.wait_with_output().expect("it ends")
+    };
+    let verdicts = |output: &Output| {
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let quotations = report["quotations"].as_array().expect("a list").clone();
+        let one = |quotation: &Value| {
+            let file = quotation["matches"][0]["file"].as_str().unwrap_or_default();
+            (quotation["verdict"].as_str().unwrap_or_default().to_owned(), file.rsplit('/').next().map(str::to_owned))
+        };
+        quotations.iter().map(one).collect::<Vec<_>>()
+    };
+    let asked = ask(&[folder, OsStr::new("The boats lie dry.")], "");
+    assert!(asked.status.success(), "{}", errors(&asked));
+    assert_eq!(verdicts(&asked), [("exact".to_owned(), Some("quay.md".to_owned()))]);
+    let article = "\u{201c}Nobody has seen the ferry since the storm,\u{201d} said Ada.";
+    let piped = ask(&[folder, OsStr::new("-")], article);
+    assert_eq!(verdicts(&piped), [("other-speaker".to_owned(), Some("ebb.md".to_owned()))]);
+    let named = ask(&[folder, OsStr::new("-"), OsStr::new("--speaker"), OsStr::new("Tom")], article);
+    assert_eq!(verdicts(&named), [("exact".to_owned(), Some("ebb.md".to_owned()))]);
+    for (arguments, what) in [
+        (&[folder][..], "needs a place and a text"),
+        (&[folder, OsStr::new("x"), OsStr::new("--speaker")], "--speaker needs a name"),
+        (&[folder, OsStr::new("x"), OsStr::new("--loud")], "no option --loud"),
+    ] {
+        let output = ask(arguments, "");
+        assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(1), true));
+        assert!(errors(&output).contains(what), "{}", errors(&output));
+    }
 }

@@ -552,26 +552,26 @@ fn real_sentences_are_found_and_others_are_not() {
             wrong_speakers += u32::from(!names_it);
         }
     };
-    for _ in 0..300 {
+    for _ in 0..200 {
         let (entry, paragraph, text) = &known[dice.roll(known.len())];
         count("said", text, Some((*entry, *paragraph)));
     }
     let mut changed = 0;
-    while changed < 300 {
+    while changed < 200 {
         let (entry, paragraph, text) = &known[dice.roll(known.len())];
         if let Some(text) = change(text, changed % 5, &mut dice) {
             count("changed", &text, Some((*entry, *paragraph)));
             changed += 1;
         }
     }
-    for _ in 0..150 {
+    for _ in 0..100 {
         let (one, other) = (&known[dice.roll(known.len())].2, &known[dice.roll(known.len())].2);
         let (one, other): (Vec<&str>, Vec<&str>) =
             (one.split_whitespace().collect(), other.split_whitespace().collect());
         let text = format!("{} {}", one[..one.len().div_ceil(2)].join(" "), other[other.len() / 2..].join(" "));
         count("halves", &text, None);
     }
-    for _ in 0..300 {
+    for _ in 0..200 {
         count("not said", &unknown[dice.roll(unknown.len())].2, None);
     }
     println!("quote: {tally:?}, {wrong_speakers} with another speaker");

@@ -530,3 +530,35 @@ fn drawings_are_saved_as_files_of_their_own() {
         assert_eq!(svg.matches("<g ").count(), svg.matches("</g>").count(), "{kind}");
     }
 }
+
+#[test]
+fn quotations_get_a_verdict_with_a_way_to_the_text() {
+    let mut engine = library();
+    let text = "“Because nobody came to look at her,” said Petter Gran. “If two men had come, I should be driving a bus now.” \
+                <b>“The moon is made of the finest cheese from the south.”</b>";
+    let state = ViewState::of("quote").with("text", text);
+    let asked = query(state.clone(), "");
+    check_view(&mut engine, &asked);
+    let shown = sight(&mut engine, &asked);
+    let mut found = Vec::new();
+    shown.foot.iter().for_each(|node| elements(node, &mut found));
+    let classes: Vec<_> =
+        found.iter().filter(|e| e.tag == Tag::H2).filter_map(|e| e.attribute(Attribute::Class)).collect();
+    assert_eq!(classes, ["verdict verdict-exact", "verdict verdict-altered", "verdict verdict-not-found"]);
+    let deeds: Vec<&Deed> = found.iter().filter_map(|element| element.deed.as_deref()).collect();
+    assert!(matches!(deeds[0], Deed::Go { paragraph, .. } if *paragraph > 0));
+    let copied = |deed: &&&Deed| matches!(deed, Deed::Copy(text) if text.starts_with('“') && text.contains("SHA-256"));
+    assert!(deeds.iter().any(|deed| copied(&deed)));
+    assert!(
+        found.iter().any(|element| element.tag == Tag::Ins
+            && element.children.iter().map(self::text).collect::<String>() == "two men")
+    );
+    let table = table(&file(&mut engine, &asked, "quote-check.csv"));
+    assert!(table.iter().all(|row| row.len() == table[0].len()) && table.len() >= 4);
+    let sheet = file(&mut engine, &asked, "quote-check.html");
+    assert!(sheet.starts_with("<!doctype html>") && !sheet.contains("<b>") && sheet.contains("driving a bus"));
+    let chosen = query(state.with("style", "apa").with("speaker", "Ines Kadar"), "");
+    check_view(&mut engine, &chosen);
+    let shown = sight(&mut engine, &chosen);
+    assert!(shown.foot.iter().map(self::text).collect::<String>().contains("Said by another than claimed"));
+}

@@ -11,6 +11,7 @@ pub mod node;
 mod order;
 mod places;
 pub mod problems;
+mod quote;
 pub mod sheet;
 mod spoken;
 mod texts;
@@ -26,7 +27,7 @@ pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
 pub use texts::Texts;
 
 /// All views, in the order in which the page offers them.
-pub static VIEWS: &[&dyn View] = &[&concordance::Concordance, &charts::Charts];
+pub static VIEWS: &[&dyn View] = &[&concordance::Concordance, &charts::Charts, &quote::QuoteCheck];
 
 /// A view.
 pub trait View: Sync {

@@ -181,6 +181,7 @@ fn follows(one: Pair, next: Pair) -> bool {
 /// of a quotation; where one cannot, no others are looked for.
 pub fn find(shelf: &Shelf<'_>, quoted: &Quoted, is_sound: &dyn Fn(&Piece) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
+    // What is to be looked for, the next one last.
     let mut waiting: Vec<Range<usize>> = std::iter::once(0..quoted.words.len()).collect();
     let mut lookups = 0;
     while let Some(range) = waiting.pop() {

@@ -159,17 +159,16 @@ fn judge_words(shelf: &Shelf<'_>, quoted: &Quoted, parts: &[Part], base: f32) ->
     if let Some(verdict) = omitted(shelf, quoted, parts) {
         return verdict;
     }
-    if is_spliced(quoted, parts, base) {
+    let main = parts.iter().max_by(|one, other| weight(quoted, one).total_cmp(&weight(quoted, other)));
+    let places = main.into_iter().flat_map(|main| &main.places);
+    let places: Vec<&Piece> = places.filter(|piece| is_altered(shelf, quoted, piece, base)).collect();
+    // A part that could stand anywhere does not outweigh a passage that has nearly all.
+    if least_bits_if_spliced(quoted, parts, base).is_some_and(|least| places.is_empty() || least >= base) {
         let found = parts.iter().flat_map(|part| part.places.iter().take(PLACES_OF_PART));
         return (Verdict::Spliced, found.flat_map(|piece| altered(shelf, quoted, piece, &piece.quoted())).collect());
     }
-    let main = parts.iter().max_by(|one, other| weight(quoted, one).total_cmp(&weight(quoted, other)));
-    if let Some(main) = main {
-        let found = main.places.iter().filter(|piece| is_altered(shelf, quoted, piece, base));
-        let found: Vec<Match> = found.flat_map(|piece| altered(shelf, quoted, piece, &all)).collect();
-        if !found.is_empty() {
-            return (Verdict::Altered, found);
-        }
+    if !places.is_empty() {
+        return (Verdict::Altered, places.into_iter().flat_map(|piece| altered(shelf, quoted, piece, &all)).collect());
     }
     (Verdict::NotFound, nearest(shelf, quoted, parts))
 }
@@ -211,21 +210,22 @@ fn weight(quoted: &Quoted, part: &Part) -> f32 {
     part.places.first().map_or(0.0, |piece| piece.sum(&quoted.weights))
 }
 
-fn is_spliced(quoted: &Quoted, parts: &[Part], base: f32) -> bool {
+/// The bits of the weakest part, where the parts can have been put together.
+fn least_bits_if_spliced(quoted: &Quoted, parts: &[Part], base: f32) -> Option<f32> {
     let n = quoted.words.len();
     let covered: usize = parts.iter().map(|part| part.quoted.len()).sum();
-    if !(2..=PARTS).contains(&parts.len()) || n - covered > 1 + n / 20 {
-        return false;
+    if !(2..=PARTS).contains(&parts.len()) || n.saturating_sub(covered) > 1 + n / 20 {
+        return None;
     }
     let (mut sum, mut least) = (0.0, f32::INFINITY);
     for part in parts {
-        let Some(piece) = part.places.first().filter(|piece| is_sound(quoted, piece, base)) else { return false };
+        let piece = part.places.first().filter(|piece| is_sound(quoted, piece, base))?;
         let bits = piece.sum(&quoted.bits);
         sum += bits;
         least = bits.min(least);
     }
     // Three stock phrases are easily found for any sentence.
-    sum >= base * 2.0 + PARTS_BITS && (parts.len() == 2 || least > base)
+    (sum >= base * 2.0 + PARTS_BITS && (parts.len() == 2 || least > base)).then_some(least)
 }
 
 /// Whether a piece can be a part of a spliced quotation: said so, or nearly so and long.

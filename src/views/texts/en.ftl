@@ -110,3 +110,42 @@ query-bad-pattern = This is no regular expression: { $why }.
 query-star-inside = A star stands at the end of a word. For more use /an expression/.
 query-too-many-edits = Words may differ by one letter: write “word~”.
 query-too-long = This is too long to be understood. Ask for less at once.
+
+view-quote = Quote check
+quote-ask = Paste a sentence, a paragraph or an article. Each quotation in it is looked for in the transcripts that are open.
+quote-text = Text
+quote-speaker = Said by
+quote-speaker-hint = as the text says
+quote-check = Check
+quote-style = Citation
+quote-sheet = Save as a sheet
+quote-count = { $n ->
+    [one] { $n } quotation was checked.
+   *[other] { $n } quotations were checked.
+}
+quote-claimed = claimed to be said by { $name }
+quote-nearest = The nearest passages
+quote-more = { $n ->
+    [one] It stands in { $n } more place.
+   *[other] It stands in { $n } more places.
+}
+quote-copy = Copy with citation
+verdict-exact = Said in these words
+verdict-punctuation = Said in these words, printed otherwise
+verdict-altered = Said in other words
+verdict-spliced = Put together from several places
+verdict-other-speaker = Said by another than claimed
+verdict-translated = Said in another language
+verdict-not-found = Not found
+quote-edit-negation = negation
+quote-edit-who-acts = who acts
+quote-edit-number = number
+quote-edit-date = date
+quote-edit-name = name
+quote-edit-hedge = certainty
+quote-edit-deleted-sentence = left out
+quote-edit-added-sentence = added
+quote-edit-rewording = wording
+quote-edit-filler = filler
+quote-edit-punctuation = punctuation
+quote-edit-cosmetic = print

@@ -112,3 +112,44 @@ query-bad-pattern = Это не регулярное выражение: { $why 
 query-star-inside = Звёздочка ставится в конце слова. Для остального есть /выражения/.
 query-too-many-edits = Слова могут отличаться на одну букву: пишите «слово~».
 query-too-long = Запрос слишком длинный. Спросите о меньшем.
+
+view-quote = Проверка цитаты
+quote-ask = Вставьте фразу, абзац или статью. Каждая цитата из неё будет найдена в открытых стенограммах – или не найдена.
+quote-text = Текст
+quote-speaker = Чьи слова
+quote-speaker-hint = как сказано в тексте
+quote-check = Проверить
+quote-style = Ссылка
+quote-sheet = Сохранить как лист
+quote-count = { $n ->
+    [one] Проверена { $n } цитата.
+    [few] Проверено { $n } цитаты.
+   *[many] Проверено { $n } цитат.
+}
+quote-claimed = приписано: { $name }
+quote-nearest = Ближайшие места
+quote-more = { $n ->
+    [one] Есть ещё { $n } место.
+    [few] Есть ещё { $n } места.
+   *[many] Есть ещё { $n } мест.
+}
+quote-copy = Копировать со ссылкой
+verdict-exact = Сказано этими словами
+verdict-punctuation = Сказано этими словами, напечатано иначе
+verdict-altered = Сказано иначе
+verdict-spliced = Составлено из разных мест
+verdict-other-speaker = Сказал не тот, кому приписано
+verdict-translated = Сказано на другом языке
+verdict-not-found = Не найдено
+quote-edit-negation = отрицание
+quote-edit-who-acts = кто действует
+quote-edit-number = число
+quote-edit-date = дата
+quote-edit-name = имя
+quote-edit-hedge = уверенность
+quote-edit-deleted-sentence = пропущено
+quote-edit-added-sentence = добавлено
+quote-edit-rewording = слова
+quote-edit-filler = слова-паразиты
+quote-edit-punctuation = знаки
+quote-edit-cosmetic = набор

@@ -1,0 +1,361 @@
+//! The quote check: a pasted text, for each quotation in it the verdict, and the evidence with a way to the text. What is
+//! found is saved as a sheet for the printer and as a table; copied words carry their citation.
+
+use super::node::{Attribute, Deed, Element, Tag};
+use super::sheet::Sheet;
+use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, View};
+use crate::library::Entry;
+use crate::quote::check::shelf::Shelf;
+use crate::quote::check::verdict::{Edit, Match, Verdict};
+use crate::quote::check::{Checked, check};
+use crate::quote::citation::{Citation, Escape, STYLES, Style, push_escaped, style};
+use crate::quote::passage::{At, Passage};
+
+/// Bytes of a paragraph shown before and behind the words.
+const AROUND_BYTES: usize = 160;
+/// Places shown of one quotation; the table and the sheet have all.
+const SHOWN: usize = 12;
+/// The files that can be saved.
+const SHEET: &str = "quote-check.html";
+const TABLE: &str = "quote-check.csv";
+
+static META: Meta = Meta { id: "quote", key: '"' };
+
+/// See the module.
+pub struct QuoteCheck;
+
+impl View for QuoteCheck {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn make(&self, asked: &Asked<'_>) -> Made {
+        let (state, texts) = (&asked.query.state, asked.texts);
+        let text = state.field("text");
+        let checked = if text.trim().is_empty() {
+            Vec::new()
+        } else {
+            let speaker = Some(state.field("speaker").trim()).filter(|name| !name.is_empty());
+            check(text, speaker, &Shelf::new(asked.library, asked.index))
+        };
+        let status = match checked.len() {
+            0 => texts.of("quote-ask"),
+            n => texts.with("quote-count", &[("n", n.into())]),
+        };
+        let title = texts.of("view-quote");
+        let mut head = vec![
+            Element::new(Tag::H1).child(title.clone()).into(),
+            Element::new(Tag::P).class("hint").child(status.clone()).into(),
+        ];
+        if !checked.is_empty() {
+            head.push(tools(asked));
+        }
+        head.push(form(asked));
+        let foot =
+            vec![Element::new(Tag::Ol).class("checked").all(checked.iter().map(|one| verdict(asked, one))).into()];
+        let foot = if checked.is_empty() { Vec::new() } else { foot };
+        Made { sight: Sight { title, status, head, list: None, foot }, rows: Box::new(Results(checked)) }
+    }
+}
+
+/// Where the text is pasted.
+fn form(asked: &Asked<'_>) -> Node {
+    let (state, texts) = (&asked.query.state, asked.texts);
+    let label = |key: &str, field: Element| Element::new(Tag::Label).child(texts.of(key)).child(field);
+    let text = Element::new(Tag::Textarea)
+        .with(Attribute::Name, "text")
+        .with(Attribute::Rows, "5")
+        .with(Attribute::Dir, "auto")
+        .with(Attribute::Value, state.field("text"));
+    let speaker = Element::new(Tag::Input)
+        .with(Attribute::Name, "speaker")
+        .with(Attribute::Autocomplete, "off")
+        .with(Attribute::Placeholder, texts.of("quote-speaker-hint"))
+        .with(Attribute::Value, state.field("speaker"));
+    Element::new(Tag::Form)
+        .class("quote-form")
+        .on(Deed::ShowWith(state.clone()))
+        .child(label("quote-text", text))
+        .child(
+            Element::new(Tag::Div).child(label("quote-speaker", speaker)).child(
+                Element::new(Tag::Input)
+                    .class("plain")
+                    .with(Attribute::Type, "submit")
+                    .with(Attribute::Value, texts.of("quote-check")),
+            ),
+        )
+        .into()
+}
+
+/// The style of citations, and the ways to save.
+fn tools(asked: &Asked<'_>) -> Node {
+    let (state, texts) = (&asked.query.state, asked.texts);
+    let option = |style: &Style| {
+        Element::new(Tag::Option)
+            .with(Attribute::Value, style.id)
+            .with_if(std::ptr::eq(style, chosen(asked)), Attribute::Selected)
+            .child(style.name)
+    };
+    let select = Element::new(Tag::Select)
+        .with(Attribute::Name, "style")
+        .on(Deed::ShowWith(state.clone()))
+        .all(STYLES.iter().map(option));
+    let save = |name: &str, key: &str| {
+        Element::new(Tag::Button).class("plain").on(Deed::Save(name.into())).child(texts.of(key))
+    };
+    Element::new(Tag::Div)
+        .class("view-tools")
+        .child(Element::new(Tag::Label).child(texts.of("quote-style")).child(" ").child(select))
+        .child(save(SHEET, "quote-sheet"))
+        .child(save(TABLE, "save-csv"))
+        .into()
+}
+
+fn chosen(asked: &Asked<'_>) -> &'static Style {
+    style(asked.query.state.field("style")).unwrap_or(&STYLES[0])
+}
+
+/// A sign beside the words of a verdict, so that it is seen without colour.
+fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Exact => "✓",
+        Verdict::Punctuation => "✓,",
+        Verdict::Altered => "≠",
+        Verdict::Spliced => "⁄⁄",
+        Verdict::OtherSpeaker => "⇄",
+        Verdict::Translated => "⇆",
+        Verdict::NotFound => "–",
+    }
+}
+
+fn verdict_text(asked: &Asked<'_>, checked: &Checked) -> String {
+    asked.texts.of(&format!("verdict-{}", checked.verdict.name()))
+}
+
+fn verdict(asked: &Asked<'_>, checked: &Checked) -> Node {
+    let texts = asked.texts;
+    let claimed = checked
+        .claimed
+        .as_ref()
+        .map(|name| Element::new(Tag::Small).child(texts.with("quote-claimed", &[("name", name.as_str().into())])));
+    let head = Element::new(Tag::H2)
+        .class(&format!("verdict verdict-{}", checked.verdict.name()))
+        .child(Element::new(Tag::Span).with(Attribute::AriaHidden, "true").child(sign(checked.verdict)))
+        .child(" ")
+        .child(verdict_text(asked, checked));
+    let mut item = Element::new(Tag::Li)
+        .child(head)
+        .child(Element::new(Tag::Blockquote).with(Attribute::Dir, "auto").child(checked.text.as_str()))
+        .all(claimed);
+    let places = checked.matches.iter().filter_map(|found| Evidence::new(asked, found)).take(SHOWN);
+    let places: Vec<Node> = places.map(|evidence| place(asked, &evidence)).collect();
+    if checked.verdict == Verdict::NotFound && !places.is_empty() {
+        let nearest = Element::new(Tag::Summary).child(texts.of("quote-nearest"));
+        item = item.child(Element::new(Tag::Details).child(nearest).all(places));
+    } else {
+        item = item.all(places);
+    }
+    let more = checked.matches.len().saturating_sub(SHOWN);
+    if more > 0 {
+        item = item.child(Element::new(Tag::P).class("hint").child(texts.with("quote-more", &[("n", more.into())])));
+    }
+    item.into()
+}
+
+/// A match with all that is shown of it.
+struct Evidence<'a> {
+    entry: &'a Entry,
+    found: &'a Match,
+    citation: Citation,
+    before: &'a str,
+    words: &'a str,
+    behind: &'a str,
+}
+
+impl<'a> Evidence<'a> {
+    fn new(asked: &Asked<'a>, found: &'a Match) -> Option<Self> {
+        let entry = asked.library.entries().get(found.entry)?;
+        let at = |nth| At { paragraph: found.paragraph, nth };
+        let passage = Passage { from: at(found.words.start), to: at(found.words.end.checked_sub(1)?) };
+        let paragraph = entry.transcript.paragraphs.get(found.paragraph as usize)?;
+        let text = entry.transcript.words(paragraph.text);
+        let (before, rest) = text.split_at_checked(found.bytes.start)?;
+        let (words, behind) = rest.split_at_checked(found.bytes.len())?;
+        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(AROUND_BYTES))..];
+        let behind = &behind[..behind.floor_char_boundary(AROUND_BYTES.min(behind.len()))];
+        let citation = Citation::new(asked.library, entry, &[passage], "")?;
+        Some(Self { entry, found, citation, before, words, behind })
+    }
+
+    /// Who, where, when.
+    fn source(&self, asked: &Asked<'_>) -> String {
+        let Citation { spoken, title, place, date, file, paragraphs, .. } = &self.citation;
+        let speaker = spoken.first().map_or("", |one| one.name.as_str());
+        let nobody = asked.texts.of("concordance-nobody");
+        let date = date.map(|date| date.to_string()).unwrap_or_default();
+        let role = spoken.first().map_or("", |one| one.role.as_str());
+        let number = format!("¶ {}", paragraphs.0);
+        let all: [&str; 7] =
+            [if speaker.is_empty() { &nobody } else { speaker }, role, title, place, &date, &number, file];
+        all.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn place(asked: &Asked<'_>, evidence: &Evidence<'_>) -> Node {
+    let texts = asked.texts;
+    let number = evidence.found.paragraph + 1;
+    let go = Element::new(Tag::A)
+        .with(Attribute::Tip, texts.with("concordance-go", &[("n", number.into())]))
+        .on(Deed::Go { id: evidence.entry.id.clone(), paragraph: number })
+        .child(evidence.source(asked));
+    let copy = Element::new(Tag::Button)
+        .class("plain")
+        .on(Deed::Copy(evidence.citation.write(chosen(asked))))
+        .child(texts.of("quote-copy"));
+    let words = Element::new(Tag::P)
+        .class("evidence")
+        .with(Attribute::Dir, "auto")
+        .child(evidence.before)
+        .child(Element::new(Tag::Mark).child(evidence.words))
+        .child(evidence.behind);
+    let edits = &evidence.found.edits;
+    let edits = (!edits.is_empty())
+        .then(|| Element::new(Tag::Ul).class("edits").all(edits.iter().map(|edit| edit_node(asked, edit))));
+    Element::new(Tag::Figure)
+        .child(words)
+        .all(edits)
+        .child(Element::new(Tag::Figcaption).child(go).child(" ").child(copy))
+        .into()
+}
+
+fn edit_node(asked: &Asked<'_>, edit: &Edit) -> Node {
+    let words =
+        |tag, words: &str| (!words.is_empty()).then(|| Element::new(tag).with(Attribute::Dir, "auto").child(words));
+    Element::new(Tag::Li)
+        .child(Element::new(Tag::B).child(asked.texts.of(&format!("quote-edit-{}", edit.class.name()))))
+        .child(" ")
+        .all(words(Tag::Del, &edit.said))
+        .child(if edit.said.is_empty() || edit.quoted.is_empty() { "" } else { " → " })
+        .all(words(Tag::Ins, &edit.quoted))
+        .into()
+}
+
+/// What was found, to be saved.
+#[derive(Debug)]
+struct Results(Vec<Checked>);
+
+impl RowSource for Results {
+    fn row(&self, _: &Asked<'_>, _: u32) -> Node {
+        Node::Text(String::new())
+    }
+
+    fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile> {
+        match name {
+            TABLE => Some(self.table(asked)),
+            SHEET => Some(SavedFile {
+                name: SHEET.to_owned(),
+                media_type: "text/html; charset=utf-8",
+                bytes: self.sheet(asked).into_bytes(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl Results {
+    fn table(&self, asked: &Asked<'_>) -> SavedFile {
+        let columns = [
+            "quotation",
+            "claimed",
+            "verdict",
+            "speaker",
+            "role",
+            "title",
+            "date",
+            "place",
+            "paragraph",
+            "file",
+            "said",
+            "edits",
+            "citation",
+        ];
+        let mut sheet = Sheet::new(columns);
+        for checked in &self.0 {
+            let claimed = checked.claimed.as_deref().unwrap_or_default();
+            let known = [checked.text.as_str(), claimed, checked.verdict.name()];
+            for evidence in checked.matches.iter().filter_map(|found| Evidence::new(asked, found)) {
+                let Citation { spoken, title, place, date, file, paragraphs, .. } = &evidence.citation;
+                let (speaker, role) = spoken.first().map_or(("", ""), |one| (one.name.as_str(), one.role.as_str()));
+                let (date, number) = (date.map(|date| date.to_string()).unwrap_or_default(), paragraphs.0.to_string());
+                let edits = edits_text(asked, &evidence.found.edits);
+                let citation = evidence.citation.write(chosen(asked));
+                let found: [&str; 10] =
+                    [speaker, role, title, &date, place, &number, file, evidence.words, &edits, citation.trim_end()];
+                sheet.push(known.into_iter().chain(found));
+            }
+            if checked.matches.is_empty() {
+                sheet.push(known.into_iter().chain([""; 10]));
+            }
+        }
+        sheet.into_file(TABLE)
+    }
+
+    /// The sheet as one HTML file that needs nothing else, to be printed.
+    fn sheet(&self, asked: &Asked<'_>) -> String {
+        let mut out = String::from("<!doctype html>\n<html lang=\"");
+        push_escaped(&mut out, &asked.query.language, Escape::Html);
+        out.push_str("\">\n<meta charset=\"utf-8\">\n");
+        push_element(&mut out, "title", &asked.texts.of("view-quote"));
+        push_element(&mut out, "style", SHEET_STYLE);
+        push_element(&mut out, "h1", &asked.texts.of("view-quote"));
+        for checked in &self.0 {
+            push_element(&mut out, "h2", &format!("{} {}", sign(checked.verdict), verdict_text(asked, checked)));
+            push_element(&mut out, "blockquote dir=\"auto\"", &checked.text);
+            if let Some(name) = &checked.claimed {
+                push_element(&mut out, "p", &asked.texts.with("quote-claimed", &[("name", name.as_str().into())]));
+            }
+            if checked.verdict == Verdict::NotFound && !checked.matches.is_empty() {
+                push_element(&mut out, "p", &asked.texts.of("quote-nearest"));
+            }
+            for evidence in checked.matches.iter().take(SHOWN).filter_map(|found| Evidence::new(asked, found)) {
+                out.push_str("<p dir=\"auto\">… ");
+                push_escaped(&mut out, evidence.before, Escape::Html);
+                push_element(&mut out, "mark", evidence.words);
+                push_escaped(&mut out, evidence.behind, Escape::Html);
+                out.push_str(" …</p>\n");
+                if !evidence.found.edits.is_empty() {
+                    push_element(&mut out, "p", &edits_text(asked, &evidence.found.edits));
+                }
+                let hash = &evidence.citation.hash;
+                push_element(&mut out, "cite", &format!("{}, SHA-256 {hash}", evidence.source(asked)));
+            }
+        }
+        out
+    }
+}
+
+/// How the sheet looks: as much as goes on a page.
+const SHEET_STYLE: &str = "@page{margin:14mm}body{font:10pt/1.4 Georgia,serif;max-width:44em;margin:1em auto}\
+h1{font-size:14pt}h2{font:bold 10pt/1.4 system-ui,sans-serif;margin:1em 0 .2em}blockquote{margin:0 0 .3em 1em}\
+p{margin:.2em 0 .2em 1em}cite{display:block;margin-inline-start:1em;font:8pt/1.4 system-ui,sans-serif;overflow-wrap:anywhere}";
+
+/// Writes an element; `tag` may have attributes behind its name.
+fn push_element(out: &mut String, tag: &str, words: &str) {
+    let name = tag.split(' ').next().unwrap_or_default();
+    out.push_str(&format!("<{tag}>"));
+    push_escaped(out, words, Escape::Html);
+    out.push_str(&format!("</{name}>\n"));
+}
+
+/// The edits in one line.
+fn edits_text(asked: &Asked<'_>, edits: &[Edit]) -> String {
+    let one = |edit: &Edit| {
+        let class = asked.texts.of(&format!("quote-edit-{}", edit.class.name()));
+        format!("{class}: {} → {}", or_nothing(&edit.said), or_nothing(&edit.quoted))
+    };
+    edits.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn or_nothing(words: &str) -> &str {
+    if words.is_empty() { "∅" } else { words }
+}
