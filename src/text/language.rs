@@ -1,6 +1,9 @@
 //! Which language a text is in: by its script, and among the languages of one script by their most frequent words.
 //! A language is a row of a table.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// How much of a text is looked at, bytes.
 const SAMPLE_BYTES: usize = 16 * 1024;
 
@@ -119,6 +122,16 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("sr", &["и", "у", "не", "на", "да", "се", "је", "што", "за", "ми", "су", "као", "али", "то", "од", "није"]),
 ];
 
+/// The frequent words with a bit for each language that has them, by its row; and the most bytes that one has.
+static FREQUENT: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let mut frequent = HashMap::new();
+    for (row, (_, words)) in LANGUAGES.iter().enumerate() {
+        words.iter().for_each(|word| *frequent.entry(*word).or_default() |= 1 << row);
+    }
+    frequent
+});
+const LONGEST_BYTES: usize = 16;
+
 /// The language of most of `text` as a BCP 47 code (`en`, `ru`); none where it is too short or unclear.
 pub fn detect(text: &str) -> Option<&'static str> {
     let sample = sample(text);
@@ -150,6 +163,8 @@ fn by_script(sample: &str) -> Option<&'static str> {
     for c in sample.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         let code = match c {
+            // Latin, and what stands before Greek.
+            ..='\u{36f}' => continue,
             '\u{3040}'..='\u{30ff}' => "ja",
             '\u{3400}'..='\u{9fff}' => "zh",
             '\u{ac00}'..='\u{d7af}' => "ko",
@@ -180,11 +195,23 @@ fn by_script(sample: &str) -> Option<&'static str> {
 fn by_words(sample: &str) -> Option<&'static str> {
     let mut counts = vec![0u32; LANGUAGES.len()];
     let mut words = 0;
+    let mut lower = String::new();
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
-        let lower = word.to_lowercase();
-        for (count, (_, frequent)) in counts.iter_mut().zip(LANGUAGES) {
-            *count += u32::from(frequent.contains(&&*lower));
+        if word.len() > LONGEST_BYTES {
+            continue;
+        }
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        let mut languages = FREQUENT.get(lower.as_str()).copied().unwrap_or_default();
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
         }
     }
     let best = (0..counts.len()).max_by_key(|index| counts[*index])?;
@@ -195,7 +222,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::detect;
+    use super::{FREQUENT, LANGUAGES, LONGEST_BYTES, detect};
 
     #[test]
     fn tells_languages_apart() {
@@ -233,6 +260,13 @@ mod tests {
         ] {
             assert_eq!(detect(text), Some(code), "{text}");
         }
+    }
+
+    #[test]
+    fn the_table_fits_its_index() {
+        assert!(LANGUAGES.len() <= 32);
+        let words = || LANGUAGES.iter().flat_map(|(_, words)| *words);
+        assert!(words().all(|word| word.len() <= LONGEST_BYTES && FREQUENT.contains_key(word)));
     }
 
     #[test]
