@@ -1,5 +1,6 @@
-//! What the page carries with it: the worker, what reads PDFs, and the bundled transcripts. On a web host they are files beside the
-//! page; in the single file they stand inside it, compressed. `xtask` writes both and the page does not care which.
+//! What the page carries with it: the worker, what reads PDFs, and the bundled transcripts. On a web host they are files
+//! beside the page, WebAssembly gzipped; in the single file they stand inside it, gzipped and as base64. `xtask` writes
+//! both and the page does not care which.
 
 use js_sys::{ArrayBuffer, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,6 +9,9 @@ use web_sys::{Blob, Element, ReadableWritablePair, Response};
 
 use super::files::PickedFile;
 use super::page::{document, window};
+
+/// How the addresses of gzipped files end.
+const PACKED: &str = ".pack";
 
 /// The worker's script and its wasm.
 #[derive(Clone, Debug)]
@@ -57,7 +61,7 @@ pub async fn read_bundled(name: &str) -> Result<PickedFile, String> {
     let elements = inside.map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
     let mut elements = elements.into_iter().flatten().filter_map(|node| node.dyn_into::<Element>().ok());
     let buffer = match elements.find(|element| element.get_attribute("data-name").as_deref() == Some(name)) {
-        Some(element) => unpack(&element).await?,
+        Some(element) => unpack_text(&element).await?,
         None => {
             let path: Vec<_> = name.split('/').map(|part| String::from(js_sys::encode_uri_component(part))).collect();
             fetch(&format!("transcripts/{}", path.join("/"))).await?
@@ -70,11 +74,12 @@ pub async fn read_bundled(name: &str) -> Result<PickedFile, String> {
 /// A part of the page by its name: inside, or beside at the address that a `meta` gives.
 async fn asset(name: &str) -> Result<ArrayBuffer, String> {
     if let Some(element) = document().get_element_by_id(name) {
-        return unpack(&element).await;
+        return unpack_text(&element).await;
     }
     let meta_name = format!("verbatim-{name}");
     let address = meta(&meta_name).ok_or_else(|| format!("This copy of the page is incomplete: {name} is missing."))?;
-    fetch(&address).await
+    let content = fetch(&address).await?;
+    if address.ends_with(PACKED) { unpack(&content).await } else { Ok(content) }
 }
 
 fn meta(name: &str) -> Option<String> {
@@ -97,13 +102,20 @@ async fn buffer(response: &Response) -> Result<ArrayBuffer, JsValue> {
 }
 
 /// Text in base64 of gzip, as `xtask` puts it into the single file.
-async fn unpack(element: &Element) -> Result<ArrayBuffer, String> {
+async fn unpack_text(element: &Element) -> Result<ArrayBuffer, String> {
     let text = element.text_content().unwrap_or_default();
-    let broken = |error: JsValue| format!("This copy of the page is damaged: {error:?}");
     let letters = window().atob(text.trim()).map_err(broken)?;
     let bytes: Vec<u8> = letters.chars().map(|letter| letter as u8).collect();
-    let blob =
-        Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes.as_slice()))).map_err(broken)?;
+    unpack(&Uint8Array::from(bytes.as_slice())).await
+}
+
+fn broken(error: JsValue) -> String {
+    format!("This copy of the page is damaged: {error:?}")
+}
+
+/// Bytes of gzip.
+async fn unpack(bytes: &JsValue) -> Result<ArrayBuffer, String> {
+    let blob = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(bytes)).map_err(broken)?;
     // web-sys counts DecompressionStream among what may still change, though all browsers have had it since 2023.
     let maker = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).map_err(broken)?;
     let stream = Reflect::construct(&Function::from(maker), &js_sys::Array::of1(&"gzip".into())).map_err(broken)?;

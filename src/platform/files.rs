@@ -1,6 +1,7 @@
 //! Files as they come: dropped, with folders; picked; pasted as text.
 
 use std::cell::RefCell;
+use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -85,8 +86,8 @@ pub fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec<Picked
                 Waiting::File(name, file) => files.push(PickedFile::new(name, file)),
                 Waiting::Entry(entry) if entry.is_directory() && depth < MOST_DEPTH => {
                     match read_folder(entry.unchecked_ref()).await {
-                        Some(mut inside) => {
-                            inside.sort_by_key(FileSystemEntry::name);
+                        Some(inside) => {
+                            let inside = by_name(inside, FileSystemEntry::name);
                             waiting.extend(inside.into_iter().rev().map(|entry| (Waiting::Entry(entry), depth + 1)));
                         }
                         None => files.push(PickedFile::unreadable(entry.name())),
@@ -126,6 +127,14 @@ fn handle_of(item: &DataTransferItem) -> Option<Promise> {
     ask.call0(item).ok()?.dyn_into().ok()
 }
 
+/// A list by the names of what is in it. A heap sorts in little code; the standard sorts bring four kilobytes for each
+/// kind of list.
+fn by_name<T>(list: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
+    let names: BinaryHeap<(String, usize)> = list.iter().map(name).zip(0..).collect();
+    let mut list: Vec<Option<T>> = list.into_iter().map(Some).collect();
+    names.into_sorted_vec().into_iter().filter_map(|(_, at)| list.get_mut(at)?.take()).collect()
+}
+
 /// What is in a folder, by name.
 async fn read_handle(path: &str, folder: &FileSystemDirectoryHandle) -> Result<Vec<Waiting>, JsValue> {
     let mut inside = Vec::new();
@@ -137,7 +146,7 @@ async fn read_handle(path: &str, folder: &FileSystemDirectoryHandle) -> Result<V
         }
         inside.push(next.value().unchecked_into::<FileSystemHandle>());
     }
-    inside.sort_by_key(FileSystemHandle::name);
+    let inside = by_name(inside, FileSystemHandle::name);
     let mut waiting = Vec::new();
     for handle in inside.into_iter().filter(|handle| !handle.name().starts_with('.')) {
         let path = format!("{path}/{}", handle.name());

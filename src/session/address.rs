@@ -61,8 +61,7 @@ impl Address {
                 }
                 key => {
                     if let Some(field) = key.strip_prefix(FIELD) {
-                        let fields = &mut address.view.get_or_insert_default().fields;
-                        fields.insert(field.to_owned(), value.into_owned());
+                        address.view.get_or_insert_default().set(field, value.into_owned());
                     }
                 }
             }

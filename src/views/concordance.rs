@@ -357,16 +357,16 @@ fn heads(asked: &Asked<'_>, sort: Sort, is_descending: bool) -> Vec<Node> {
     };
     vec![
         Element::new(Tag::Div)
-            .class("line")
+            .class("kwic-line")
             .with(Attribute::Role, "none")
-            .child(head.cell("before", before).child(texts.of("concordance-before")))
-            .child(head.cell("found", column(&["word"])))
-            .child(head.cell("after", after).child(texts.of("concordance-after")))
+            .child(head.cell("kwic-before", before).child(texts.of("concordance-before")))
+            .child(head.cell("kwic-found", column(&["word"])))
+            .child(head.cell("kwic-after", after).child(texts.of("concordance-after")))
             .into(),
-        head.cell("who", column(&["speaker", "role"])).into(),
-        head.cell("when", column(&["date"])).into(),
-        head.cell("where", column(&["place"])).into(),
-        head.cell("file", column(&["file"])).into(),
+        head.cell("kwic-speaker", column(&["speaker", "role"])).into(),
+        head.cell("kwic-date", column(&["date"])).into(),
+        head.cell("kwic-place", column(&["place"])).into(),
+        head.cell("kwic-file", column(&["file"])).into(),
     ]
 }
 
@@ -427,12 +427,12 @@ fn row(asked: &Asked<'_>, line: &Line<'_>, index: u32) -> Node {
         .child(Element::new(Tag::Mark).child(line.word));
     // What is before and what is after change sides where the words run from right to left.
     let words = Element::new(Tag::Div)
-        .class("line")
+        .class("kwic-line")
         .with(Attribute::Role, "none")
         .with(Attribute::Dir, "auto")
-        .child(cell("before").child(Element::new(Tag::Span).child(line.before)))
-        .child(cell("found").child(go))
-        .child(cell("after").child(line.after));
+        .child(cell("kwic-before").child(Element::new(Tag::Span).child(line.before)))
+        .child(cell("kwic-found").child(go))
+        .child(cell("kwic-after").child(line.after));
     Element::new(Tag::Div)
         .class("kwic-row")
         .with(Attribute::Role, "row")
@@ -440,13 +440,13 @@ fn row(asked: &Asked<'_>, line: &Line<'_>, index: u32) -> Node {
         .key(index.to_string())
         .child(words)
         .child(
-            cell("who")
+            cell("kwic-speaker")
                 .with(Attribute::Tip, who)
                 .child(name)
                 .all((!role.is_empty()).then(|| Element::new(Tag::Small).child(role))),
         )
-        .child(cell("when").child(line.date()))
-        .child(cell("where").with(Attribute::Tip, place.clone()).child(place))
-        .child(cell("file").with(Attribute::Tip, line.title()).child(line.file))
+        .child(cell("kwic-date").child(line.date()))
+        .child(cell("kwic-place").with(Attribute::Tip, place.clone()).child(place))
+        .child(cell("kwic-file").with(Attribute::Tip, line.title()).child(line.file))
         .into()
 }

@@ -5,8 +5,6 @@
 //! be said, so nothing that a transcript holds can become mark-up. New elements and attributes are a word in a list;
 //! names and their meaning are those of the HTML standard, SVG 2 and WAI-ARIA 1.2.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::search::Filter;
@@ -133,19 +131,19 @@ pub enum Deed {
 pub struct ViewState {
     /// Id of the view.
     pub view: String,
-    /// What differs from how the view is set at first, by the name of the field.
-    pub fields: BTreeMap<String, String>,
+    /// What differs from how the view is set at first: fields and their values, by name.
+    pub fields: Vec<(String, String)>,
 }
 
 impl ViewState {
     /// A view as it is set at first.
     pub fn of(view: &str) -> Self {
-        Self { view: view.to_owned(), fields: BTreeMap::new() }
+        Self { view: view.to_owned(), fields: Vec::new() }
     }
 
     /// The value of a field; empty where it is as at first.
     pub fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
     /// The number in a field.
@@ -157,13 +155,17 @@ impl ViewState {
     #[must_use]
     pub fn with(&self, name: &str, value: impl Into<String>) -> Self {
         let mut state = self.clone();
-        let value = value.into();
-        if value.is_empty() {
-            state.fields.remove(name);
-        } else {
-            state.fields.insert(name.to_owned(), value);
-        }
+        state.set(name, value.into());
         state
+    }
+
+    /// Sets a field; an empty value sets it as at first.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.fields.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            let at = self.fields.partition_point(|(known, _)| known.as_str() < name);
+            self.fields.insert(at, (name.to_owned(), value));
+        }
     }
 }
 

@@ -324,19 +324,20 @@ fn look_through_the_library(page: &Page<'_>) {
     page.see_value("it says of what", "text(seen('.view h1'))", "Concordance of breakwater");
     page.see("and has a line for every place", &format!("{lines}.length === parseInt(text(one('.find .count')))"));
     page.see("it is in the address", "/view=concordance/.test(location.hash)");
-    let words = format!("{lines}.map((row) => text(one('.after', row)).toLowerCase().match(/[a-z0-9]+/)?.[0] ?? '~')");
+    let words =
+        format!("{lines}.map((row) => text(one('.kwic-after', row)).toLowerCase().match(/[a-z0-9]+/)?.[0] ?? '~')");
     page.expect("it is not sorted by the words after", &format!("String({words}) !== String({words}.sort())"));
     page.click("the way to sort by the first word after", "named('Sort by: word 1 after')");
     page.see("the lines are sorted by it", &format!("String({words}) === String({words}.sort())"));
-    page.expect("the head says so", "one('.list-head .after').getAttribute('aria-sort') === 'ascending'");
+    page.expect("the head says so", "one('.list-head .kwic-after').getAttribute('aria-sort') === 'ascending'");
     page.expect("and keeps the focus", "document.activeElement.getAttribute('aria-pressed') === 'true'");
     sound(page, "the concordance");
     let shown = format!("{lines}.map(text)");
     let before = page.tell(&shown);
     page.reload();
     page.see_value("after a reload the lines are the same", &shown, before.clone());
-    let after = page.tell_text(&format!("text(one('.after', {lines}[2])).slice(0, 12)"));
-    page.click("the third line", &format!("one('.found a', {lines}[2])"));
+    let after = page.tell_text(&format!("text(one('.kwic-after', {lines}[2])).slice(0, 12)"));
+    page.click("the third line", &format!("one('.kwic-found a', {lines}[2])"));
     page.see(
         "the text is there, with the place in it",
         &format!(

@@ -1,8 +1,8 @@
 //! The release: Trunk compiles the page and the worker, this finishes the work.
 //!
 //! What Trunk leaves in `target/site` becomes
-//! - `dist/`, for any web server: names taken from the finished bytes, one stylesheet, a content security policy,
-//!   a service worker that knows every file and its hash;
+//! - `dist/`, for any web server: names taken from the finished bytes, one stylesheet, WebAssembly that comes packed, a
+//!   content security policy, a service worker that knows every file and its hash;
 //! - `dist/verbatim.html`, the same page in one file (`single_file.rs`).
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::csp::{self, Opened};
 use crate::html;
 use crate::process::{self, Outcome};
 use crate::project::{self, Project};
-use crate::single_file;
+use crate::single_file::{self, gzip_small};
 use crate::tools::{self, Tools};
 
 /// Above this many bytes of bundled transcripts the service worker keeps the app alone.
@@ -27,6 +27,18 @@ const LARGEST_OFFLINE_TRANSCRIPTS: usize = 50_000_000;
 
 /// How the name of the WebAssembly that reads PDFs begins, in `dist/`.
 pub const PDF_STEM: &str = "pdf";
+
+/// The ending of WebAssembly that comes gzipped and is unpacked by the page, whatever the server does: smaller than
+/// servers make it, where they do. It is none that a server knows, so that none unpacks it on its own.
+const PACKED: &str = "pack";
+
+/// Where the page gets its WebAssembly, as Trunk writes it.
+const PAGE_WASM: &str = "'./page_bg.wasm'";
+
+/// How the page's start script unpacks it, under the address that Trunk writes.
+const UNPACK: &str = "fetch('./page_bg.wasm').then((packed) => packed.ok ? new Response(\
+                      packed.body.pipeThrough(new DecompressionStream('gzip')), \
+                      { headers: { 'Content-Type': 'application/wasm' } }) : Promise.reject(packed.status))";
 
 /// The page's script with short names, beside the other one.
 const SHORT_PAGE_JS: &str = "page.short.js";
@@ -104,13 +116,13 @@ pub struct Built {
     pub page_js: Vec<u8>,
     /// The same with short names inside.
     pub short_page_js: Vec<u8>,
-    /// The page's WebAssembly.
+    /// The page's WebAssembly, gzipped.
     pub page_wasm: Vec<u8>,
     /// The worker's script: a classic one, with the global `wasm_bindgen`.
     pub worker_js: Vec<u8>,
-    /// The worker's WebAssembly.
+    /// The worker's WebAssembly, gzipped.
     pub worker_wasm: Vec<u8>,
-    /// The WebAssembly that reads PDFs.
+    /// The WebAssembly that reads PDFs, gzipped.
     pub pdf_wasm: Vec<u8>,
     /// All stylesheets, joined in the page's order.
     pub css: String,
@@ -149,10 +161,10 @@ impl Built {
             index,
             page_js: take(&mut others, "page.js")?,
             short_page_js: take(&mut others, SHORT_PAGE_JS)?,
-            page_wasm: take(&mut others, "page_bg.wasm")?,
+            page_wasm: gzip_small(&take(&mut others, "page_bg.wasm")?)?,
             worker_js: take(&mut others, "worker.js")?,
-            worker_wasm: take(&mut others, "worker_bg.wasm")?,
-            pdf_wasm: take(&mut others, "pdf_bg.wasm")?,
+            worker_wasm: gzip_small(&take(&mut others, "worker_bg.wasm")?)?,
+            pdf_wasm: gzip_small(&take(&mut others, "pdf_bg.wasm")?)?,
             css,
             transcripts,
             others,
@@ -173,15 +185,19 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
         name
     };
     let page_js = add("page", "js", &built.short_page_js);
-    let page_wasm = add("page", "wasm", &built.page_wasm);
+    let page_wasm = add("page", PACKED, &built.page_wasm);
     let worker_js = add("worker", "js", &built.worker_js);
-    let worker_wasm = add("worker", "wasm", &built.worker_wasm);
-    let pdf_wasm = add(PDF_STEM, "wasm", &built.pdf_wasm);
+    let worker_wasm = add("worker", PACKED, &built.worker_wasm);
+    let pdf_wasm = add(PDF_STEM, PACKED, &built.pdf_wasm);
     let css = add("verbatim", "css", built.css.as_bytes());
 
     let mut index = built.index.clone();
     replace_stylesheets(&mut index, &format!("<link rel=\"stylesheet\" href=\"./{css}\">"))?;
-    index = index.replace("./page.js", &format!("./{page_js}")).replace("./page_bg.wasm", &format!("./{page_wasm}"));
+    if !index.contains(PAGE_WASM) {
+        return Err(format!("the start script of index.html does not name {PAGE_WASM}."));
+    }
+    index = index.replace("./page.js", &format!("./{page_js}"));
+    index = index.replace(PAGE_WASM, UNPACK).replace("./page_bg.wasm", &format!("./{page_wasm}"));
     html::set_meta(&mut index, "verbatim-worker-js", &worker_js)?;
     html::set_meta(&mut index, "verbatim-worker-wasm", &worker_wasm)?;
     html::set_meta(&mut index, "verbatim-pdf-wasm", &pdf_wasm)?;

@@ -50,13 +50,13 @@ pub fn page(built: &Built) -> Outcome<String> {
     page.replace_range(start, "");
     // In the head, since the app clears the element that it is mounted into, and that may be the body.
     let mut inside = format!("<script type=\"module\" id=\"start\">\n{}\n{START}</script>\n", inline_module(built)?);
-    push_data(&mut inside, "id=\"page-wasm\"", &built.page_wasm)?;
-    push_data(&mut inside, "id=\"worker-js\"", &built.worker_js)?;
-    push_data(&mut inside, "id=\"worker-wasm\"", &built.worker_wasm)?;
-    push_data(&mut inside, PDF_ELEMENT, &built.pdf_wasm)?;
+    push_packed(&mut inside, "id=\"page-wasm\"", &built.page_wasm)?;
+    push_packed(&mut inside, "id=\"worker-js\"", &gzip_small(&built.worker_js)?)?;
+    push_packed(&mut inside, "id=\"worker-wasm\"", &built.worker_wasm)?;
+    push_packed(&mut inside, PDF_ELEMENT, &built.pdf_wasm)?;
     for (name, bytes) in &built.transcripts {
         let attributes = format!("class=\"bundled-transcript\" data-name=\"{}\"", html::escaped(name));
-        push_data(&mut inside, &attributes, bytes)?;
+        push_packed(&mut inside, &attributes, &gzip_small(bytes)?)?;
     }
     html::insert_before(&mut page, "</head>", &inside)?;
     csp::insert(&mut page, Opened::FromFile)?;
@@ -94,8 +94,7 @@ fn inline_module(built: &Built) -> Outcome<String> {
     Ok(script.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--"))
 }
 
-fn push_data(out: &mut String, attributes: &str, bytes: &[u8]) -> Outcome {
-    let packed = gzip_small(bytes)?;
+fn push_packed(out: &mut String, attributes: &str, packed: &[u8]) -> Outcome {
     writeln!(
         out,
         "<script type=\"application/octet-stream\" {attributes} data-encoding=\"gzip-base64\">{}</script>",
@@ -105,7 +104,7 @@ fn push_data(out: &mut String, attributes: &str, bytes: &[u8]) -> Outcome {
 }
 
 /// The bytes, gzipped as small as it goes, which takes its time.
-fn gzip_small(bytes: &[u8]) -> Outcome<Vec<u8>> {
+pub fn gzip_small(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut packed = Vec::new();
     zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, bytes, &mut packed)
         .map_err(|error| format!("compression failed: {error}."))?;

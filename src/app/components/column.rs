@@ -2,7 +2,6 @@
 //! for an outline, and then for chunks of rows as they come near.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -14,7 +13,7 @@ use yew::prelude::*;
 use super::column_head::{chooser, filter_line, head};
 use super::lane_strip::LaneStrip;
 use super::rows::Chunk;
-use super::window::{Window, use_window};
+use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
 use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row};
 use crate::platform::{self, Later};
@@ -50,7 +49,7 @@ pub struct ColumnProps {
 #[derive(Clone, Default)]
 struct Shown {
     outline: Option<Rc<Outline>>,
-    chunks: BTreeMap<u32, Rc<Vec<Row>>>,
+    chunks: Loaded<Row>,
     is_unknown: bool,
 }
 
@@ -67,7 +66,7 @@ impl Reducible for Shown {
         match told {
             Told::Outline(outline, rows, from) => {
                 let mut shown = Self { outline: Some(outline), ..Self::default() };
-                shown.put(from, rows);
+                shown.chunks.put(from, rows);
                 Rc::new(shown)
             }
             Told::Rows(outline, from, rows) => {
@@ -76,19 +75,10 @@ impl Reducible for Shown {
                     return self;
                 }
                 let mut shown = (*self).clone();
-                shown.put(from, rows);
+                shown.chunks.put(from, rows);
                 Rc::new(shown)
             }
             Told::Unknown => Rc::new(Self { is_unknown: true, ..Self::default() }),
-        }
-    }
-}
-
-impl Shown {
-    fn put(&mut self, from: u32, rows: Vec<Row>) {
-        let first = from / Outline::CHUNK_ROWS;
-        for (chunk, rows) in (first..).zip(rows.chunks(Outline::CHUNK_ROWS as usize)) {
-            self.chunks.insert(chunk, Rc::new(rows.to_vec()));
         }
     }
 }
@@ -231,7 +221,7 @@ fn use_rows(props: &ColumnProps, tools: &Tools, parts: &Parts) {
     let asking = parts.clone();
     use_effect_with(key, move |_| {
         let Some(outline) = outline else { return };
-        let is_here = |chunk| asking.shown.chunks.contains_key(&chunk);
+        let is_here = |chunk| asking.shown.chunks.get(chunk).is_some();
         let Some(rows) = asking.window.missing_rows(outline.chunks.len(), &is_here) else { return };
         let Range { start: from, end: to } = rows;
         spawn_local(async move {
@@ -390,7 +380,7 @@ impl Parts {
             self.track.borrow_mut().goal = None;
         } else if let Some(element) = self.window.chunk_elements().get(chunk as usize) {
             scroll_to(platform::extent(element).0 - top);
-            if self.shown.chunks.contains_key(&chunk) && element.has_attribute("data-drawn") {
+            if self.shown.chunks.get(chunk).is_some() && element.has_attribute("data-drawn") {
                 // Drawn and not there: a gap hides it, and its chunk is as near as one comes.
                 self.track.borrow_mut().goal = None;
             } else if !self.window.near().contains(&chunk) {
@@ -451,7 +441,7 @@ impl Parts {
 fn chunks(props: &ColumnProps, parts: &Parts, outline: &Rc<Outline>) -> Html {
     let id: AttrValue = props.query.id.clone().into();
     parts.window.draw(&outline.chunks, ROW_PX, &|index| {
-        let rows = parts.shown.chunks.get(&index)?.clone();
+        let rows = parts.shown.chunks.get(index)?.clone();
         Some(html! {
             <Chunk column={props.index} id={id.clone()} first={index * Outline::CHUNK_ROWS} {rows} outline={outline.clone()} marked={props.marked} />
         })

@@ -2,7 +2,6 @@
 //! list is drawn as far as it is near the screen. It knows no view by name.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,7 +11,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag};
 
-use super::window::{Window, use_window};
+use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{Tools, use_tools};
 use crate::jobs::{Attribute, Chunk, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState};
 use crate::platform::{self, Later};
@@ -29,6 +28,8 @@ pub struct ViewPaneProps {
     /// What stands in the address now.
     pub address: Address,
     pub epoch: u32,
+    /// Whether all that was kept is in the library.
+    pub is_restored: bool,
 }
 
 /// What the engine has told of the view.
@@ -36,7 +37,7 @@ pub struct ViewPaneProps {
 struct Shown {
     query: Rc<ViewQuery>,
     sight: Option<Rc<Sight>>,
-    chunks: BTreeMap<u32, Rc<Vec<Node>>>,
+    chunks: Loaded<Node>,
     is_unknown: bool,
 }
 
@@ -59,9 +60,7 @@ impl Reducible for Shown {
             Told::Rows(_, rows, from) => ((*self).clone(), rows, from),
             Told::Unknown => (Self { is_unknown: true, ..Self::default() }, Vec::new(), 0),
         };
-        for (chunk, rows) in (from / Chunk::ROWS..).zip(rows.chunks(Chunk::ROWS as usize)) {
-            shown.chunks.insert(chunk, Rc::new(rows.to_vec()));
-        }
+        shown.chunks.put(from, rows);
         Rc::new(shown)
     }
 }
@@ -73,6 +72,8 @@ struct Track {
     told: Option<(Rc<ViewQuery>, Rc<Sight>)>,
     /// The row to go to.
     goal: Option<u32>,
+    /// Where the view stood when it was moved or looked at last: a scroll event that finds it there tells of no hand.
+    last_top: i32,
     settle: Option<Later>,
 }
 
@@ -90,7 +91,7 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
     let shown = use_reducer(Shown::default);
     let parts = Parts { shown: shown.clone(), window: window.clone(), track: use_mut_ref(Track::default) };
     use_sight(props, &tools, &parts);
-    use_rows(&tools, &parts);
+    use_rows(&tools, &parts, props.is_restored);
     let base = Address { row: 0, ..props.address.clone() };
     let stage = (*use_memo((base, shown.query.clone(), tools.texts.clone()), |(base, query, _)| {
         Rc::new(Stage { tools: tools.clone(), query: query.clone(), base: base.clone() })
@@ -165,14 +166,14 @@ fn use_sight(props: &ViewPaneProps, tools: &Tools, parts: &Parts) {
 
 /// Asks for rows that came near the screen; after each drawing goes where the view is to go.
 #[hook]
-fn use_rows(tools: &Tools, parts: &Parts) {
+fn use_rows(tools: &Tools, parts: &Parts, is_restored: bool) {
     let (client, asking) = (tools.client.clone(), parts.clone());
     let near = parts.window.near();
     let key = (near.start, near.end, parts.shown.sight.as_ref().map(|sight| Rc::as_ptr(sight) as usize));
     use_effect_with(key, move |_| {
         let Some(sight) = asking.shown.sight.clone() else { return };
         let chunks = sight.list.as_ref().map_or(0, |list| list.chunks.len());
-        let is_here = |chunk| asking.shown.chunks.contains_key(&chunk);
+        let is_here = |chunk| asking.shown.chunks.get(chunk).is_some();
         let Some(Range { start: from, end: to }) = asking.window.missing_rows(chunks, &is_here) else { return };
         let query = (*asking.shown.query).clone();
         spawn_local(async move {
@@ -184,7 +185,7 @@ fn use_rows(tools: &Tools, parts: &Parts) {
     let settling = parts.clone();
     use_effect(move || {
         settling.window.measure();
-        settling.reach_goal();
+        settling.reach_goal(is_restored);
         settling.window.look();
     });
 }
@@ -205,32 +206,52 @@ impl Parts {
 
     fn scrolled(&self, tools: &Tools) {
         self.window.look();
-        let row = self.top_row();
-        let tools = tools.clone();
-        self.track.borrow_mut().settle = Some(platform::later(SETTLE_MS, move || tools.act(Action::ScrolledView(row))));
+        let Some(scroller) = self.window.element() else { return };
+        let mut track = self.track.borrow_mut();
+        let last_top = std::mem::replace(&mut track.last_top, scroller.scroll_top());
+        if (last_top - track.last_top).abs() > 2 {
+            // Who scrolls by hand has changed their mind about where to go.
+            track.goal = None;
+        }
+        let (parts, tools) = (self.clone(), tools.clone());
+        track.settle = Some(platform::later(SETTLE_MS, move || {
+            if parts.track.borrow().goal.is_none() {
+                tools.act(Action::ScrolledView(parts.top_row()));
+            }
+        }));
     }
 
-    /// Scrolls to the row to go to; where it is not drawn yet, near it, and again after it is.
-    fn reach_goal(&self) {
+    /// Scrolls to the row to go to; where it is not drawn yet, near it, and again after it is. As long as the library
+    /// still comes, rows come in between, and the goal stays.
+    fn reach_goal(&self, is_restored: bool) {
         let Some(row) = self.track.borrow().goal else { return };
         let (Some(scroller), Some(sight)) = (self.window.element(), &self.shown.sight) else { return };
-        let chunk = (row / Chunk::ROWS) as usize;
-        let chunks = self.window.chunk_elements();
-        let Some(element) = chunks.get(chunk).filter(|_| row > 0) else {
-            if row == 0 || sight.list.as_ref().is_none_or(|list| list.rows <= row) {
-                scroller.set_scroll_top(0);
-                self.track.borrow_mut().goal = None;
+        let scroll_to = |top: i32| {
+            if (top - scroller.scroll_top()).abs() > 1 {
+                scroller.set_scroll_top(top);
+                self.track.borrow_mut().last_top = scroller.scroll_top();
             }
-            return;
         };
-        let is_drawn = element.has_attribute("data-drawn");
-        let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
-        let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
-        scroller.set_scroll_top(scroller.scroll_top() + (by - head_px(&scroller)) as i32);
-        if is_drawn {
+        let chunk = row / Chunk::ROWS;
+        let chunks = self.window.chunk_elements();
+        let is_reached = match chunks.get(chunk as usize).filter(|_| row > 0) {
+            None => {
+                scroll_to(0);
+                row == 0 || sight.list.is_some()
+            }
+            Some(element) => {
+                let is_drawn = element.has_attribute("data-drawn");
+                let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
+                let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
+                scroll_to(scroller.scroll_top() + (by - head_px(&scroller)) as i32);
+                if !is_drawn && !self.window.near().contains(&chunk) {
+                    self.window.move_near(chunk);
+                }
+                target.is_some() || sight.list.as_ref().is_none_or(|list| list.rows <= row)
+            }
+        };
+        if is_reached && is_restored {
             self.track.borrow_mut().goal = None;
-        } else if !self.window.near().contains(&(chunk as u32)) {
-            self.window.move_near(chunk as u32);
         }
     }
 }
@@ -247,7 +268,7 @@ fn head_px(scroller: &PageElement) -> f64 {
 /// The list: names of the columns, and the rows.
 fn list_html(stage: &Rc<Stage>, parts: &Parts, list: &List) -> Html {
     let rows = parts.window.draw(&list.chunks, list.row_px, &|index| {
-        let rows = parts.shown.chunks.get(&index)?.clone();
+        let rows = parts.shown.chunks.get(index)?.clone();
         Some(html! { <ViewRows {rows} stage={stage.clone()} /> })
     });
     html! {
@@ -295,9 +316,10 @@ impl Stage {
         let mut tag = VTag::new(element.tag.name());
         for (attribute, value) in &element.attributes {
             match attribute {
-                // What the user has changed is not what stands in the document: these two are set.
+                // What the user has changed does not follow what stands in the document: these are set.
                 Attribute::Value if element.tag != Tag::Option => tag.set_value(Some(AttrValue::from(value.clone()))),
                 Attribute::Checked => tag.set_checked(true),
+                Attribute::Selected => tag.add_property("selected", true),
                 attribute => tag.add_attribute(attribute.name(), value.clone()),
             }
         }
@@ -307,12 +329,7 @@ impl Stage {
                 let address = self.address_of(deed).map_or_else(String::new, |address| address.to_fragment());
                 tag.add_attribute("href", format!("#{address}"));
             }
-            let kind = match element.tag {
-                Tag::Form => ListenerKind::onsubmit,
-                Tag::Input | Tag::Select | Tag::Textarea => ListenerKind::onchange,
-                _ => ListenerKind::onclick,
-            };
-            tag.add_listener(Rc::new(Touch { kind, deed: (**deed).clone(), stage: self.clone() }));
+            tag.add_listener(Rc::new(Touch { tag: element.tag, deed: (**deed).clone(), stage: self.clone() }));
         }
         tag.add_children(self.draw_all(&element.children));
         tag.into()
@@ -376,14 +393,18 @@ impl Stage {
 
 /// A node that does something.
 struct Touch {
-    kind: ListenerKind,
+    tag: Tag,
     deed: Deed,
     stage: Rc<Stage>,
 }
 
 impl Listener for Touch {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.tag {
+            Tag::Form => ListenerKind::onsubmit,
+            Tag::Input | Tag::Select | Tag::Textarea => ListenerKind::onchange,
+            _ => ListenerKind::onclick,
+        }
     }
 
     fn handle(&self, event: Event) {

@@ -2,7 +2,6 @@
 //! height, estimated until it was measured. It knows nothing of what the rows are, and asks nobody for them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -27,7 +26,8 @@ pub struct Window {
     pub scroller: NodeRef,
     near: UseStateHandle<Range<u32>>,
     view: UseStateHandle<(f64, f64)>,
-    heights: Rc<RefCell<BTreeMap<u32, f64>>>,
+    /// How high each chunk is that was drawn; 0 for those that were not.
+    heights: Rc<RefCell<Vec<f64>>>,
 }
 
 /// A window on a list that is shown from its top.
@@ -37,7 +37,7 @@ pub fn use_window() -> Window {
         scroller: use_node_ref(),
         near: use_state(|| 0..FEW_CHUNKS),
         view: use_state(|| (0.0, 1.0)),
-        heights: use_mut_ref(BTreeMap::new),
+        heights: use_mut_ref(Vec::new),
     }
 }
 
@@ -97,10 +97,12 @@ impl Window {
     /// Remembers how high the chunks are that are drawn.
     pub fn measure(&self) {
         let mut heights = self.heights.borrow_mut();
-        for (index, element) in (0u32..).zip(self.chunk_elements()) {
+        let elements = self.chunk_elements();
+        heights.resize(elements.len(), 0.0);
+        for (height, element) in heights.iter_mut().zip(elements) {
             if element.has_attribute("data-drawn") {
                 let (top, bottom) = platform::extent(&element);
-                heights.insert(index, bottom - top);
+                *height = bottom - top;
             }
         }
     }
@@ -140,10 +142,46 @@ impl Window {
                 None => {
                     let guess = f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * row_px);
                     // Whole pixels: writing fractions would bring a table of floats into the page.
-                    let height = heights.get(&index).copied().unwrap_or(guess).round() as u32;
+                    let height =
+                        heights.get(index as usize).copied().filter(|height| *height > 0.0).unwrap_or(guess).round()
+                            as u32;
                     html! { <div key={index} class="chunk" style={format!("height:{height}px")}></div> }
                 }
             });
         html! { <div class="chunks">{ for chunks }</div> }
+    }
+}
+
+/// The rows that are here, chunk by chunk.
+#[derive(Debug)]
+pub struct Loaded<T>(Vec<Option<Rc<Vec<T>>>>);
+
+impl<T> Default for Loaded<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: Clone> Loaded<T> {
+    /// Takes rows, the first of which has this index.
+    pub fn put(&mut self, from: u32, rows: Vec<T>) {
+        let first = (from / Chunk::ROWS) as usize;
+        for (chunk, rows) in (first..).zip(rows.chunks(Chunk::ROWS as usize)) {
+            if self.0.len() <= chunk {
+                self.0.resize_with(chunk + 1, || None);
+            }
+            self.0[chunk] = Some(Rc::new(rows.to_vec()));
+        }
+    }
+
+    /// The rows of a chunk.
+    pub fn get(&self, chunk: u32) -> Option<&Rc<Vec<T>>> {
+        self.0.get(chunk as usize).and_then(Option::as_ref)
     }
 }

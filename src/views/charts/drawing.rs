@@ -13,9 +13,10 @@ const BARS: u32 = 200;
 const LABELS: u32 = 26;
 const SCALE: u32 = 52;
 const LYING_ROW: u32 = 26;
-const LYING_NAMES: u32 = 190;
-const LYING_BARS: u32 = 360;
-const LYING_VALUES: u32 = 90;
+const LYING_BARS: u32 = 340;
+const LYING_VALUES: u32 = 76;
+/// About how wide a letter is.
+const LETTER: u32 = 7;
 
 /// The styles of a drawing that is saved. On screen those of the page hold.
 const FILE_STYLE: &str = "text{font:12px sans-serif;fill:#5f5a52}.bar{fill:#0b5a6b}.bar.less{fill:#9a4a12}.axis{stroke:#8b857b}\
@@ -101,7 +102,7 @@ pub fn standing_bars(name: &str, bars: &[Bar], scale: impl Fn(f64) -> String) ->
         ));
     }
     // Names stand under every bar where there is room, else under every nth.
-    let room = bars.iter().map(|bar| bar.label.chars().count() as u32 * 7 + 10).max().unwrap_or(1);
+    let room = bars.iter().map(|bar| bar.label.chars().count() as u32 * LETTER + 10).max().unwrap_or(1);
     let every = room.div_ceil(step).max(1) as usize;
     for (at, bar) in bars.iter().enumerate() {
         let x = SCALE + step * at as u32;
@@ -119,7 +120,8 @@ pub fn standing_bars(name: &str, bars: &[Bar], scale: impl Fn(f64) -> String) ->
 /// Bars that lie one below the other; those of negative values in another pattern, and with a sign before their words.
 pub fn lying_bars(name: &str, bars: &[Bar]) -> Element {
     let most = bars.iter().fold(0.0, |most: f64, bar| most.max(bar.value.abs()));
-    let width = LYING_NAMES + LYING_BARS + LYING_VALUES;
+    let names = bars.iter().map(|bar| shortened(&bar.label).chars().count() as u32 * LETTER + 18).max().unwrap_or(0);
+    let width = names + LYING_BARS + LYING_VALUES;
     let mut drawing = svg(width, LYING_ROW * bars.len() as u32 + 4, name);
     for (at, bar) in bars.iter().enumerate() {
         let y = LYING_ROW * at as u32;
@@ -127,9 +129,9 @@ pub fn lying_bars(name: &str, bars: &[Bar]) -> Element {
         let class = if bar.value < 0.0 { "bar less" } else { "bar" };
         let parts = [
             rect(0, y, width, LYING_ROW, "touch"),
-            words(LYING_NAMES - 10, y + 18, "end", "name", shortened(&bar.label)),
-            rect(LYING_NAMES, y + 5, long.max(1), LYING_ROW - 9, class),
-            words(LYING_NAMES + long + 8, y + 18, "start", "value", bar.shown.as_str()),
+            words(names - 10, y + 18, "end", "name", shortened(&bar.label)),
+            rect(names, y + 5, long.max(1), LYING_ROW - 9, class),
+            words(names + long + 8, y + 18, "start", "value", bar.shown.as_str()),
         ];
         drawing = drawing.child(link(bar.deed.clone(), format!("{}: {}", bar.label, bar.shown), parts));
     }
@@ -148,7 +150,7 @@ pub fn shortened(name: &str) -> String {
     short
 }
 
-/// The next number above that is round: 1, 2 or 5 and zeros, or those by ten.
+/// The next number above that is round, and whose half is.
 fn round_up(value: f64) -> f64 {
     let mut unit = 1.0;
     if value <= 0.0 {
@@ -160,7 +162,7 @@ fn round_up(value: f64) -> f64 {
     while unit / 10.0 >= value {
         unit /= 10.0;
     }
-    [0.2, 0.4, 0.5, 0.8].into_iter().map(|part| part * unit).find(|round| *round >= value).unwrap_or(unit)
+    [0.2, 0.3, 0.4, 0.5, 0.6, 0.8].into_iter().map(|part| part * unit).find(|round| *round >= value).unwrap_or(unit)
 }
 
 /// A drawing as a file of its own.

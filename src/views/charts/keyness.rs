@@ -78,8 +78,8 @@ pub(super) fn make(asked: &Asked<'_>) -> Chart {
         .take(BARS)
         .map(|word| Bar {
             label: word.word.clone(),
-            value: word.ratio,
-            shown: texts.decimal(word.ratio, 1),
+            value: weight(word),
+            shown: texts.decimal(weight(word), u32::from(rank != "range")),
             deed: of_word(word),
         })
         .collect();

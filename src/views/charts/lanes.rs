@@ -1,5 +1,5 @@
 //! Where something is said: a lane for each speaker, through one transcript from its first word to its last, or through
-//! the years from the first transcript to the last. Pale is where the speaker speaks, dark is what was found.
+//! the years from the first transcript to the last. Pale is where the speaker speaks, strong is what was found.
 
 use std::collections::BTreeMap;
 
