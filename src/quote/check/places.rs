@@ -29,7 +29,7 @@ const LOOKUPS: usize = 8;
 /// The longest insertion of an editor, bytes.
 const MOST_INSERTED: usize = 80;
 /// The least words of a part that is looked for by itself.
-const PART: usize = 3;
+pub const PART: usize = 3;
 /// So many words may have been left out inside a piece, and so many where a paragraph ends; beyond, the words on both
 /// sides stand in two places.
 const LEFT_OUT: u32 = 12;

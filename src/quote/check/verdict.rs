@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::alignment::Pair;
 use super::claim::{Agreement, compare};
-use super::places::{Part, Piece, Quoted, find, without_brackets};
+use super::places::{PART, Part, Piece, Quoted, find, without_brackets};
 use super::shelf::Shelf;
 use crate::model::Speaker;
 use crate::quote::passage::{self, Passage};
@@ -232,7 +232,7 @@ fn least_bits_if_spliced(quoted: &Quoted, parts: &[Part], base: f32) -> Option<f
 fn is_sound(quoted: &Quoted, piece: &Piece, base: f32) -> bool {
     let bits = piece.sum(&quoted.bits);
     let is_nearly = || changes_inside(quoted, piece) <= piece.pairs.len() as f32 * CHANGES_A_WORD;
-    bits >= base + PART_BITS && (piece.is_literal() || bits > base * 2.0 && is_nearly())
+    piece.pairs.len() >= PART && bits >= base + PART_BITS && (piece.is_literal() || bits > base * 2.0 && is_nearly())
 }
 
 fn is_altered(shelf: &Shelf<'_>, quoted: &Quoted, piece: &Piece, base: f32) -> bool {
