@@ -1,4 +1,5 @@
 # The views in English.
+view-compare = Compare
 view-concordance = Concordance
 
 save-csv = Save as CSV
@@ -110,3 +111,54 @@ query-bad-pattern = This is no regular expression: { $why }.
 query-star-inside = A star stands at the end of a word. For more use /an expression/.
 query-too-many-edits = Words may differ by one letter: write “word~”.
 query-too-long = This is too long to be understood. Ask for less at once.
+
+compare-ask = Add two transcripts: two versions of a record, a text and its translation, or a record and its captions. They stand side by side here, with what differs.
+compare-of = { $left } beside { $right }
+compare-count = { $n ->
+    [one] { $n } row: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
+   *[other] { $n } rows: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
+}
+compare-errors = Word error rate { $rate } %: of { $n } words of the left, { $substituted } stand otherwise and { $deleted } are missing on the right; { $inserted } are too many.
+compare-left = Left
+compare-right = Right
+compare-swap = Swap
+compare-as = Compare as
+compare-as-guessed = { $what } (recognised)
+compare-as-translation = translation
+compare-as-versions = versions
+compare-as-captions = captions and record
+compare-as-unrelated = unrelated
+compare-units = By
+compare-units-turns = turns
+compare-units-paragraphs = paragraphs
+compare-units-sentences = sentences
+compare-cosmetic = Show cosmetic differences
+compare-save-sheet = Save evidence sheet
+compare-save-tmx = Save as TMX
+compare-sheet = Evidence sheet
+compare-classes = Differences
+compare-differing = all that differs
+compare-list = { $n ->
+    [one] { $n } difference by weight
+   *[other] { $n } differences by weight
+}
+compare-flags = What differs
+compare-none = No counterpart
+compare-go = Read it at paragraph { $n }
+compare-moved = moved
+compare-left-only = on the left only
+compare-right-only = on the right only
+compare-doubtful = doubtful
+compare-class-negation = negation
+compare-class-who-acts = who acts
+compare-class-number = number
+compare-class-date = date
+compare-class-name = name
+compare-class-hedge = hedge
+compare-class-deleted-sentence = deleted
+compare-class-added-sentence = added
+compare-class-rewording = rewording
+compare-class-filler = filler
+compare-class-moved = moved
+compare-class-punctuation = punctuation
+compare-class-cosmetic = cosmetic
