@@ -318,3 +318,33 @@ fn quotations_are_checked_against_a_folder() {
         assert!(errors(&output).contains(what), "{}", errors(&output));
     }
 }
+
+#[test]
+fn two_files_are_compared() {
+    let left = file("compare", "friday.txt", "We did not agree.\nThe vote was at noon.\n".as_bytes());
+    let right = file("compare", "monday.txt", "We did agree.\nThe vote was at noon.\n".as_bytes());
+    let compare = |options: &[&str]| {
+        let files = [OsStr::new("compare"), left.as_os_str(), right.as_os_str()];
+        verbatim(&files.into_iter().chain(options.iter().map(OsStr::new)).collect::<Vec<_>>())
+    };
+    let output = compare(&["--as", "versions", "--units", "lines"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", errors(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    assert_eq!(keys(&report), ["relation", "rows", "units", "words"]);
+    assert_eq!((&report["relation"], &report["units"]), (&"versions".into(), &"lines".into()));
+    assert_eq!(keys(&report["rows"][0]), ["changes", "confidence", "kind", "left", "right"]);
+    assert_eq!(report["rows"][0]["changes"][0]["class"], "negation");
+    assert_eq!(report["rows"][1]["kind"], "same");
+    assert_eq!(report["words"]["deleted"], 1);
+    for (wrong, said) in [
+        (&["--as", "sonnets"][..], "--as needs one of translation, versions, captions, unrelated."),
+        (&["--units"][..], "--units needs one of turns, paragraphs, sentences, lines."),
+        (&["--loud"][..], "compare has no option --loud."),
+        (&["third.txt"][..], "compare needs two files."),
+    ] {
+        let output = compare(wrong);
+        assert!(!output.status.success() && errors(&output).contains(said), "{wrong:?}: {}", errors(&output));
+    }
+    let missing = verbatim(&[OsStr::new("compare"), left.as_os_str(), OsStr::new("nowhere.txt")]);
+    assert!(!missing.status.success() && errors(&missing).contains("nowhere.txt: There is no such file."));
+}

@@ -760,7 +760,7 @@ fn cost(sentences: usize, of: &dyn Fn(&str, &str)) -> usize {
     let word = |n: usize| format!("w{}", (n * 7919 + n * n * 31) % (50 + n % 4000));
     let side = |shift: usize| {
         let sentence = |n: usize| {
-            (0..12).map(|k| word(n * 12 + k + shift * usize::from(n % 9 == 0))).collect::<Vec<_>>().join(" ")
+            (0..12).map(|k| word(n * 12 + k + shift * usize::from(n.is_multiple_of(9)))).collect::<Vec<_>>().join(" ")
         };
         (0..sentences).map(|n| sentence(n) + ".").collect::<Vec<_>>().join("\n")
     };

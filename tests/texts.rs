@@ -68,7 +68,8 @@ const FOLDERS: &[(&str, &str)] =
     &[("src/app/texts", "src/app"), ("src/jobs/texts", "src/app"), ("src/views/texts", "src/views")];
 
 /// How the names of messages begin that are put together from a name: kinds, views, rules of samples.
-const PUT_TOGETHER: &[&str] = &["kind-", "view-", "concordance-sample-", "verdict-", "quote-edit-"];
+const PUT_TOGETHER: &[&str] =
+    &["kind-", "view-", "concordance-sample-", "verdict-", "class-", "compare-as-", "compare-units-"];
 
 #[test]
 fn all_languages_say_the_same() {

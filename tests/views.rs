@@ -575,3 +575,69 @@ fn quotations_get_a_verdict_with_a_way_to_the_text() {
     let shown = sight(&mut engine, &chosen);
     assert!(shown.foot.iter().map(self::text).collect::<String>().contains("Said by another than claimed"));
 }
+
+fn compared(engine: &mut Engine, left: &str, right: &str) -> (ViewQuery, [String; 2]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts");
+    let ids = [left, right].map(|name| open(engine, name, &fs::read(folder.join(name)).expect("a bundled transcript")));
+    (query(ViewState::of("compare").with("left", &*ids[0]).with("right", &*ids[1]), ""), ids)
+}
+
+#[test]
+fn versions_stand_side_by_side() {
+    let mut engine = Engine::default();
+    let (asked, ids) = compared(&mut engine, "board-session-2024-03-04.txt", "board-session-2024-03-04-revised.txt");
+    check_view(&mut engine, &asked);
+    let shown = sight(&mut engine, &asked);
+    // What matters most stands first in the list, with the place where it can be read.
+    let mut found = Vec::new();
+    shown.head.iter().for_each(|node| elements(node, &mut found));
+    let first = found.iter().find(|element| element.tag == Tag::Li).expect("a list of differences");
+    assert!(text(&Node::Element(Box::new((*first).clone()))).contains("negation not"));
+    let mut inside = Vec::new();
+    first.children.iter().for_each(|child| elements(child, &mut inside));
+    assert!(inside.iter().any(|element| matches!(element.deed.as_deref(), Some(Deed::Go { id, .. }) if *id == ids[0])));
+    // A class alone, and all that differs.
+    let all = shown.list.as_ref().map_or(0, |list| list.rows);
+    for (class, expected) in [("negation", 1), ("number", 1), ("differing", 6)] {
+        let only = ViewQuery { state: asked.state.with("class", class), ..asked.clone() };
+        check_view(&mut engine, &only);
+        assert_eq!(all_rows(&mut engine, &only).len(), expected, "{class} of {all}");
+    }
+    // Cosmetic differences are marked when they are asked for.
+    let marks = |rows: &[Node]| {
+        let mut found = Vec::new();
+        rows.iter().for_each(|row| elements(row, &mut found));
+        found.iter().filter(|element| element.tag == Tag::Ins).count()
+    };
+    let cosmetic = ViewQuery { state: asked.state.with("cosmetic", "shown"), ..asked.clone() };
+    let (few, many) = (marks(&all_rows(&mut engine, &asked)), marks(&all_rows(&mut engine, &cosmetic)));
+    assert!(few < 10 && many > 40, "{few} {many}");
+
+    let rows = table(&file(&mut engine, &asked, "comparison.csv"));
+    assert_eq!((rows[1][0].as_str(), rows[1][3].as_str(), rows[1][4].as_str()), ("negation", "not", ""));
+    let sheet = file(&mut engine, &asked, "comparison.html");
+    assert!(sheet.contains("<del>not</del>") && sheet.contains("SHA-256") && !sheet.contains("<script"));
+}
+
+#[test]
+fn a_translation_stands_side_by_side_and_finds_its_partner() {
+    let mut engine = library();
+    let shown = |engine: &mut Engine, state: ViewState, words: &str| all_rows(engine, &query(state, words));
+    let mut ids = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts");
+    for name in ["fishermen-meeting-2024-en.txt", "fishermen-meeting-2024-ru.txt"] {
+        let bytes = fs::read(folder.join(name)).expect("a bundled transcript");
+        ids.push(verbatim::library::hash(&bytes)[..12].to_owned());
+    }
+    // The Russian text is found, though only the English one was named.
+    let english = ViewState::of("compare").with("left", &*ids[0]);
+    let asked = query(english.clone(), "");
+    check_view(&mut engine, &asked);
+    let memory = file(&mut engine, &asked, "comparison.tmx");
+    assert!(memory.contains("xml:lang=\"en\"") && memory.contains("xml:lang=\"ru\""));
+    assert_eq!(memory.matches("<tu>").count() * 2, memory.matches("<tuv").count());
+    // What is searched for shows its partner.
+    let rows = shown(&mut engine, english, "lamp");
+    assert!(!rows.is_empty() && rows.len() < 20, "{}", rows.len());
+    assert!(rows.iter().all(|row| text(row).chars().any(|c| ('\u{430}'..='\u{44f}').contains(&c))));
+}

@@ -5,6 +5,7 @@
 pub mod alignment;
 pub mod error_rate;
 mod passages;
+mod proposal;
 mod relation;
 mod report;
 mod times;
@@ -15,6 +16,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 
 pub use crate::text::difference::{Class, Edit as Change};
+pub use proposal::propose_partner;
 pub use relation::{Relation, guess_relation};
 pub use report::{compare_and_report, report};
 pub use times::carry_times;

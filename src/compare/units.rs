@@ -52,6 +52,8 @@ pub struct Witness {
     pub units: Vec<Range<usize>>,
     /// For each unit its turn, an index from 0; for lines the line itself.
     pub turns: Vec<usize>,
+    /// For each unit its first paragraph, an index into those of the transcript; 0 for lines.
+    pub paragraphs: Vec<usize>,
     /// For each turn who speaks, in reading form; empty where that is unknown.
     pub speakers: Vec<String>,
     /// The language, BCP 47, where it is known.
@@ -83,11 +85,12 @@ impl Witness {
             let paragraphs =
                 transcript.paragraphs.get(of_turn.first as usize..of_turn.end as usize).unwrap_or_default();
             let words = paragraphs.iter().map(|paragraph| transcript.words(paragraph.text));
+            let numbered = (of_turn.first as usize..).zip(words.clone());
             match units {
-                Units::Turns => witness.add(&words.collect::<Vec<_>>().join("\n"), turn),
-                Units::Paragraphs | Units::Lines => words.for_each(|paragraph| witness.add(paragraph, turn)),
-                Units::Sentences => words.for_each(|paragraph| {
-                    sentences(paragraph).into_iter().for_each(|sentence| witness.add(&paragraph[sentence], turn));
+                Units::Turns => witness.add(&words.collect::<Vec<_>>().join("\n"), turn, of_turn.first as usize),
+                Units::Paragraphs | Units::Lines => numbered.for_each(|(at, words)| witness.add(words, turn, at)),
+                Units::Sentences => numbered.for_each(|(at, words)| {
+                    sentences(words).into_iter().for_each(|sentence| witness.add(&words[sentence], turn, at));
                 }),
             }
         }
@@ -101,16 +104,17 @@ impl Witness {
             ..Self::default()
         };
         for line in Lines::new(text, 0) {
-            witness.add(line.text, 0);
+            witness.add(line.text, 0, 0);
         }
         witness
     }
 
-    fn add(&mut self, words: &str, turn: usize) {
+    fn add(&mut self, words: &str, turn: usize, paragraph: usize) {
         let start = self.text.len();
         self.text.push_str(words);
         self.units.push(start..self.text.len());
         self.turns.push(turn);
+        self.paragraphs.push(paragraph);
         self.text.push('\n');
     }
 

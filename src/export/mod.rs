@@ -23,7 +23,7 @@ mod text;
 mod ttml;
 pub mod verbatim_json;
 mod vtt;
-mod xml;
+pub mod xml;
 mod zip;
 
 use std::collections::HashSet;

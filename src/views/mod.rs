@@ -5,6 +5,7 @@
 //! gets how many rows there are and about how high they stand, and asks for those near the screen.
 
 pub mod charts;
+pub mod compare;
 mod concordance;
 pub mod filter_address;
 pub mod node;
@@ -27,7 +28,7 @@ pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
 pub use texts::Texts;
 
 /// All views, in the order in which the page offers them.
-pub static VIEWS: &[&dyn View] = &[&concordance::Concordance, &charts::Charts, &quote::QuoteCheck];
+pub static VIEWS: &[&dyn View] = &[&compare::Compare, &concordance::Concordance, &charts::Charts, &quote::QuoteCheck];
 
 /// A view.
 pub trait View: Sync {

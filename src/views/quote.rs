@@ -232,7 +232,7 @@ fn edit_node(asked: &Asked<'_>, edit: &Edit) -> Node {
     let words =
         |tag, words: &str| (!words.is_empty()).then(|| Element::new(tag).with(Attribute::Dir, "auto").child(words));
     Element::new(Tag::Li)
-        .child(Element::new(Tag::B).child(asked.texts.of(&format!("quote-edit-{}", edit.class.name()))))
+        .child(Element::new(Tag::B).child(asked.texts.of(&format!("class-{}", edit.class.name()))))
         .child(" ")
         .all(words(Tag::Del, &edit.said))
         .child(if edit.said.is_empty() || edit.quoted.is_empty() { "" } else { " → " })
@@ -350,7 +350,7 @@ fn push_element(out: &mut String, tag: &str, words: &str) {
 /// The edits in one line.
 fn edits_text(asked: &Asked<'_>, edits: &[Edit]) -> String {
     let one = |edit: &Edit| {
-        let class = asked.texts.of(&format!("quote-edit-{}", edit.class.name()));
+        let class = asked.texts.of(&format!("class-{}", edit.class.name()));
         format!("{class}: {} → {}", or_nothing(&edit.said), or_nothing(&edit.quoted))
     };
     edits.iter().map(one).collect::<Vec<_>>().join("; ")

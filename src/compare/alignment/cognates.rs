@@ -58,6 +58,19 @@ pub fn cognates(left: &Tokens, right: &Tokens) -> Vec<Pair> {
     pairs
 }
 
+/// Whether two folded names sound alike word by word, in whatever alphabets they are written: `Marta Lund`, `Марта Лунд`.
+/// One of them may have words that the other has not.
+pub fn sounds_alike(one: &str, other: &str) -> bool {
+    let sounds = |name: &str| -> Vec<Vec<u8>> {
+        let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+        words.map(|word| Sound::of(0, word).consonants).collect()
+    };
+    let (one, other) = (sounds(one), sounds(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let is_there = |word: &Vec<u8>| long.iter().any(|known| similarity(word, known) >= 0.75);
+    !short.is_empty() && short.iter().all(is_there)
+}
+
 /// How a word sounds, in Latin letters that stand for several alike.
 struct Sound {
     id: u32,
@@ -67,6 +80,19 @@ struct Sound {
 }
 
 impl Sound {
+    fn of(id: u32, word: &str) -> Self {
+        let mut letters = Vec::new();
+        let has_vowels = !word.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'));
+        word.chars().for_each(|c| sound_of(c, &mut letters));
+        letters.dedup();
+        let consonants = letters.iter().enumerate().filter(|(at, letter)| *at == 0 || !is_vowel(**letter));
+        let mut consonants: Vec<u8> = consonants.map(|(_, letter)| *letter).collect();
+        consonants.dedup();
+        letters.truncate(64);
+        consonants.truncate(64);
+        Self { id, letters, consonants, has_vowels }
+    }
+
     fn letters(&self, is_without_vowels: bool) -> &[u8] {
         if is_without_vowels { &self.consonants } else { &self.letters }
     }
@@ -82,20 +108,7 @@ impl Sound {
 
 fn sounds(side: &Tokens) -> Vec<Sound> {
     let words = side.types.iter().enumerate().filter(|(_, kind)| kind.form.chars().all(char::is_alphabetic));
-    words
-        .map(|(id, kind)| {
-            let mut letters = Vec::new();
-            let has_vowels = !kind.form.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'));
-            kind.form.chars().for_each(|c| sound_of(c, &mut letters));
-            letters.dedup();
-            let consonants = letters.iter().enumerate().filter(|(at, letter)| *at == 0 || !is_vowel(**letter));
-            let mut consonants: Vec<u8> = consonants.map(|(_, letter)| *letter).collect();
-            consonants.dedup();
-            letters.truncate(64);
-            consonants.truncate(64);
-            Sound { id: id as u32, letters, consonants, has_vowels }
-        })
-        .collect()
+    words.map(|(id, kind)| Sound::of(id as u32, &kind.form)).collect()
 }
 
 fn is_vowel(letter: u8) -> bool {

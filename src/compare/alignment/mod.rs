@@ -12,6 +12,8 @@ mod tokens;
 
 use std::ops::Range;
 
+pub use cognates::sounds_alike;
+
 use band::Band;
 use beads::{Found, MOST_UNITS, Manner, Ranges, Table, Weights};
 use cognates::cognates;

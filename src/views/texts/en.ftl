@@ -1,4 +1,5 @@
 # The views in English.
+view-compare = Compare
 view-concordance = Concordance
 
 save-csv = Save as CSV
@@ -137,15 +138,53 @@ verdict-spliced = Put together from several places
 verdict-other-speaker = Said by another than claimed
 verdict-translated = Said in another language
 verdict-not-found = Not found
-quote-edit-negation = negation
-quote-edit-who-acts = who acts
-quote-edit-number = number
-quote-edit-date = date
-quote-edit-name = name
-quote-edit-hedge = certainty
-quote-edit-deleted-sentence = left out
-quote-edit-added-sentence = added
-quote-edit-rewording = wording
-quote-edit-filler = filler
-quote-edit-punctuation = punctuation
-quote-edit-cosmetic = print
+compare-ask = Add two transcripts: two versions of a record, a text and its translation, or a record and its captions. They stand side by side here, with what differs.
+compare-of = { $left } beside { $right }
+compare-count = { $n ->
+    [one] { $n } row: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
+   *[other] { $n } rows: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
+}
+compare-errors = Word error rate { $rate } %: of { $n } words of the left, { $substituted } stand otherwise and { $deleted } are missing on the right; { $inserted } are too many.
+compare-left = Left
+compare-right = Right
+compare-swap = Swap
+compare-as = Compare as
+compare-as-guessed = { $what } (recognised)
+compare-as-translation = translation
+compare-as-versions = versions
+compare-as-captions = captions and record
+compare-as-unrelated = unrelated
+compare-units = By
+compare-units-turns = turns
+compare-units-paragraphs = paragraphs
+compare-units-sentences = sentences
+compare-cosmetic = Show cosmetic differences
+compare-save-sheet = Save evidence sheet
+compare-save-tmx = Save as TMX
+compare-sheet = Evidence sheet
+compare-classes = Differences
+compare-differing = all that differs
+compare-list = { $n ->
+    [one] { $n } difference by weight
+   *[other] { $n } differences by weight
+}
+compare-flags = What differs
+compare-none = No counterpart
+compare-go = Read it at paragraph { $n }
+compare-moved = moved
+compare-left-only = on the left only
+compare-right-only = on the right only
+compare-doubtful = doubtful
+class-negation = negation
+class-who-acts = who acts
+class-number = number
+class-date = date
+class-name = name
+class-hedge = hedge
+class-deleted-sentence = deleted
+class-added-sentence = added
+class-rewording = rewording
+class-filler = filler
+class-moved = moved
+class-punctuation = punctuation
+class-cosmetic = cosmetic

@@ -1,0 +1,181 @@
+//! A comparison to take along: a sheet of evidence that prints on paper and needs nothing else, a table, a translation
+//! memory.
+//!
+//! The sheet is HTML with its styles inside and no script. The memory is TMX 1.4b
+//! (<https://www.ttt.org/oscarStandards/tmx/tmx14b.html>), a unit for each row that has both sides.
+
+use super::{Kind, Rows, Side, class_name};
+use crate::compare::{Change, Class, Row};
+use crate::export::xml::{push_attribute, push_element, push_words};
+use crate::views::sheet::Sheet;
+use crate::views::{Asked, SavedFile};
+
+/// A file that can be saved.
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// The text of the button.
+    pub text: &'static str,
+    /// Whether it makes sense for translations only.
+    pub is_for_translations: bool,
+    /// What writes it.
+    pub write: fn(&Rows, &Asked<'_>) -> SavedFile,
+}
+
+/// All of them.
+pub const NAMES: &[File] = &[
+    File { name: "comparison.html", text: "compare-save-sheet", is_for_translations: false, write: write_sheet },
+    File { name: "comparison.csv", text: "save-csv", is_for_translations: false, write: write_table },
+    File { name: "comparison.tmx", text: "compare-save-tmx", is_for_translations: true, write: write_memory },
+];
+
+/// The differences that are shown, what matters most first, each with its row.
+fn differences(rows: &Rows) -> Vec<(&Row, &Change)> {
+    let shown: std::collections::HashSet<usize> = rows.shown.iter().copied().collect();
+    let ranked = rows.comparison.ranked().into_iter().filter(|(at, _)| shown.contains(at));
+    let told = ranked.filter(|(_, change)| rows.shows_cosmetic || change.class < Class::Punctuation);
+    told.map(|(at, change)| (&rows.comparison.rows[at], change)).collect()
+}
+
+/// The paragraphs of a side of a row: `12` or `12–13`.
+fn numbers(side: &Side, units: &[usize]) -> String {
+    let number = |unit: Option<&usize>| unit.map(|unit| side.number(*unit));
+    match (number(units.first()), number(units.last())) {
+        (Some(first), Some(last)) if first != last => format!("{first}\u{2013}{last}"),
+        (Some(first), _) => first.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn write_table(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
+    let columns = [
+        "class",
+        "left_paragraphs",
+        "right_paragraphs",
+        "left_words",
+        "right_words",
+        "left_text",
+        "right_text",
+        "left_file",
+        "right_file",
+        "left_sha256",
+        "right_sha256",
+    ];
+    let mut sheet = Sheet::new(columns);
+    let [left, right] = &rows.sides;
+    for (row, change) in differences(rows) {
+        let (one, other) = (left.witness.joined(&row.left), right.witness.joined(&row.right));
+        sheet.push([
+            class_name(asked, change.class).as_str(),
+            &numbers(left, &row.left),
+            &numbers(right, &row.right),
+            one.get(change.left.clone()).unwrap_or_default(),
+            other.get(change.right.clone()).unwrap_or_default(),
+            &one,
+            &other,
+            &left.file,
+            &right.file,
+            &left.hash,
+            &right.hash,
+        ]);
+    }
+    sheet.into_file("comparison.csv")
+}
+
+const STYLE: &str = "body{font:16px/1.5 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #999;padding:.4rem .6rem;text-align:start;\
+vertical-align:top}th{font-family:sans-serif;font-size:.85rem}del{text-decoration:line-through}ins{text-decoration:\
+underline}code{font-size:.75rem;overflow-wrap:anywhere}tr{break-inside:avoid}";
+
+fn write_sheet(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
+    let texts = asked.texts;
+    let [left, right] = &rows.sides;
+    let mut out = String::from("<!doctype html>\n<html");
+    push_attribute(&mut out, "lang", &asked.query.language);
+    out.push_str("><head><meta charset=\"utf-8\">\n");
+    push_element(&mut out, "title", &texts.of("compare-sheet"));
+    out.push_str(&format!("<style>{STYLE}</style></head><body>\n"));
+    push_element(&mut out, "h1", &texts.of("compare-sheet"));
+    push_element(&mut out, "p", &rows.status(asked));
+    out.push_str("<table><tbody>\n");
+    for (label, side) in [("compare-left", left), ("compare-right", right)] {
+        out.push_str("<tr>");
+        push_element(&mut out, "th", &texts.of(label));
+        out.push_str("<td>");
+        push_words(&mut out, &side.title);
+        out.push_str("<br>");
+        push_words(&mut out, &side.file);
+        out.push_str("<br><code>SHA-256 ");
+        push_words(&mut out, &side.hash);
+        out.push_str("</code></td></tr>\n");
+    }
+    out.push_str("</tbody></table>\n");
+    push_element(&mut out, "h2", &texts.of("compare-classes"));
+    out.push_str("<table><thead><tr>");
+    for key in ["compare-flags", "compare-left", "compare-right"] {
+        push_element(&mut out, "th", &texts.of(key));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    for (row, change) in differences(rows) {
+        out.push_str("<tr>");
+        push_element(&mut out, "td", &class_name(asked, change.class));
+        push_side(&mut out, left, &row.left, &change.left, "del");
+        push_side(&mut out, right, &row.right, &change.right, "ins");
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table>\n</body></html>\n");
+    SavedFile { name: "comparison.html".into(), media_type: "text/html; charset=utf-8", bytes: out.into_bytes() }
+}
+
+/// A side of a difference: the paragraph's number, and its words with the difference marked.
+fn push_side(out: &mut String, side: &Side, units: &[usize], range: &std::ops::Range<usize>, tag: &str) {
+    out.push_str("<td");
+    push_attribute(out, "lang", side.language());
+    out.push_str(" dir=\"auto\">");
+    if !units.is_empty() {
+        push_words(out, &format!("¶\u{a0}{} ", numbers(side, units)));
+        let text = side.witness.joined(units);
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        push_words(out, part(0..range.start));
+        if !range.is_empty() {
+            out.push_str(&format!("<{tag}>"));
+            push_words(out, part(range.clone()));
+            out.push_str(&format!("</{tag}>"));
+        }
+        push_words(out, part(range.end..text.len()));
+    }
+    out.push_str("</td>");
+}
+
+fn write_memory(rows: &Rows, _: &Asked<'_>) -> SavedFile {
+    let [left, right] = &rows.sides;
+    let code = |side: &Side| if side.language().is_empty() { "und".to_owned() } else { side.language().to_owned() };
+    let codes = [code(left), code(right)];
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header");
+    for (name, value) in [
+        ("creationtool", "Verbatim"),
+        ("creationtoolversion", env!("CARGO_PKG_VERSION")),
+        ("segtype", "paragraph"),
+        ("o-tmf", "verbatim"),
+        ("adminlang", "en"),
+        ("srclang", codes[0].as_str()),
+        ("datatype", "plaintext"),
+    ] {
+        push_attribute(&mut out, name, value);
+    }
+    out.push_str("/>\n<body>\n");
+    let shown = rows.shown.iter().filter_map(|row| rows.comparison.rows.get(*row));
+    for row in shown.filter(|row| !matches!(row.kind, Kind::LeftOnly | Kind::RightOnly)) {
+        out.push_str("<tu>\n");
+        for ((side, units), code) in [(left, &row.left), (right, &row.right)].into_iter().zip(&codes) {
+            out.push_str("<tuv");
+            push_attribute(&mut out, "xml:lang", code);
+            out.push_str("><seg>");
+            push_words(&mut out, &side.witness.joined(units));
+            out.push_str("</seg></tuv>\n");
+        }
+        out.push_str("</tu>\n");
+    }
+    out.push_str("</body>\n</tmx>\n");
+    SavedFile { name: "comparison.tmx".into(), media_type: "application/x-tmx+xml", bytes: out.into_bytes() }
+}
