@@ -162,14 +162,34 @@ fn verdict(asked: &Asked<'_>, checked: &Checked) -> Node {
     item.into()
 }
 
+/// The end of what stands before, from the beginning of a word; an ellipsis says that there is more.
+fn last_words(text: &str) -> String {
+    let from = text.ceil_char_boundary(text.len().saturating_sub(AROUND_BYTES));
+    if from == 0 {
+        return text.to_owned();
+    }
+    let cut = &text[from..];
+    format!("…{}", cut.find(char::is_whitespace).map_or(cut, |space| &cut[space..]))
+}
+
+/// The beginning of what stands behind, to the end of a word.
+fn first_words(text: &str) -> String {
+    let to = text.floor_char_boundary(AROUND_BYTES.min(text.len()));
+    if to == text.len() {
+        return text.to_owned();
+    }
+    let cut = &text[..to];
+    format!("{} …", cut.rfind(char::is_whitespace).map_or(cut, |space| &cut[..space]))
+}
+
 /// A match with all that is shown of it.
 struct Evidence<'a> {
     entry: &'a Entry,
     found: &'a Match,
     citation: Citation,
-    before: &'a str,
+    before: String,
     words: &'a str,
-    behind: &'a str,
+    behind: String,
 }
 
 impl<'a> Evidence<'a> {
@@ -181,8 +201,7 @@ impl<'a> Evidence<'a> {
         let text = entry.transcript.words(paragraph.text);
         let (before, rest) = text.split_at_checked(found.bytes.start)?;
         let (words, behind) = rest.split_at_checked(found.bytes.len())?;
-        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(AROUND_BYTES))..];
-        let behind = &behind[..behind.floor_char_boundary(AROUND_BYTES.min(behind.len()))];
+        let (before, behind) = (last_words(before), first_words(behind));
         let citation = Citation::new(asked.library, entry, &[passage], "")?;
         Some(Self { entry, found, citation, before, words, behind })
     }
@@ -215,9 +234,9 @@ fn place(asked: &Asked<'_>, evidence: &Evidence<'_>) -> Node {
     let words = Element::new(Tag::P)
         .class("evidence")
         .with(Attribute::Dir, "auto")
-        .child(evidence.before)
+        .child(evidence.before.as_str())
         .child(Element::new(Tag::Mark).child(evidence.words))
-        .child(evidence.behind);
+        .child(evidence.behind.as_str());
     let edits = &evidence.found.edits;
     let edits = (!edits.is_empty())
         .then(|| Element::new(Tag::Ul).class("edits").all(edits.iter().map(|edit| edit_node(asked, edit))));
@@ -318,11 +337,13 @@ impl Results {
                 push_element(&mut out, "p", &asked.texts.of("quote-nearest"));
             }
             for evidence in checked.matches.iter().take(SHOWN).filter_map(|found| Evidence::new(asked, found)) {
-                out.push_str("<p dir=\"auto\">… ");
-                push_escaped(&mut out, evidence.before, Escape::Html);
-                push_element(&mut out, "mark", evidence.words);
-                push_escaped(&mut out, evidence.behind, Escape::Html);
-                out.push_str(" …</p>\n");
+                out.push_str("<p dir=\"auto\">");
+                push_escaped(&mut out, &evidence.before, Escape::Html);
+                out.push_str("<mark>");
+                push_escaped(&mut out, evidence.words, Escape::Html);
+                out.push_str("</mark>");
+                push_escaped(&mut out, &evidence.behind, Escape::Html);
+                out.push_str("</p>\n");
                 if !evidence.found.edits.is_empty() {
                     push_element(&mut out, "p", &edits_text(asked, &evidence.found.edits));
                 }
