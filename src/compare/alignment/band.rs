@@ -97,12 +97,12 @@ impl Band {
 
     /// A band for two sides of which nothing is known but what looks alike: it follows words that stand equally often on
     /// both sides and seldom, and is the wider the farther from them.
-    pub fn at_first(left: &Tokens, right: &Tokens, alike: &[Pair], most_cells: usize) -> Self {
+    pub fn at_first(left: &Tokens, right: &Tokens, anchors: &[(usize, usize)], most_cells: usize) -> Self {
         let (n, m) = (left.len(), right.len());
         if n.saturating_mul(m) <= most_cells {
             return Self::around(&vec![(0, m); n + 1], m, |_| 0);
         }
-        Self::through(&anchors(left, right, alike), n, m, most_cells / 2)
+        Self::through(anchors, n, m, most_cells / 2)
     }
 
     /// A band for two sides of which some pairs of units are known to belong together, ascending on both sides: it goes
@@ -127,7 +127,7 @@ impl Band {
 }
 
 /// Places that belong together without doubt as far as rare words tell, ascending on both sides.
-fn anchors(left: &Tokens, right: &Tokens, alike: &[Pair]) -> Vec<(usize, usize)> {
+pub fn anchors(left: &Tokens, right: &Tokens, alike: &[Pair]) -> Vec<(usize, usize)> {
     const OFTEN: u32 = 4;
     let mut places: [Vec<Vec<u32>>; 2] = [vec![Vec::new(); left.types.len()], vec![Vec::new(); right.types.len()]];
     for (places, side) in places.iter_mut().zip([left, right]) {

@@ -217,8 +217,9 @@ impl<'a> Table<'a> {
     }
 
     /// The beads that are likeliest one by one, in order: of all ways through the band, the one whose beads stand in
-    /// most of the others too. Only beads that `allows` says yes to are thought of.
-    pub fn likeliest(&self, allows: &dyn Fn(&Ranges) -> bool) -> Found {
+    /// most of the others too. Only beads that `allows` says yes to are thought of. The greater the heat, the more ways
+    /// are thought likely.
+    pub fn likeliest(&self, heat: f32, allows: &dyn Fn(&Ranges) -> bool) -> Found {
         let (n, m) = (self.left.len(), self.right.len());
         let cells = self.band.cells();
         let Some(end) = self.band.cell(n, m) else { return Found::default() };
@@ -231,7 +232,7 @@ impl<'a> Table<'a> {
             let mut sum = if cell == 0 { 0.0 } else { f32::NEG_INFINITY };
             for (kind, from_i, from_j, from) in self.starts(i, j) {
                 if before[from] > f32::NEG_INFINITY && allows(&(from_i..i, from_j..j)) {
-                    worths[cell][kind] = self.worth(i, j, kind);
+                    worths[cell][kind] = self.worth(i, j, kind) / heat;
                     sum = add_logarithms(sum, before[from] + worths[cell][kind]);
                 }
             }
@@ -254,7 +255,7 @@ impl<'a> Table<'a> {
             for (kind, from_i, from_j, from) in self.starts(i, j) {
                 let chance = (before[from] + worths[cell][kind] + behind[cell] - before[end]).exp().min(1.0);
                 let is_both = from_i < i && from_j < j;
-                if is_both && chance > LEAST_CHANCE {
+                if is_both && chance > LEAST_CHANCE / heat {
                     found.chances.push(((from_i..i, from_j..j), chance));
                 }
                 // A bead that says what belongs together is worth twice one that says that something is missing, and

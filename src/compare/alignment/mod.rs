@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub use cognates::sounds_alike;
 
-use band::Band;
+use band::{Band, anchors};
 use beads::{Found, MOST_UNITS, Manner, Ranges, Table, Weights};
 use cognates::cognates;
 use lexicon::{Learning, Lexicon, learn};
@@ -35,8 +35,6 @@ pub struct Bead {
 const AT_FIRST: Weights = Weights { words: 2.0, length: 1.0, both: 2.0, kind: 1.0, cut: 1.0 };
 const WITH_LEXICON: Weights = Weights { words: 0.4, length: 1.0, both: 2.0, kind: 1.0, cut: 0.5 };
 const LEARNING: Learning = Learning { rounds: 4, discount: 0.6, likeness: 1.0 };
-/// How often a lexicon is learnt and the texts are aligned with it.
-const PASSES: usize = 3;
 /// Most units of one side in a bead of the rough alignment.
 const MOST_UNITS_AT_FIRST: usize = 3;
 /// How many units to both sides of the alignment before are looked at.
@@ -45,6 +43,35 @@ const WIDTH: usize = 10;
 const CELLS_AT_FIRST: usize = 300_000;
 /// How far from a pin the alignment is made anew.
 const AROUND_PIN: usize = 40;
+
+/// How often a lexicon is learnt and the texts are aligned with it, and how much is thought possible meanwhile.
+///
+/// Two texts with names and numbers in common are soon aligned well enough to learn from. Others are not, and a lexicon
+/// that is learnt from mistakes proves them: at first more is left open than is likely, and less from pass to pass
+/// (annealing, Rose 1998).
+struct Plan {
+    passes: usize,
+    /// By what the logarithms of likelihoods are divided in the rough alignment, and in the first pass behind it; the
+    /// last pass has 1.
+    heat_at_first: f32,
+    heat: f32,
+}
+
+impl Plan {
+    fn new(units: usize, anchors: usize) -> Self {
+        const UNITS_TO_AN_ANCHOR: usize = 8;
+        if anchors * UNITS_TO_AN_ANCHOR >= units {
+            return Self { passes: 3, heat_at_first: 1.0, heat: 1.0 };
+        }
+        // A long text has more to learn from, and its passes take longer.
+        let passes = match units {
+            ..=1_000 => 8,
+            ..=3_000 => 5,
+            _ => 4,
+        };
+        Self { passes, heat_at_first: 3.0, heat: 8.0 }
+    }
+}
 
 /// Two texts that are aligned, with all that was learnt from them, so that a pin needs little work.
 #[derive(Debug)]
@@ -75,20 +102,24 @@ impl Alignment {
         let alike = cognates(&left, &right);
         let mut manner = Manner::of_texts(&left, &right);
         let mut lexicon = learn(&left, &right, &[], &alike, LEARNING);
+        let anchors = anchors(&left, &right, &alike);
+        let plan = Plan::new(left.len(), anchors.len());
         let cells: usize = stretches.iter().map(|(l, r)| l.len() * r.len()).sum();
         let band = if stretches.is_empty() || cells > 2 * CELLS_AT_FIRST {
-            Band::at_first(&left, &right, &alike, CELLS_AT_FIRST)
+            Band::at_first(&left, &right, &anchors, CELLS_AT_FIRST)
         } else {
             Band::around_beads(stretches, left.len(), right.len(), 0)
         };
-        let mut found =
-            Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST).likeliest(&allows);
-        for _ in 0..PASSES {
+        let mut found = Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST)
+            .likeliest(plan.heat_at_first, &allows);
+        for pass in 1..=plan.passes {
             let beads: Vec<Ranges> = found.beads.iter().map(|bead| bead.0.clone()).collect();
             manner = Manner::of_beads(&beads, &left, &right);
             lexicon = learn(&left, &right, &found.chances, &alike, LEARNING);
             let band = Band::around_beads(&beads, left.len(), right.len(), WIDTH);
-            found = Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
+            let heat = if pass == plan.passes { 1.0 } else { plan.heat.powf(1.0 / pass as f32) };
+            found =
+                Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(heat, &allows);
         }
         if found.beads.is_empty() && !stretches.is_empty() {
             // The stretches leave no way: they were no stretches.
@@ -140,7 +171,8 @@ impl Alignment {
         let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
         let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
         // A pin may say that the stretches are wrong, and what is around it is free of them.
-        let found = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS).likeliest(&allows);
+        let found =
+            Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS).likeliest(1.0, &allows);
         self.beads.splice(first..end, beads_of(found, corner));
     }
 }
