@@ -2,7 +2,7 @@
 //! are one person.
 //!
 //! What is certain is done: full names that differ only in case, spelling or alphabet are one person, under the name
-//! that has most turns. What is only likely (initials, a surname alone) is left apart.
+//! that has most turns, among those in the alphabet of most of the library. What is only likely (initials, a surname alone) is left apart.
 
 use std::collections::HashMap;
 
@@ -46,6 +46,11 @@ impl Default for People {
             by_name: HashMap::new(),
         }
     }
+}
+
+/// Whether a name is written in Latin letters.
+fn is_latin(name: &str) -> bool {
+    name.chars().find(|letter| letter.is_alphabetic()).is_none_or(|letter| letter < '\u{370}')
 }
 
 /// The numbers of the speakers of one transcript: for each label the number of who speaks under it.
@@ -123,18 +128,25 @@ impl People {
             // A surname alone, or a first name, may be anybody's.
             if person.is_generic || !form.contains(' ') { person.name.clone() } else { form }
         };
-        let mut best: HashMap<String, (u32, u32)> = HashMap::new();
+        // Of names in two alphabets that counts which most of the library is written in.
+        let of_alphabet = |latin: bool| -> u32 {
+            let of_it = self.people.iter().zip(&self.turns).filter(|(person, _)| is_latin(&person.name) == latin);
+            of_it.map(|(_, turns)| *turns).sum()
+        };
+        let is_library_latin = of_alphabet(true) >= of_alphabet(false);
         let forms: Vec<String> = self.people.iter().map(form).collect();
+        let mut best: HashMap<&str, (u32, (bool, u32))> = HashMap::new();
         for (person, form) in self.people.iter().zip(&forms) {
             let (number, turns) = by_name.get(person.name.as_str()).copied().unwrap_or_default();
-            let best = best.entry(form.clone()).or_insert((number, turns));
-            if turns > best.1 || (turns == best.1 && number < best.0) {
-                *best = (number, turns);
+            let weight = (is_latin(&person.name) == is_library_latin, turns);
+            let best = best.entry(form).or_insert((number, weight));
+            if weight > best.1 || (weight == best.1 && number < best.0) {
+                *best = (number, weight);
             }
         }
         self.by_name = by_name.iter().map(|(name, (number, _))| ((*name).to_owned(), *number)).collect();
         // Those without a name are only known by their labels.
-        let known = |(number, (person, form)): (u32, (&Person, &String))| match best.get(form) {
+        let known = |(number, (person, form)): (u32, (&Person, &String))| match best.get(form.as_str()) {
             Some((known, _)) if !person.name.is_empty() => *known,
             _ => number,
         };
