@@ -34,7 +34,7 @@ pub struct Bead {
 /// What the weights were chosen by stands in `docs/comparing.md`.
 const AT_FIRST: Weights = Weights { words: 2.0, length: 1.0, both: 2.0, kind: 1.0, cut: 1.0 };
 const WITH_LEXICON: Weights = Weights { words: 0.4, length: 1.0, both: 2.0, kind: 1.0, cut: 0.5 };
-const LEARNING: Learning = Learning { rounds: 4, discount: 0.6, likeness: 1.0 };
+const LEARNING: Learning = Learning { rounds: 6, discount: 0.3, likeness: 1.0 };
 /// Most units of one side in a bead of the rough alignment.
 const MOST_UNITS_AT_FIRST: usize = 3;
 /// How many units to both sides of the alignment before are looked at.
