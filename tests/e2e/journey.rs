@@ -325,7 +325,7 @@ fn look_through_the_library(page: &Page<'_>) {
     page.search("breakwater");
     page.see("places are counted", "parseInt(text(one('.find .count'))) > 5");
     page.click("the concordance", "named('Concordance')");
-    page.see_value("it says of what", "text(seen('.view h1'))", "Concordance of breakwater");
+    page.see_value("it says of what", "text(seen('.library-view h1'))", "Concordance of breakwater");
     page.see("and has a line for every place", &format!("{lines}.length === parseInt(text(one('.find .count')))"));
     page.see("it is in the address", "/view=concordance/.test(location.hash)");
     let words =
@@ -345,7 +345,7 @@ fn look_through_the_library(page: &Page<'_>) {
     page.see(
         "the text is there, with the place in it",
         &format!(
-            "!one('.view') && all('article mark').some((mark) => mark.textContent.toLowerCase() === 'breakwater' \
+            "!one('.library-view') && all('article mark').some((mark) => mark.textContent.toLowerCase() === 'breakwater' \
          && text(mark.parentElement).includes({}))",
             quoted(&after)
         ),
@@ -353,11 +353,11 @@ fn look_through_the_library(page: &Page<'_>) {
     page.back();
     page.see_value("a step back brings the lines back", &shown, before);
     page.press("4");
-    page.see_value("4 shows the charts", "text(seen('.view h1'))", "Charts");
+    page.see_value("4 shows the charts", "text(seen('.library-view h1'))", "Charts");
     page.see("with the numbers", "all('.numbers tbody tr').length > 1 && one('.chart .bar')");
     sound(page, "the charts");
     page.press("1");
-    page.see("1 leads back to the text", "!one('.view') && one('.column')");
+    page.see("1 leads back to the text", "!one('.library-view') && one('.column')");
     page.click("the way out of the filter", "named('Clear the filter')");
     page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
     page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);

@@ -117,7 +117,7 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
         }
     };
     html! {
-        <section class={classes!("view", format!("view-{}", shown.query.state.view))} aria-label={sight.title.clone()}>
+        <section class={classes!("library-view", format!("view-{}", shown.query.state.view))} aria-label={sight.title.clone()}>
             <p class="spoken" role="status">{ sight.status.clone() }</p>
             <div class="scroll" id="text" ref={window.scroller.clone()} {onscroll} tabindex="0">{ body }</div>
         </section>
