@@ -66,7 +66,7 @@ impl Plan {
         // A long text has more to learn from, and its passes take longer.
         let passes = match units {
             ..=1_000 => 8,
-            ..=3_000 => 5,
+            1_001..=3_000 => 5,
             _ => 4,
         };
         Self { passes, heat_at_first: 3.0, heat: 8.0 }
