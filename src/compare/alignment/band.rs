@@ -96,19 +96,26 @@ impl Band {
     }
 
     /// A band for two sides of which nothing is known but what looks alike: it follows words that stand equally often on
-    /// both sides and seldom, and is the wider the farther from them.
-    pub fn at_first(left: &Tokens, right: &Tokens, anchors: &[(usize, usize)], most_cells: usize) -> Self {
+    /// both sides and seldom, and is the wider the farther from them. Up to so many cells it is the whole table, and else
+    /// about `most_cells` of it.
+    pub fn at_first(
+        left: &Tokens,
+        right: &Tokens,
+        anchors: &[(usize, usize)],
+        whole_cells: usize,
+        most_cells: usize,
+    ) -> Self {
         let (n, m) = (left.len(), right.len());
-        if n.saturating_mul(m) <= most_cells {
+        if n.saturating_mul(m) <= whole_cells {
             return Self::around(&vec![(0, m); n + 1], m, |_| 0);
         }
-        Self::through(anchors, n, m, most_cells / 2)
+        Self::through(anchors, n, m, most_cells)
     }
 
     /// A band for two sides of which some pairs of units are known to belong together, ascending on both sides: it goes
     /// straight from one to the next, and is the wider the farther from them.
     pub fn through(known: &[(usize, usize)], left: usize, right: usize, most_cells: usize) -> Self {
-        let most = (most_cells / (2 * left.max(1))).max(12);
+        let most = (most_cells / (2 * left.max(1))).max(24);
         let mut points = vec![(0, 0)];
         points.extend(known.iter().flat_map(|(i, j)| [(*i, *j), (i + 1, j + 1)]));
         points.push((left, right));

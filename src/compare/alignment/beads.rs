@@ -294,8 +294,8 @@ pub struct Found {
 /// The logarithm of a sum of which the logarithms are known.
 fn add_logarithms(one: f32, other: f32) -> f32 {
     let (high, low) = (one.max(other), one.min(other));
-    // Below that the sum is the greater of the two.
-    if low - high > -16.0 { high + (low - high).exp().ln_1p() } else { high }
+    // Below that the sum is the greater of the two, as far as it matters.
+    if low - high > -9.0 { high + (low - high).exp().ln_1p() } else { high }
 }
 
 /// By how much a word of a window of so many is less of an explanation than one alone. Twice as many words explain more

@@ -51,6 +51,8 @@ const AROUND_PIN: usize = 40;
 /// (annealing, Rose 1998).
 struct Plan {
     passes: usize,
+    /// Cells of the band of the rough alignment: the more, the less there is to follow.
+    cells_at_first: usize,
     /// By what the logarithms of likelihoods are divided in the rough alignment, and in the first pass behind it; the
     /// last pass has 1.
     heat_at_first: f32,
@@ -61,15 +63,15 @@ impl Plan {
     fn new(units: usize, anchors: usize) -> Self {
         const UNITS_TO_AN_ANCHOR: usize = 8;
         if anchors * UNITS_TO_AN_ANCHOR >= units {
-            return Self { passes: 3, heat_at_first: 1.0, heat: 1.0 };
+            return Self { passes: 3, cells_at_first: CELLS_AT_FIRST / 3, heat_at_first: 1.0, heat: 1.0 };
         }
         // A long text has more to learn from, and its passes take longer.
-        let passes = match units {
-            ..=1_000 => 8,
-            1_001..=3_000 => 5,
-            _ => 4,
+        let (passes, heat_at_first, heat) = match units {
+            0..=1_000 => (8, 3.0, 8.0),
+            1_001..=3_000 => (5, 3.0, 8.0),
+            _ => (4, 1.0, 1.0),
         };
-        Self { passes, heat_at_first: 3.0, heat: 8.0 }
+        Self { passes, cells_at_first: CELLS_AT_FIRST, heat_at_first, heat }
     }
 }
 
@@ -106,7 +108,7 @@ impl Alignment {
         let plan = Plan::new(left.len(), anchors.len());
         let cells: usize = stretches.iter().map(|(l, r)| l.len() * r.len()).sum();
         let band = if stretches.is_empty() || cells > 2 * CELLS_AT_FIRST {
-            Band::at_first(&left, &right, &anchors, CELLS_AT_FIRST)
+            Band::at_first(&left, &right, &anchors, CELLS_AT_FIRST, plan.cells_at_first)
         } else {
             Band::around_beads(stretches, left.len(), right.len(), 0)
         };
