@@ -31,6 +31,8 @@ pub const RECORD_TITLE: &str = "Meeting with the keepers of the northern lights"
 pub const FISHERMEN_EN: &str = "Meeting with the fishermen of the coast";
 /// See [`FISHERMEN_EN`].
 pub const FISHERMEN_RU: &str = "Встреча с рыбаками побережья";
+/// A minister at the same harbour.
+pub const VISIT: &str = "Рабочая поездка министра рыболовства в Линдсунд";
 /// The panel at the lighthouse, of 2022.
 pub const PANEL: &str = "What is a lighthouse for? A panel at Skarv Light";
 /// The hearing on the breakwater, of 2024.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::browsers::Browser;
-use super::files::{DroppedFiles, FISHERMEN_EN, FISHERMEN_RU, HEARING, PANEL, RECORD_TITLE};
+use super::files::{DroppedFiles, FISHERMEN_EN, FISHERMEN_RU, HEARING, PANEL, RECORD_TITLE, VISIT};
 use super::page::{Page, quoted};
 use super::servers::Files;
 
@@ -132,7 +132,7 @@ fn filter(page: &Page<'_>) {
     page.see_value(
         "the library lists only where she speaks, in whatever alphabet",
         LISTED,
-        titles(&[FISHERMEN_EN, FISHERMEN_RU, HEARING]),
+        titles(&[FISHERMEN_EN, FISHERMEN_RU, HEARING, VISIT]),
     );
     page.see(
         "the column says how much of it matches",
