@@ -484,6 +484,8 @@ fn marks_cover_the_letters_that_match() {
     assert_eq!(marked("strasse istanbul fin*", "Straße İstanbul ﬁnal"), ["Straße", "İstanbul", "ﬁn"]);
     assert_eq!(marked("安全 cafe 😀", "这是安全会议 Cafe\u{301} 😀👍"), ["安全", "Cafe\u{301}", "😀"]);
     assert_eq!(marked("/se.u/ OR the", text), ["Secu", "secu", "the", "secu", "SECU"]);
+    let exact = Query::parse("lantern the*", Comparison { is_exact: true, ..Comparison::default() });
+    assert_eq!(exact.highlights("A Lantern, a lantern, LANTERN. The then"), [(13, 20), (35, 38)]);
     assert_eq!(marked("in:title the date:2014 speaker:the", text), Vec::<String>::new());
 }
 

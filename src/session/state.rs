@@ -269,12 +269,13 @@ impl State {
     pub fn column_query(&self, column: usize) -> Option<ColumnQuery> {
         let place = self.address.columns.get(column)?;
         // What chooses among transcripts does not change the rows of one: leaving it out spares asking again.
-        let filter = &self.address.filter;
         let filter = Filter {
-            text: filter.text.clone(),
-            speakers: filter.speakers.clone(),
-            roles: filter.roles.clone(),
-            ..Filter::default()
+            places: BTreeSet::new(),
+            languages: BTreeSet::new(),
+            formats: BTreeSet::new(),
+            from: None,
+            to: None,
+            ..self.address.filter.clone()
         };
         Some(ColumnQuery {
             id: place.id.clone(),
@@ -598,5 +599,7 @@ mod tests {
     fn a_column_asks_only_for_what_changes_its_rows() {
         let state = after([Action::Read("a".into()), Action::ToggleFacet(FacetKind::Place, "Lindsund".into())]);
         assert_eq!(state.column_query(0).map(|query| query.filter), Some(Filter::default()));
+        let before = state.column_query(0);
+        assert_ne!(state.reduce(Action::ToggleExact).column_query(0), before, "letters as printed are other places");
     }
 }

@@ -200,7 +200,7 @@ fn filter(page: &Page<'_>) {
     page.see_value("nor does a soft hyphen", "marks()", json!(["co\u{ad}operation"]));
     page.search("\"keep watch\"");
     page.see_value("a phrase is found in a row", "matching()", json!([3]));
-    page.search("keep NEAR/3 lantern OR cafe");
+    page.search("lit NEAR/3 lantern OR cafe");
     page.see_value("the query language is known", "matching()", json!([2, 3]));
     page.search("lantern colour:red");
     page.see(
