@@ -205,17 +205,19 @@ pub fn use_focus(session: &UseReducerHandle<Session>) {
 #[hook]
 pub fn use_address(session: &UseReducerHandle<Session>) {
     let written = use_mut_ref(|| Address::from_fragment(&platform::fragment()));
-    let last = written.clone();
+    let bar = use_memo((), |()| platform::AddressBar::default());
+    let (last, writing) = (written.clone(), bar.clone());
     use_effect_with(session.0.address.clone(), move |address| {
         let mut last = last.borrow_mut();
         if *last != *address {
-            platform::set_fragment(&address.to_fragment(), !last.is_same_step(address));
+            writing.write(address.to_fragment(), !last.is_same_step(address));
             *last = address.clone();
         }
     });
     let dispatch = session.dispatcher();
     use_effect_with((), move |()| {
         let listener = platform::on_fragment(move |fragment| {
+            bar.forget();
             let address = Address::from_fragment(&fragment);
             *written.borrow_mut() = address.clone();
             dispatch.dispatch(Action::Navigate(Box::new(address)));

@@ -1,5 +1,8 @@
 //! The page itself: address, title, theme, language, clipboard, places on screen.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
@@ -65,11 +68,55 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Writes what stands in the address behind `#`: as a new step of the history, or in the place of the last.
-pub fn set_fragment(fragment: &str, is_step: bool) {
+/// The least time between two changes of the address in one place of the history, milliseconds. WebKit refuses more than
+/// a hundred in half a minute, and a fast typist makes more.
+const ADDRESS_MS: f64 = 350.0;
+
+/// Writes what stands in the address behind `#`: not every change at once, but the last one always.
+#[derive(Default)]
+pub struct AddressBar {
+    written_ms: Cell<f64>,
+    /// What is to be written soon.
+    waiting: RefCell<Option<(String, Timeout)>>,
+}
+
+impl AddressBar {
+    /// Writes it as a new step of the history, or in the place of the last.
+    pub fn write(self: &Rc<Self>, fragment: String, is_step: bool) {
+        let waiting = self.waiting.take();
+        if is_step {
+            // The step before gets what was still to be written there.
+            if let Some((last, _)) = waiting {
+                set_fragment(&last, false);
+            }
+            return set_fragment(&fragment, true);
+        }
+        let now = js_sys::Date::now();
+        let left = self.written_ms.get() + ADDRESS_MS - now;
+        if left <= 0.0 || left > ADDRESS_MS {
+            self.written_ms.set(now);
+            return set_fragment(&fragment, false);
+        }
+        let bar = self.clone();
+        let later = Timeout::new(left as u32, move || {
+            if let Some((fragment, _)) = bar.waiting.take() {
+                bar.written_ms.set(js_sys::Date::now());
+                set_fragment(&fragment, false);
+            }
+        });
+        self.waiting.replace(Some((fragment, later)));
+    }
+
+    /// Leaves unwritten what waits: the user went to another place of the history.
+    pub fn forget(&self) {
+        self.waiting.take();
+    }
+}
+
+fn set_fragment(fragment: &str, is_step: bool) {
     let Ok(history) = window().history() else { return };
     let address = if fragment.is_empty() { "#".to_owned() } else { format!("#{fragment}") };
-    // Some browsers refuse after a hundred changes in half a minute; the next change writes the address again.
+    // Where the browser refuses, the next change writes the address again.
     let _ = if is_step {
         history.push_state_with_url(&JsValue::NULL, "", Some(&address))
     } else {

@@ -307,8 +307,8 @@ impl Rows {
             Element::new(Tag::Div).class(class).with(Attribute::Role, "columnheader").child(text).into()
         };
         let head = vec![
-            cell("side", self.sides[0].title.clone()),
-            cell("side", self.sides[1].title.clone()),
+            cell("witness", self.sides[0].title.clone()),
+            cell("witness", self.sides[1].title.clone()),
             cell("flags", asked.texts.of("compare-flags")),
         ];
         let letters = |row: &Row| {
@@ -329,7 +329,7 @@ impl Rows {
     /// A side of a row: its paragraphs' numbers, and its words with what differs marked.
     fn cell(&self, asked: &Asked<'_>, row: &Row, is_left: bool) -> Element {
         let (side, units) = if is_left { (&self.sides[0], &row.left) } else { (&self.sides[1], &row.right) };
-        let mut cell = Element::new(Tag::Div).class("side").with(Attribute::Role, "cell");
+        let mut cell = Element::new(Tag::Div).class("witness").with(Attribute::Role, "cell");
         let Some(first) = units.first() else {
             return cell.child(Element::new(Tag::P).class("none").child(asked.texts.of("compare-none")));
         };
