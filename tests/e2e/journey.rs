@@ -356,8 +356,23 @@ fn look_through_the_library(page: &Page<'_>) {
     page.see_value("4 shows the charts", "text(seen('.library-view h1'))", "Charts");
     page.see("with the numbers", "all('.numbers tbody tr').length > 1 && one('.chart .bar')");
     sound(page, "the charts");
-    page.press("1");
-    page.see("1 leads back to the text", "!one('.library-view') && one('.column')");
+    page.press("2");
+    page.see("2 sets two transcripts row by row", "/ beside /.test(text(seen('.library-view h1')))");
+    page.see(
+        "the one beside the other",
+        "(([one, other]) => other && one.offsetHeight > 0 && other.getBoundingClientRect().left \
+         > one.getBoundingClientRect().right)(all('.chunk .compare-row .witness'))",
+    );
+    sound(page, "the comparison");
+    page.click("the quote check", "named('Quote check')");
+    page.see_value("it asks for a text", "text(seen('.library-view h1'))", "Quote check");
+    let said = "A Lantern is lit where a lantern is needed";
+    page.type_into("the place to paste it", "seen('.library-view textarea')", said);
+    page.click("the way to check it", "one('.library-view input[type=submit]')");
+    page.see("it was said, and by whom", "seen('.verdict-exact') && /Edda Storm/.test(text(one('.library-view')))");
+    sound(page, "the quote check");
+    page.click("the way back to reading", "named('Read')");
+    page.see("it leads back to the text", "!one('.library-view') && one('.column')");
     page.click("the way out of the filter", "named('Clear the filter')");
     page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
     page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);

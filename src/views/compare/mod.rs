@@ -3,6 +3,8 @@
 
 mod files;
 
+use std::collections::HashMap;
+
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::{Asked, Chunk, List, Made, Meta, Node, RowSource, SavedFile, Sight, View};
 use crate::compare::{
@@ -11,6 +13,8 @@ use crate::compare::{
 use crate::library::Entry;
 use crate::search::Query;
 
+/// Transcripts beside the two that can be chosen in their place.
+const MOST_CHOICES: usize = 300;
 /// How many differences stand in the list above the rows.
 const MOST_LISTED: usize = 100;
 /// How many letters of a difference the list shows.
@@ -94,7 +98,11 @@ impl View for Compare {
         };
         let state = &asked.query.state;
         let units = Units::named(state.field("units")).filter(|units| *units != Units::Lines).unwrap_or_default();
-        let sides = [Side::new(asked, left, units), Side::new(asked, right, units)];
+        let mut sides = [Side::new(asked, left, units), Side::new(asked, right, units)];
+        if sides[0].title == sides[1].title {
+            // Versions of one record are told apart by their files.
+            sides.iter_mut().for_each(|side| side.title = side.file.rsplit('/').next().unwrap_or_default().to_owned());
+        }
         let guessed = guess_relation(&sides[0].witness, &sides[1].witness);
         let relation = Relation::named(state.field("as")).unwrap_or(guessed);
         let comparison = compare(&sides[0].witness, &sides[1].witness, relation, units);
@@ -170,9 +178,28 @@ fn select(asked: &Asked<'_>, field: &str, label: &str, chosen: &str, options: Ve
     Element::new(Tag::Label).child(asked.texts.of(label)).child(" ").child(select)
 }
 
+/// The transcripts that can be chosen, by id and name: the two that stand here, and of the others as many as a list can
+/// show. Those that have one name are told apart by their files.
+fn transcripts(asked: &Asked<'_>, rows: &Rows) -> Vec<(String, String)> {
+    let entries = asked.library.entries();
+    let is_here = |entry: &&Entry| rows.sides.iter().any(|side| side.id == entry.id);
+    let here = entries.iter().filter(is_here);
+    let others = entries.iter().filter(|entry| !is_here(entry)).take(MOST_CHOICES);
+    let named: Vec<(&Entry, String)> = here.chain(others).map(|entry| (entry, name(asked, entry))).collect();
+    let mut times: HashMap<&str, u32> = HashMap::new();
+    named.iter().for_each(|(_, name)| *times.entry(name).or_default() += 1);
+    let told_apart = |(entry, name): &(&Entry, String)| {
+        let is_one_of_many = times.get(name.as_str()).is_some_and(|times| *times > 1);
+        let file = asked.library.source(entry).filter(|_| is_one_of_many);
+        let file = file.map_or(String::new(), |source| format!(" · {}", source.name.rsplit('/').next().unwrap_or("")));
+        (entry.id.clone(), format!("{name}{file}"))
+    };
+    named.iter().map(told_apart).collect()
+}
+
 fn tools(asked: &Asked<'_>, rows: &Rows, guessed: Relation) -> Node {
     let (state, texts) = (&asked.query.state, asked.texts);
-    let entries = || asked.library.entries().iter().map(|entry| (entry.id.clone(), name(asked, entry))).collect();
+    let entries = transcripts(asked, rows);
     let relation = |relation: Relation| texts.of(&format!("compare-as-{}", relation.name()));
     let mut relations = vec![(String::new(), texts.with("compare-as-guessed", &[("what", relation(guessed).into())]))];
     relations.extend(Relation::ALL.map(|known| (known.name().to_owned(), relation(known))));
@@ -187,9 +214,9 @@ fn tools(asked: &Asked<'_>, rows: &Rows, guessed: Relation) -> Node {
         .filter(|file| !file.is_for_translations || rows.comparison.relation == Relation::Translation);
     Element::new(Tag::Div)
         .class("view-tools")
-        .child(select(asked, "left", "compare-left", &rows.sides[0].id, entries()))
+        .child(select(asked, "left", "compare-left", &rows.sides[0].id, entries.clone()))
         .child(button(texts.of("compare-swap"), Deed::Show(swapped)))
-        .child(select(asked, "right", "compare-right", &rows.sides[1].id, entries()))
+        .child(select(asked, "right", "compare-right", &rows.sides[1].id, entries))
         .child(select(asked, "as", "compare-as", state.field("as"), relations))
         .child(select(asked, "units", "compare-units", unit, units.to_vec()))
         .child(
@@ -268,6 +295,7 @@ impl Rows {
         let summary = asked.texts.with("compare-list", &[("n", items.len().into())]);
         let details = Element::new(Tag::Details)
             .class("compare-list")
+            .with(Attribute::Open, "")
             .child(Element::new(Tag::Summary).child(summary))
             .child(Element::new(Tag::Ol).all(items));
         Some(details.into())
