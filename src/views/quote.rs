@@ -81,6 +81,7 @@ fn form(asked: &Asked<'_>) -> Node {
                 Element::new(Tag::Input)
                     .class("plain")
                     .with(Attribute::Type, "submit")
+                    .with(Attribute::AriaLabel, texts.of("quote-check"))
                     .with(Attribute::Value, texts.of("quote-check")),
             ),
         )

@@ -356,8 +356,8 @@ fn look_through_the_library(page: &Page<'_>) {
     page.see_value("4 shows the charts", "text(seen('.library-view h1'))", "Charts");
     page.see("with the numbers", "all('.numbers tbody tr').length > 1 && one('.chart .bar')");
     sound(page, "the charts");
-    page.press("2");
-    page.see("2 sets two transcripts row by row", "/ beside /.test(text(seen('.library-view h1')))");
+    page.click("the comparison", "named('Compare')");
+    page.see("it sets two transcripts row by row", "/ beside /.test(text(seen('.library-view h1')))");
     page.see(
         "the one beside the other",
         "(([one, other]) => other && one.offsetHeight > 0 && other.getBoundingClientRect().left \

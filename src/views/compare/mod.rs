@@ -24,7 +24,7 @@ const DOUBTFUL: f32 = 0.5;
 /// About how high a row stands besides its lines, CSS pixels.
 const ROW_PX: u32 = 28;
 
-static META: Meta = Meta { id: "compare", key: '2' };
+static META: Meta = Meta { id: "compare", key: '5' };
 
 /// See the module.
 pub struct Compare;
