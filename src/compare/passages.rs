@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::difference::{Run, Word, is_function_word};
+use crate::text::difference::{Run, Word, is_function_word, key_of_row};
 
 /// How often a stretch may stand in a text and still start a passage.
 const OFTEN: usize = 4;
@@ -40,7 +40,7 @@ impl Shingles {
             if (at..at + least.stretch).any(is_left_out) {
                 continue;
             }
-            let places = shingles.places.entry(key(stretch)).or_default();
+            let places = shingles.places.entry(key_of_row(stretch)).or_default();
             if places.len() <= OFTEN {
                 places.push(at as u32);
             }
@@ -49,12 +49,8 @@ impl Shingles {
     }
 
     fn find(&self, stretch: &[Word]) -> &[u32] {
-        self.places.get(&key(stretch)).map_or(&[], Vec::as_slice)
+        self.places.get(&key_of_row(stretch)).map_or(&[], Vec::as_slice)
     }
-}
-
-fn key(stretch: &[Word]) -> u64 {
-    stretch.iter().fold(0, |key: u64, word| (key.rotate_left(23) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// The longest passages of `right` that stand in `left` too, in the order of the right, none over another there. Words

@@ -406,8 +406,7 @@ fn source_line(source: &SourceFile, line: Span, marked: Option<Span>) -> SourceL
 }
 
 fn title<'a>(entry: &'a Entry, source: &'a SourceFile) -> &'a str {
-    let file = source.name.rsplit('/').next().unwrap_or_default();
-    entry.transcript.metadata.title.as_ref().map_or(file, |field| &field.value)
+    entry.transcript.metadata.title.as_ref().map_or(source.file_name(), |field| &field.value)
 }
 
 fn item(entry: &Entry, source: &SourceFile) -> Item {

@@ -139,12 +139,7 @@ impl Plan {
 
     fn marks(&self, transcript: &Transcript, index: u32, text: &str) -> Vec<Mark> {
         let base = transcript.paragraphs[index as usize].text.start;
-        let from = transcript.notes.partition_point(|note| note.paragraph < index);
-        let notes = transcript.notes[from..]
-            .iter()
-            .take_while(|note| note.paragraph == index)
-            .filter(|note| note.is_inside)
-            .map(|note| (note.text.start - base, note.text.end - base));
+        let notes = transcript.notes_inside(index).map(|note| (note.text.start - base, note.text.end - base));
         let is_match = self.found.paragraphs.binary_search(&index).is_ok();
         let hits = if is_match { self.query.highlights(text) } else { Vec::new() };
         let hits = hits.into_iter().map(|(start, end)| (start as u32, end as u32)).collect::<Vec<_>>();

@@ -55,6 +55,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Its name without the folders or the archive that it came in.
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The source as dropped.
     pub fn as_dropped(&self) -> &[u8] {
         self.original.as_deref().unwrap_or(self.text.as_bytes())

@@ -252,6 +252,13 @@ impl Transcript {
         self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
+    /// The notes inside the paragraph with this index, in order.
+    pub fn notes_inside(&self, paragraph: u32) -> impl Iterator<Item = &Note> {
+        let first = self.notes.partition_point(|note| note.paragraph < paragraph);
+        let notes = self.notes[first..].iter().take_while(move |note| note.paragraph == paragraph);
+        notes.filter(|note| note.is_inside)
+    }
+
     /// The turn that holds the paragraph with this index.
     pub fn turn_of(&self, paragraph: u32) -> usize {
         self.turns.partition_point(|turn| turn.end <= paragraph)

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::text::fnv1a;
 use crate::text::fold::Folded;
 
 /// A word of a text.
@@ -56,9 +57,9 @@ pub fn bytes_of(words: &[Word]) -> Range<usize> {
     }
 }
 
-/// FNV-1a, 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>).
+/// The number of a word.
 pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    fnv1a(text.bytes())
 }
 
 /// Whether two folded words may be one, misheard, mistyped or inflected: within one edit of four letters and more,

@@ -191,9 +191,9 @@ impl<'a> TurnText<'a> {
 
 /// The paragraphs of a turn.
 pub fn turn_paragraphs<'a>(library: &'a Library, part: &Part, doc: u16) -> Option<impl Iterator<Item = &'a str>> {
-    let run = part.run_of(doc)?;
-    let transcript = &library.entries().get(run.entry? as usize)?.transcript;
-    let turn = transcript.turns.get((run.first_turn + u32::from(doc) - run.first_doc) as usize)?;
+    let (entry, turn) = part.place_of(doc)?;
+    let transcript = &library.entries().get(entry as usize)?.transcript;
+    let turn = transcript.turns.get(turn as usize)?;
     let paragraphs = transcript.paragraphs.get(turn.first as usize..turn.end as usize)?;
     Some(paragraphs.iter().map(|paragraph| transcript.words(paragraph.text)))
 }

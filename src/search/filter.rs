@@ -129,9 +129,9 @@ pub fn match_entry(index: &Index, library: &Library, entry: &Entry, filter: &Fil
         for run in part.runs.iter().filter(|run| run.key == entry.key) {
             let turns = TurnChoice::new(filter, index.people(), part);
             let docs = turns.both(evaluator.find(part));
-            for doc in docs.iter().map(u32::from).filter(|doc| (run.first_doc..run.first_doc + run.turns).contains(doc))
-            {
-                let index = run.first_turn + doc - run.first_doc;
+            let of_run = run.first_doc..run.first_doc + run.turns;
+            for doc in docs.iter().filter(|doc| of_run.contains(&u32::from(*doc))) {
+                let index = run.turn_of(doc);
                 let Some(turn) = transcript.turns.get(index as usize) else { continue };
                 found.turns.push(index);
                 let holds = |paragraph: &u32| {
@@ -165,10 +165,6 @@ impl TurnChoice {
         let by_name = (0..all.len() as u32).map(|number| known.contains(&people.known_as(number))).collect();
         let by_role = all.iter().map(|person| filter.roles.contains(&person.role)).collect();
         Self { speakers: choice(&filter.speakers, by_name), roles: choice(&filter.roles, by_role) }
-    }
-
-    fn is_any(&self) -> bool {
-        self.speakers.is_some() || self.roles.is_some()
     }
 
     pub(super) fn both(&self, docs: Docs) -> Docs {
@@ -220,6 +216,7 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
     let mut matching: Vec<Matching> =
         (0..wholes.len() as u32).map(|entry| Matching { entry, ..Matching::default() }).collect();
     let people = index.people();
+    let chooses_people = !filter.speakers.is_empty() || !filter.roles.is_empty();
     let mut by_speaker = vec![0; people.all().len()];
     let mut by_role = by_speaker.clone();
     for part in index.parts() {
@@ -231,7 +228,7 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         let text_here = text.clone().and(&part.docs_of_transcripts(&passes));
         // Each facet's counts leave its own choice aside.
         count_people(part, &text_here, &choice.roles, &mut by_speaker);
-        if choice.is_any() {
+        if chooses_people {
             count_people(part, &text_here, &choice.speakers, &mut by_role);
         }
         add_hits(query, part, library, &choice.both(text_here), &mut matching);
@@ -242,7 +239,7 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
             }
         }
     }
-    if filter.speakers.is_empty() && filter.roles.is_empty() {
+    if !chooses_people {
         // Nothing was chosen that a count could leave aside.
         by_role.clone_from(&by_speaker);
     }

@@ -61,9 +61,7 @@ pub fn find_turns(index: &Index, library: &Library, filter: &Filter, query: &Que
     for (part, docs) in &found {
         let mut score = scores.as_ref().map(|relevance| relevance.of_part(part, docs));
         for doc in docs.iter() {
-            let Some(run) = part.run_of(doc) else { continue };
-            let Some(entry) = run.entry else { continue };
-            let turn = run.first_turn + u32::from(doc) - run.first_doc;
+            let Some((entry, turn)) = part.place_of(doc) else { continue };
             turns.push(TurnMatch { entry, turn, score: score.as_mut().map_or(0.0, |score| score.of(doc)) });
         }
     }

@@ -1,4 +1,5 @@
-//! The hash that names a source: SHA-256 (FIPS 180-4) of its bytes as dropped.
+//! Hashes: the one that names a source, SHA-256 (FIPS 180-4) of its bytes as dropped; and a quick one for words, FNV-1a
+//! with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>).
 
 use sha2::{Digest, Sha256};
 
@@ -13,8 +14,19 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
+/// A quick hash of few bytes.
+pub fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn is_the_known_quick_hash() {
+        assert_eq!(super::fnv1a(std::iter::empty()), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(super::fnv1a(b"a".iter().copied()), 0xaf63_dc4c_8601_ec8c);
+    }
+
     #[test]
     fn is_the_known_hash_of_nothing() {
         let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -9,11 +9,9 @@ fn said(transcript: &Transcript, paragraph: u32) -> Vec<TextRange> {
     let Some(text) = transcript.paragraphs.get(paragraph as usize).map(|paragraph| paragraph.text) else {
         return Vec::new();
     };
-    let from = transcript.notes.partition_point(|note| note.paragraph < paragraph);
-    let notes = transcript.notes[from..].iter().take_while(|note| note.paragraph == paragraph);
     let mut stretches = Vec::new();
     let mut at = text.start;
-    for note in notes.filter(|note| note.is_inside && note.text.start >= text.start) {
+    for note in transcript.notes_inside(paragraph).filter(|note| note.text.start >= text.start) {
         stretches.push(TextRange { start: at, end: note.text.start.max(at) });
         at = at.max(note.text.end);
     }

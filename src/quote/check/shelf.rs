@@ -207,11 +207,9 @@ impl<'l> Shelf<'l> {
     fn turn(&self, turn: u32) -> Option<(usize, Range<u32>)> {
         let part = self.starts.partition_point(|start| *start <= turn).checked_sub(1)?;
         let doc = turn - self.starts.get(part)?;
-        let run = self.index.parts().get(part)?.run_of(u16::try_from(doc).ok()?)?;
-        let entry = run.entry? as usize;
-        let turns = &self.entry(entry)?.transcript.turns;
-        let turn = turns.get((run.first_turn + doc - run.first_doc) as usize)?;
-        Some((entry, turn.first..turn.end))
+        let (entry, turn) = self.index.parts().get(part)?.place_of(u16::try_from(doc).ok()?)?;
+        let turn = self.entry(entry as usize)?.transcript.turns.get(turn as usize)?;
+        Some((entry as usize, turn.first..turn.end))
     }
 
     /// The words that were said in some paragraphs of a transcript, in order: those of notes inside are left out, so
@@ -239,9 +237,7 @@ impl<'l> Shelf<'l> {
 
 /// Which words of a paragraph belong to notes inside of it, by their numbers.
 fn heard_in(transcript: &Transcript, paragraph: u32) -> Vec<u32> {
-    let first = transcript.notes.partition_point(|note| note.paragraph < paragraph);
-    let notes = transcript.notes[first..].iter().take_while(|note| note.paragraph == paragraph);
-    let notes: Vec<_> = notes.filter(|note| note.is_inside).collect();
+    let notes: Vec<_> = transcript.notes_inside(paragraph).collect();
     let Some(range) = transcript.paragraphs.get(paragraph as usize).map(|paragraph| paragraph.text) else {
         return Vec::new();
     };

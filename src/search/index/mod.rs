@@ -41,6 +41,13 @@ pub struct Run {
     pub turns: u32,
 }
 
+impl Run {
+    /// A turn by its number in the transcript, from its number in the part.
+    pub fn turn_of(&self, doc: u16) -> u32 {
+        self.first_turn + u32::from(doc) - self.first_doc
+    }
+}
+
 /// A segment, and whose turns are in it.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
@@ -57,6 +64,12 @@ impl Part {
     pub fn run_of(&self, doc: u16) -> Option<&Run> {
         let after = self.runs.partition_point(|run| run.first_doc <= u32::from(doc));
         self.runs.get(after.checked_sub(1)?)
+    }
+
+    /// Where a turn stands: its transcript's place in the library, and its number there. None once that was taken out.
+    pub fn place_of(&self, doc: u16) -> Option<(u32, u32)> {
+        let run = self.run_of(doc)?;
+        Some((run.entry?, run.turn_of(doc)))
     }
 
     /// The turns of some people, chosen by number.

@@ -6,7 +6,7 @@
 //! work stays in proportion to the length. A short run between two great changes is no anchor for a reader and is
 //! given up.
 
-use super::words::Word;
+use super::words::{Word, key_of_row};
 
 /// A run of equal words: `left..left + len` beside `right..right + len`, indices into the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +107,8 @@ fn anchors(left: &[Word], right: &[Word], region: Region, words: usize) -> Vec<R
     let size = (l.len() * 3 / 2).next_power_of_two();
     let mut slots = vec![Slot::default(); size];
     let find = |slots: &[Slot], stretch: &[Word]| {
-        let mix = |key: u64, word: &Word| (key.rotate_left(23) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // Never 0, which stands for an empty slot.
-        let key = stretch.iter().fold(0, mix) | 1;
+        let key = key_of_row(stretch) | 1;
         let mut slot = (key >> 20) as usize & (size - 1);
         while slots[slot].key != 0 && slots[slot].key != key {
             slot = (slot + 1) & (size - 1);

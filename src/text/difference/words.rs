@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::text::fnv1a;
 use crate::text::fold::fold_into;
 
 /// A word of a text.
@@ -133,20 +134,18 @@ pub fn key_of(word: &str) -> u64 {
     key(word, &mut String::new())
 }
 
+/// The key of words in a row, from their keys.
+pub fn key_of_row(row: &[Word]) -> u64 {
+    row.iter().fold(0, |key: u64, word| (key.rotate_left(23) ^ word.key).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
 fn key(word: &str, scratch: &mut String) -> u64 {
     if word.is_ascii() {
-        return finish(word.bytes().fold(SEED, |hash, byte| step(hash, byte.to_ascii_lowercase())));
+        return finish(fnv1a(word.bytes().map(|byte| byte.to_ascii_lowercase())));
     }
     scratch.clear();
     fold_into(word, scratch);
-    finish(scratch.bytes().fold(SEED, step))
-}
-
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// One step of FNV-1a.
-fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    finish(fnv1a(scratch.bytes()))
 }
 
 /// Spreads what was hashed over all bits, as the last step of MurmurHash3 does.

@@ -191,7 +191,7 @@ fn transcripts(asked: &Asked<'_>, rows: &Rows) -> Vec<(String, String)> {
     let told_apart = |(entry, name): &(&Entry, String)| {
         let is_one_of_many = times.get(name.as_str()).is_some_and(|times| *times > 1);
         let file = asked.library.source(entry).filter(|_| is_one_of_many);
-        let file = file.map_or(String::new(), |source| format!(" · {}", source.name.rsplit('/').next().unwrap_or("")));
+        let file = file.map_or(String::new(), |source| format!(" · {}", source.file_name()));
         (entry.id.clone(), format!("{name}{file}"))
     };
     named.iter().map(told_apart).collect()
