@@ -348,3 +348,41 @@ fn two_files_are_compared() {
     let missing = verbatim(&[OsStr::new("compare"), left.as_os_str(), OsStr::new("nowhere.txt")]);
     assert!(!missing.status.success() && errors(&missing).contains("nowhere.txt: There is no such file."));
 }
+
+#[test]
+fn rules_that_were_taught_hold_on_the_command_line() {
+    let minutes = file(
+        "rules",
+        "minutes.txt",
+        b"Minutes\n\nNils Berg \xe2\x80\x94 Then I shall be late.\n\nAnn Lee \xe2\x80\x94 So shall I.\n",
+    );
+    let rules = br#"{ "verbatim-rules": 1, "rules": [ { "what": "speaker", "lines": { "label": { "before": "",
+        "label": null, "behind": " \u2014 ", "is_caps": false, "is_loose": false, "most_words": 6 } },
+        "example": "Nils Berg \u2014 Then I shall be late." } ] }"#;
+    let rules = file("rules", "rules.json", rules);
+    let [minutes, rules, flag] = [minutes.as_os_str(), rules.as_os_str(), OsStr::new("--rules")];
+    let report = |arguments: &[&OsStr]| -> Value {
+        let output = verbatim(arguments);
+        assert!(output.status.success(), "{}", errors(&output));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let names = |report: &Value| -> Vec<String> {
+        let speakers = report["transcripts"][0]["speakers"].as_array().expect("a list");
+        speakers.iter().map(|speaker| speaker["name"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let parse = OsStr::new("parse");
+    assert_eq!(names(&report(&[parse, minutes])), [""; 0]);
+    assert_eq!(names(&report(&[parse, flag, rules, minutes])), ["Nils Berg", "Ann Lee"]);
+    let found = report(&[OsStr::new("search"), minutes, OsStr::new("speaker:berg"), flag, rules]);
+    assert_eq!(found["total_turns"], 1, "{found}");
+    let (status, out, _) = convert(&[minutes, flag, rules, OsStr::new("--to"), OsStr::new("markdown")]);
+    assert!(status == Some(0) && String::from_utf8_lossy(&out).contains("**Nils Berg:**"), "{out:?}");
+    for (arguments, what) in [
+        (&[parse, minutes, flag][..], "--rules needs a file"),
+        (&[parse, flag, minutes, minutes], "minutes.txt: no rules stand in this file"),
+        (&[parse, flag, OsStr::new("nowhere.json"), minutes], "nowhere.json: "),
+    ] {
+        let output = verbatim(arguments);
+        assert!(!output.status.success() && errors(&output).contains(what), "{}", errors(&output));
+    }
+}

@@ -22,7 +22,8 @@ mod native {
     use verbatim::containers::{Bounds, Container, Part};
     use verbatim::export::report::report as parse_report;
     use verbatim::export::{Exported, Names, WRITERS, Writer, convert, writer};
-    use verbatim::formats::{Limits, Reading, open};
+    use verbatim::formats::rules::{Rule, RulesFile};
+    use verbatim::formats::{Reading, open_with};
     use verbatim::library::Library;
     use verbatim::quote;
     use verbatim::search::{Filter, Order, report};
@@ -41,6 +42,8 @@ usage: verbatim parse FILE…
        verbatim --help
        verbatim --version
 
+All of them take --rules FILE: rules that were taught in the page and saved there, which then hold for all files.
+
   parse     reads transcripts of any known format and prints one JSON object a file, one line each;
             archives (ZIP, gzip) are read file by file
   search    looks through files, folders and archives for what QUERY asks, in the language of the search box, and
@@ -56,7 +59,11 @@ Errors, and what a format has no place for, go to standard error. The exit statu
 
     /// Does what the arguments ask.
     pub fn run() -> ExitCode {
-        let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+        let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+        let rules = match take_rules(&mut arguments) {
+            Ok(rules) => rules,
+            Err(what) => return misuse(&what),
+        };
         let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         match words.as_slice() {
@@ -64,28 +71,49 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             ["--help" | "-h" | "help", ..] | [_, "--help" | "-h", ..] => print(USAGE),
             ["--version" | "-V", ..] => print(concat!("verbatim ", env!("CARGO_PKG_VERSION"), "\n")),
             ["parse"] => misuse("parse needs at least one file."),
-            ["parse", files @ ..] => parse(files, &arguments[1..]),
+            ["parse", files @ ..] => parse(files, &arguments[1..], rules),
             ["search", rest @ ..] => match Search::new(rest, &arguments[1..]) {
-                Ok(search) => search.run(),
+                Ok(search) => search.run(rules),
                 Err(what) => misuse(&what),
             },
             ["quote", rest @ ..] => match Inquiry::new(rest, &arguments[1..]) {
-                Ok(inquiry) => inquiry.run(),
+                Ok(inquiry) => inquiry.run(rules),
                 Err(what) => misuse(&what),
             },
             ["compare", rest @ ..] => match Pair::new(rest, &arguments[1..]) {
-                Ok(pair) => pair.compare(),
+                Ok(pair) => pair.compare(rules),
                 Err(what) => misuse(&what),
             },
             ["convert", rest @ ..] => match orders(rest, &arguments[1..]) {
-                Ok(orders) => convert_all(&orders),
+                Ok(orders) => convert_all(&orders, rules),
                 Err(what) => misuse(&what),
             },
             [unknown, ..] => misuse(&format!("there is no command {unknown:?}.")),
         }
     }
 
-    fn parse(names: &[&str], paths: &[OsString]) -> ExitCode {
+    /// Takes `--rules FILE` out of the arguments, wherever it stands, and reads the rules; none where it does not.
+    fn take_rules(arguments: &mut Vec<OsString>) -> Result<Vec<Rule>, String> {
+        let mut rules = Vec::new();
+        while let Some(at) = arguments.iter().position(|argument| argument == "--rules") {
+            let path = arguments.drain(at..arguments.len().min(at + 2)).nth(1).ok_or("--rules needs a file.")?;
+            let name = path.to_string_lossy();
+            let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {}", sentence(&error)))?;
+            let file = RulesFile::read(&bytes).ok_or_else(|| format!("{name}: no rules stand in this file."))?;
+            rules = file.added_to(&rules);
+        }
+        Ok(rules)
+    }
+
+    /// How one file is read.
+    fn reading(rules: Vec<Rule>) -> Reading {
+        let mut reading = Reading::default();
+        reading.choices.rules = rules;
+        reading
+    }
+
+    fn parse(names: &[&str], paths: &[OsString], rules: Vec<Rule>) -> ExitCode {
+        let reading = reading(rules);
         let mut are_read = true;
         for (name, path) in names.iter().zip(paths) {
             let parts = match std::fs::read(path) {
@@ -103,7 +131,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                 },
             };
             for part in parts {
-                match parse_part(part) {
+                match parse_part(part, &reading) {
                     Ok(is_read) => are_read &= is_read,
                     // Whoever was reading has closed the pipe: there is nobody left to print for.
                     Err(_) => return ExitCode::FAILURE,
@@ -114,7 +142,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
     }
 
     /// Prints the report on a file, dropped or out of an archive. Answers whether it could be read as a whole.
-    fn parse_part(part: Part) -> io::Result<bool> {
+    fn parse_part(part: Part, reading: &Reading) -> io::Result<bool> {
         let (path, bytes, is_sound) = match part {
             Part::File { path, bytes, is_sound } => (path, bytes, is_sound),
             Part::Refused { path, why } => {
@@ -125,7 +153,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         if !is_sound {
             complain(&format!("{path}: {DAMAGED}"));
         }
-        match parse_report(&path, &bytes, &Limits::default()) {
+        match parse_report(&path, &bytes, reading) {
             Err(error) => {
                 complain(&format!("{path}: the report could not be written: {error}."));
                 Ok(false)
@@ -178,8 +206,8 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             if search.names.is_empty() { Err("search needs a place and a query.".into()) } else { Ok(search) }
         }
 
-        fn run(&self) -> ExitCode {
-            let Some(library) = read_places(&self.names, &self.paths) else { return ExitCode::FAILURE };
+        fn run(&self, rules: Vec<Rule>) -> ExitCode {
+            let Some(library) = read_places(&self.names, &self.paths, rules) else { return ExitCode::FAILURE };
             match report::search(&library, &self.filter, self.order, self.limit) {
                 Ok(report) => print(&report.to_json()),
                 Err(problems) => {
@@ -221,7 +249,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             if inquiry.names.is_empty() { Err("quote needs a place and a text.".into()) } else { Ok(inquiry) }
         }
 
-        fn run(&self) -> ExitCode {
+        fn run(&self, rules: Vec<Rule>) -> ExitCode {
             let mut text = self.text.to_owned();
             if text == "-" {
                 let mut bytes = Vec::new();
@@ -231,7 +259,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                 }
                 text = String::from_utf8_lossy(&bytes).into_owned();
             }
-            let Some(library) = read_places(&self.names, &self.paths) else { return ExitCode::FAILURE };
+            let Some(library) = read_places(&self.names, &self.paths, rules) else { return ExitCode::FAILURE };
             match quote::report::report(&text, self.speaker, &library) {
                 Ok(json) => print(&format!("{json}\n")),
                 Err(error) => {
@@ -275,8 +303,9 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             Ok(Self { files, relation, units })
         }
 
-        fn compare(&self) -> ExitCode {
-            let [left, right] = self.files.map(|(name, path)| self.read(name, path));
+        fn compare(&self, rules: Vec<Rule>) -> ExitCode {
+            let reading = reading(rules);
+            let [left, right] = self.files.map(|(name, path)| self.read(name, path, &reading));
             let (Some(left), Some(right)) = (left, right) else { return ExitCode::FAILURE };
             match compare_and_report(&left, &right, self.relation, self.units) {
                 Ok(json) => print(&format!("{json}\n")),
@@ -288,10 +317,10 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         }
 
         /// A file in units; none where it could not be read, which is said.
-        fn read(&self, name: &str, path: &OsString) -> Option<Witness> {
+        fn read(&self, name: &str, path: &OsString, reading: &Reading) -> Option<Witness> {
             let bytes = std::fs::read(path).map_err(|error| sentence(&error));
             let opened =
-                bytes.and_then(|bytes| open(name, &bytes, &Limits::default()).map_err(|refusal| refusal.to_string()));
+                bytes.and_then(|bytes| open_with(name, &bytes, reading).map_err(|refusal| refusal.to_string()));
             let witness = opened.map(|opened| Witness::of_file(&opened.text, &opened.parsed.transcripts, self.units));
             witness.map_err(|why| complain(&format!("{name}: {why}"))).ok()
         }
@@ -325,13 +354,14 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         }
     }
 
-    fn convert_all(orders: &Orders<'_>) -> ExitCode {
+    fn convert_all(orders: &Orders<'_>, rules: Vec<Rule>) -> ExitCode {
+        let reading = reading(rules);
         let mut status = ExitCode::SUCCESS;
         let mut names = Names::default();
         for (name, path) in &orders.files {
             let written = std::fs::read(path)
                 .map_err(|error| sentence(&error))
-                .and_then(|bytes| convert(name, &bytes, orders.to))
+                .and_then(|bytes| convert(name, &bytes, orders.to, &reading))
                 .and_then(|files| hand_out(path, files, orders, &mut names));
             match written {
                 Ok(losses) => losses.iter().for_each(|loss| complain(&format!("{name}: {loss}"))),
@@ -375,8 +405,9 @@ Errors, and what a format has no place for, go to standard error. The exit statu
 
     /// The library of several places: files, folders, archives. None where a place that was named could not be read at
     /// all; what is in it and cannot be read is said, and all else goes on.
-    fn read_places(names: &[&str], paths: &[OsString]) -> Option<Library> {
+    fn read_places(names: &[&str], paths: &[OsString], rules: Vec<Rule>) -> Option<Library> {
         let mut library = Library::default();
+        library.set_rules(rules, &Reading::default());
         let mut are_read = true;
         for (name, path) in names.iter().zip(paths) {
             let mut is_any_read = false;

@@ -28,7 +28,7 @@ mod zip;
 
 use std::collections::HashSet;
 
-use crate::formats::{Limits, Refusal, open};
+use crate::formats::{Reading, Refusal, open_with};
 use crate::model::Transcript;
 use crate::text::sha256_hex;
 
@@ -153,8 +153,8 @@ pub fn export(writer: &dyn Writer, documents: &[Document<'_>]) -> Result<Vec<Exp
 ///
 /// # Errors
 /// A sentence: why it cannot be read, or not be written so.
-pub fn convert(name: &str, bytes: &[u8], writer: &dyn Writer) -> Result<Vec<Exported>, String> {
-    let opened = open(name, bytes, &Limits::default()).map_err(|refusal: Refusal| refusal.to_string())?;
+pub fn convert(name: &str, bytes: &[u8], writer: &dyn Writer, reading: &Reading) -> Result<Vec<Exported>, String> {
+    let opened = open_with(name, bytes, reading).map_err(|refusal: Refusal| refusal.to_string())?;
     let sha256 = sha256_hex(bytes);
     let origin = Origin { name, sha256: &sha256, format: opened.format.id, encoding: opened.encoding.name() };
     let documents: Vec<_> =

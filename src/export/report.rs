@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::record::Record;
-use crate::formats::{Confidence, Limits, Opened, Refusal, open};
+use crate::formats::{Confidence, Opened, Reading, Refusal, open_with};
 use crate::model::{Coverage, Diagnostic, Severity};
 use crate::text::{lines::lines_and_columns, sha256_hex};
 
@@ -97,8 +97,8 @@ impl<'o> Report<'o> {
 ///
 /// # Errors
 /// None in practice: writing to memory fails only where memory does.
-pub fn report(file: &str, bytes: &[u8], limits: &Limits) -> serde_json::Result<(String, Option<Refusal>)> {
-    match open(file, bytes, limits) {
+pub fn report(file: &str, bytes: &[u8], reading: &Reading) -> serde_json::Result<(String, Option<Refusal>)> {
+    match open_with(file, bytes, reading) {
         Ok(opened) => Ok((serde_json::to_string(&Report::new(file, bytes, &opened))?, None)),
         Err(refusal) => {
             let sentence = refusal.to_string();

@@ -190,8 +190,12 @@ impl Reader<'_> {
             sample.skip();
         }
         self.cues.expect_rolling(&sample);
+        self.cues.draft.read_again();
         let mut text = CueText::default();
+        let mut done = self.source.len() - events.iter().map(|event| event.span.len()).sum::<usize>();
         for event in &events {
+            done += event.span.len();
+            self.cues.draft.set_done(done);
             self.read_event(event, &mut text);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr2;
+
 use super::{Limits, Parsed, tree_bytes};
 use crate::model::{
     Claim, Cue, Diagnostic, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph, Piece,
@@ -49,6 +51,8 @@ struct Room {
     most_bytes: usize,
     /// How far the source was read when room was made last: readers may go over it more than once.
     furthest: u32,
+    /// How many bytes of it were read, where a reader says so.
+    done: Option<u32>,
     taken: usize,
     ledger: Ledger,
     is_over: bool,
@@ -69,14 +73,14 @@ impl Room {
         match self.more(list.len(), size_of::<T>(), at) {
             Some(more) => list.reserve_exact(more),
             // It is refused in the end; until then nothing is kept.
-            None => list.clear(),
+            None => *list = Vec::new(),
         }
     }
 
     /// How many more to make room for; none where the memory is used up.
     #[cold]
     fn more(&mut self, length: usize, bytes_each: usize, at: u32) -> Option<usize> {
-        self.furthest = self.furthest.max(at);
+        self.furthest = self.done.unwrap_or(self.furthest.max(at));
         let more = room_for(length, self.furthest as usize, self.source_bytes);
         self.take(more * bytes_each);
         (!self.is_over || length == 0).then_some(more)
@@ -121,6 +125,7 @@ impl<'s> Draft<'s> {
                 source_bytes: source.len(),
                 most_bytes,
                 furthest: 0,
+                done: None,
                 taken: 0,
                 ledger: Ledger::of_source(source.len(), most_bytes),
                 is_over: false,
@@ -149,6 +154,20 @@ impl<'s> Draft<'s> {
     #[inline]
     pub fn push_to<T>(&mut self, list: &mut Vec<T>, value: T, at: u32) {
         self.room.push(list, value, at);
+    }
+
+    /// Says that the source is gone over once more from its start: how far it was read before says no longer how long the
+    /// lists will get.
+    pub fn read_again(&mut self) {
+        self.room.furthest = 0;
+        self.room.ledger.read_again();
+    }
+
+    /// Says how many bytes of the source were read by now, where it is not read in its own order.
+    #[inline]
+    pub fn set_done(&mut self, bytes: usize) {
+        self.room.done = Some(bytes as u32);
+        self.room.ledger.set_done(bytes);
     }
 
     /// Adds a diagnostic, up to the limit.
@@ -257,27 +276,60 @@ impl<'s> Draft<'s> {
     /// Appends a stretch of the source as it stands. Returns where it went.
     #[inline]
     pub fn push_source(&mut self, span: Span) -> TextRange {
-        let source = self.source;
-        if let Some(piece) = self.transcript.pieces.last()
-            && piece.source.end == span.start
-            && self.paragraph_start.is_some_and(|start| start <= piece.text)
-            && self.transcript.text.len() - piece.text as usize == piece.source.len()
-        {
-            return self.extend_piece(span);
-        }
-        self.push_piece(span.of(source), span, Kind::Speech)
+        self.push_alike(span.of(self.source), span)
     }
 
-    /// Goes on with the last piece, whose letters are those of the source and end where `span` starts.
-    fn extend_piece(&mut self, span: Span) -> TextRange {
-        let start = self.transcript.text.len();
-        self.push_words(span.of(self.source), span.end);
-        if let Some(piece) = self.transcript.pieces.last_mut() {
+    /// Appends words of which each byte stands for one of the stretch: its letters, or a space for its line break. Where
+    /// the stretch before was such a one too and ends where this one starts, both are one piece. Returns where it went.
+    #[inline]
+    pub fn push_alike(&mut self, words: &str, span: Span) -> TextRange {
+        debug_assert_eq!(words.len(), span.len());
+        if self.extend_piece(span) {
+            let start = self.transcript.text.len();
+            self.push_words(words, span.end);
+            self.claim_words(span, Kind::Speech);
+            return TextRange::new(start, self.transcript.text.len());
+        }
+        self.push_piece(words, span, Kind::Speech)
+    }
+
+    /// Appends a stretch of the source as it stands, but for line ends, each byte of which becomes a space.
+    #[inline]
+    pub fn push_source_lines(&mut self, span: Span) {
+        if !self.extend_piece(span) {
+            let text = self.transcript.text.len() as u32;
+            self.room.push(&mut self.transcript.pieces, Piece { text, source: span }, span.end);
+        }
+        let mut words = span.of(self.source);
+        while let Some(line_end) = memchr2(b'\n', b'\r', words.as_bytes()) {
+            self.push_words(&words[..line_end], span.end);
+            self.push_words(" ", span.end);
+            words = &words[line_end + 1..];
+        }
+        self.push_words(words, span.end);
+        self.claim_words(span, Kind::Speech);
+    }
+
+    /// Lets the last piece of the paragraph end with `span`, if it ends where that starts and its bytes stand for as many
+    /// of the source. Whether it does.
+    #[inline]
+    fn extend_piece(&mut self, span: Span) -> bool {
+        let end = self.transcript.text.len();
+        let Some(piece) = self.transcript.pieces.last_mut() else { return false };
+        let is_longer = piece.source.end == span.start
+            && self.paragraph_start.is_some_and(|start| start <= piece.text)
+            && end - piece.text as usize == piece.source.len();
+        if is_longer {
             piece.source.end = span.end;
         }
-        self.room.ledger.claim(Kind::Speech, span);
+        is_longer
+    }
+
+    /// Accounts for words that were appended.
+    #[inline]
+    fn claim_words(&mut self, span: Span, kind: Kind) {
+        self.room.ledger.claim(kind, span);
         self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
-        TextRange::new(start, self.transcript.text.len())
     }
 
     /// Appends words that stand for a stretch of the source (an entity, a line break that becomes a space). An empty
@@ -321,8 +373,7 @@ impl<'s> Draft<'s> {
         }
         self.push_words(words, span.end);
         self.room.push(&mut self.transcript.pieces, Piece { text: start as u32, source: span }, span.end);
-        self.room.ledger.claim(kind, span);
-        self.paragraph_span = Some(self.paragraph_span.map_or(span, |all| all.to(span)));
+        self.claim_words(span, kind);
         TextRange::new(start, self.transcript.text.len())
     }
 

@@ -255,6 +255,7 @@ impl<'s> Reader<'s> {
             }
             let class = &self.classes[blocks[0].class as usize];
             self.cues.draft.transcript.metadata.language = class.language.map(str::to_owned);
+            self.cues.draft.read_again();
             self.read_class(blocks);
         }
     }

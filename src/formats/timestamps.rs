@@ -24,25 +24,24 @@ impl Timestamp {
 /// Length of `00:00:00.000`.
 pub const FULL_BYTES: usize = 12;
 
-/// Reads `00:00:00.000`, with `point` before the milliseconds; only this form, but quickly.
+/// Reads `00:00:00.000`, with `point` before the milliseconds; only this form, but quickly: eight bytes at a time.
 #[inline]
 pub fn read_full(bytes: &[u8; FULL_BYTES], point: u8) -> Option<u32> {
-    let digit = |i: usize| u32::from(bytes[i].wrapping_sub(b'0'));
-    let (h1, h2, m1, m2, s1, s2) = (digit(0), digit(1), digit(3), digit(4), digit(6), digit(7));
-    let (f1, f2, f3) = (digit(9), digit(10), digit(11));
-    let is_full = (bytes[2] == b':')
-        & (bytes[5] == b':')
-        & (bytes[8] == point)
-        & (h1 <= 9)
-        & (h2 <= 9)
-        & (m1 <= 5)
-        & (m2 <= 9)
-        & (s1 <= 5)
-        & (s2 <= 9)
-        & (f1 <= 9)
-        & (f2 <= 9)
-        & (f3 <= 9);
-    is_full.then(|| ((h1 * 10 + h2) * 3600 + (m1 * 10 + m2) * 60 + s1 * 10 + s2) * 1000 + f1 * 100 + f2 * 10 + f3)
+    let (clock, rest) = bytes.split_first_chunk::<8>()?;
+    let rest: &[u8; 4] = rest.first_chunk()?;
+    // What must be a digit becomes its value, what must be a sign becomes zero.
+    let clock = u64::from_le_bytes(*clock) ^ u64::from_le_bytes(*b"00:00:00");
+    let rest = u32::from_le_bytes(*rest) ^ u32::from_le_bytes([point, b'0', b'0', b'0']);
+    // Where one of them is larger than it may be (9, 5 or 0), adding this sets the upper bit of its byte.
+    let is_clock = clock | clock.wrapping_add(u64::from_le_bytes([0x76, 0x76, 0x7f, 0x7a, 0x76, 0x7f, 0x7a, 0x76]));
+    let is_rest = rest | rest.wrapping_add(u32::from_le_bytes([0x7f, 0x76, 0x76, 0x76]));
+    if (is_clock & 0x8080_8080_8080_8080) | u64::from(is_rest & 0x8080_8080) != 0 {
+        return None;
+    }
+    let digit = |i: u32| (clock >> (8 * i)) as u32 & 0xf;
+    let pair = |i: u32| digit(i) * 10 + digit(i + 1);
+    let [_, f1, f2, f3] = rest.to_le_bytes().map(u32::from);
+    Some((pair(0) * 3600 + pair(3) * 60 + pair(6)) * 1000 + f1 * 100 + f2 * 10 + f3)
 }
 
 /// Reads `00:00:00.000 --> 00:00:00.000`, with `point` before the milliseconds; only this form, but quickly.
@@ -303,5 +302,14 @@ mod tests {
         assert_eq!(read_full_line(line, b','), None);
         assert_eq!(read_full_line(b"12:34:56.789 --> 12:74:58.001", b'.'), None);
         assert_eq!(read_full_line(&line[..28], b'.'), None);
+        // Every byte at every place.
+        for at in 0..FULL_BYTES {
+            for byte in 0..=u8::MAX {
+                let mut time = *b"12:34:56.789";
+                time[at] = byte;
+                let slow = read_vtt(&time, 0).filter(|(_, end)| *end == FULL_BYTES).map(|(time, _)| time.ms);
+                assert_eq!(read_full(&time, b'.'), slow, "{time:?}");
+            }
+        }
     }
 }

@@ -291,7 +291,11 @@ impl Reader<'_> {
         let bytes = self.bytes;
         let (mut end, mut next) = (start, start);
         let mut from = start;
-        while next < bytes.len() {
+        while let Some(first) = bytes.get(next) {
+            if *first == b'\n' {
+                // As most cues end: no need to look for it.
+                break;
+            }
             let Some(length) = memchr3(b'\n', b'\r', b'>', &bytes[from..]) else {
                 (end, next) = (bytes.len(), bytes.len());
                 break;

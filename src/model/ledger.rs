@@ -42,6 +42,10 @@ pub struct Ledger {
     source_bytes: u32,
     /// How far the source was claimed when room was made last: readers may go over it more than once.
     furthest: u32,
+    /// How many bytes of it were read, where a reader says so.
+    done: Option<u32>,
+    /// Claims of the times before, where readers said that they go over it once more.
+    before: usize,
     /// Memory that the claims may take; nothing where it is not bounded.
     most_bytes: usize,
     is_over: bool,
@@ -132,6 +136,17 @@ impl Ledger {
         self.most_bytes = most_bytes;
     }
 
+    /// Says that the source is gone over once more from its start, and claimed as it was not before.
+    pub fn read_again(&mut self) {
+        (self.furthest, self.before) = (0, self.claims.len());
+    }
+
+    /// Says how many bytes of the source were read by now, where it is not read in its own order.
+    #[inline]
+    pub fn set_done(&mut self, bytes: usize) {
+        self.done = Some(bytes as u32);
+    }
+
     /// Memory that they take.
     pub fn bytes(&self) -> usize {
         self.claims.capacity() * size_of::<Packed>()
@@ -163,6 +178,9 @@ impl Ledger {
         }
         if self.claims.len() == self.claims.capacity() {
             self.make_room(span.end);
+            if self.is_over {
+                return;
+            }
         }
         self.claims.push(Packed::new(kind, span.start, span.end - span.start));
     }
@@ -178,13 +196,14 @@ impl Ledger {
     /// more of them than any transcript needs, they are given up: see [`Ledger::is_over`].
     #[cold]
     fn make_room(&mut self, at: u32) {
-        self.furthest = self.furthest.max(at);
-        let more = room_for(self.claims.len(), self.furthest as usize, self.source_bytes as usize);
+        self.furthest = self.done.unwrap_or(self.furthest.max(at));
+        let length = self.claims.len() - self.before;
+        let more = room_for(length, self.furthest as usize, self.source_bytes as usize);
         // White space that nobody claims comes in the end.
         let more = more + more / 10;
         if self.source_bytes > 0 && (self.claims.len() + more) * size_of::<Packed>() > self.most_bytes {
             self.is_over = true;
-            self.claims.clear();
+            self.claims = Vec::new();
         } else {
             self.claims.reserve_exact(more);
         }
@@ -238,11 +257,15 @@ impl Ledger {
             return;
         }
         // Most readers leave nothing free and claim in order, so that this only walks past.
-        let mut is_settled = true;
+        let (mut is_settled, mut is_whole) = (true, true);
         let mut at = 0;
         for claim in &self.claims {
             is_settled &= claim.start >= at;
+            is_whole &= claim.start == at;
             at = claim.end();
+        }
+        if is_whole && at as usize == source.len() {
+            return self.claims.shrink_to_fit();
         }
         if !is_settled {
             self.settle();

@@ -74,8 +74,8 @@ pub struct Field<T> {
 }
 
 /// A stretch of the reading text and the stretch of the source that it came from. Its text runs to the start of the
-/// next piece. Where both lengths are equal the letters are the same; otherwise the source stretch as a whole stands
-/// for the text (an entity, a line break that became a space).
+/// next piece. Where both lengths are equal each byte stands for the one at the same place (its letter, or a space for a
+/// line break); otherwise the source stretch as a whole stands for the text (an entity).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
     /// Where it starts in the reading text.

@@ -340,33 +340,33 @@ impl<'s> Cues<'s> {
     fn say_plain_lines(&mut self, walk: &mut Walk<'_>, signs: u8) -> usize {
         let plain = walk.plain;
         let bytes = plain.as_bytes();
-        let mut is_joined = false;
+        let has_mark = |line: usize| matches!(bytes[line], b'-' | b'>' | 0xe2) && skip_mark(plain, line) > line;
+        if has_mark(walk.at) {
+            return walk.at;
+        }
+        self.join(walk);
+        let mut line = walk.at;
         loop {
-            let line = walk.at;
-            if matches!(bytes[line], b'-' | b'>' | 0xe2) && skip_mark(plain, line) > line {
-                return line;
-            }
-            if !is_joined {
-                self.join(walk);
-                is_joined = true;
-            }
             let line_end = if signs & signs::LINE_END == 0 {
                 plain.len()
             } else {
                 memchr2(b'\n', b'\r', &bytes[line..]).map_or(plain.len(), |i| line + i)
             };
             let words_end = last_word(plain, line, line_end);
-            self.take(walk, words_end, Kind::Speech);
             let next = first_word(plain, line_end, plain.len());
-            if next == plain.len() {
-                self.take(walk, next, Kind::Markup);
-                return next;
+            let is_over = next == plain.len() || has_mark(next);
+            if !is_over && words_end == line_end && next == line_end + 1 {
+                // Nothing but the line end stands between the two: they are taken as one.
+                line = next;
+                continue;
             }
-            if matches!(bytes[next], b'-' | b'>' | 0xe2) && skip_mark(plain, next) > next {
+            self.take_alike(walk, words_end);
+            if is_over {
                 self.take(walk, next, Kind::Markup);
                 return next;
             }
             self.take_break(walk, next, Kind::Speech);
+            line = next;
         }
     }
 

@@ -93,6 +93,20 @@ impl Cues<'_> {
         }
     }
 
+    /// Takes lines up to `end` as speech, which have no tags and nothing but a line end of one byte between them.
+    #[inline]
+    pub(super) fn take_alike(&mut self, walk: &mut Walk<'_>, end: usize) {
+        let span = walk.span(walk.at, end);
+        if self.draft.paragraph_bytes() + span.len() > self.paragraph_bytes {
+            return self.take_lines(walk, end, Kind::Speech);
+        }
+        if let Some(at_ms) = self.mark.take() {
+            self.draft.time_mark(at_ms);
+        }
+        walk.at = end;
+        self.draft.push_source_lines(span);
+    }
+
     /// Takes a line break as a space.
     #[inline]
     pub(super) fn take_break(&mut self, walk: &mut Walk<'_>, end: usize, kind: Kind) {
@@ -104,7 +118,11 @@ impl Cues<'_> {
         if walk.runs.is_empty() {
             let span = walk.span(walk.at, end);
             walk.at = end;
-            self.draft.push_as(kind, " ", span);
+            if kind == Kind::Speech && span.len() == 1 {
+                self.draft.push_alike(" ", span);
+            } else {
+                self.draft.push_as(kind, " ", span);
+            }
             return;
         }
         // Tags may stand inside the white space; the space stands for its first piece.
@@ -173,6 +191,8 @@ impl Cues<'_> {
                 }
                 if kind == Kind::Speech && self.draft.paragraph_bytes() + text.len() > self.paragraph_bytes {
                     self.push_long(walk, text, span, is_same);
+                } else if kind == Kind::Speech && is_same {
+                    self.draft.push_alike(text, span);
                 } else {
                     self.draft.push_as(kind, text, span);
                 }
