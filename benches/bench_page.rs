@@ -92,8 +92,8 @@ mod page {
     /// Reads a file as it is dropped: copied in, decoded, recognised, read. Returns what [`Bench::read`] does; a file
     /// that is refused has nothing.
     #[wasm_bindgen]
-    pub fn read_bytes(bytes: &[u8]) -> usize {
-        formats::open("unknown", bytes, &Limits::default()).map_or(0, |opened| count(&opened.parsed))
+    pub fn read_bytes(bytes: Vec<u8>) -> usize {
+        formats::open_owned("unknown", bytes, &Reading::default()).map_or(0, |(opened, _)| count(&opened.parsed))
     }
 
     /// A library made from a seed, and what is asked of it.

@@ -477,7 +477,7 @@ fn real_transcripts() -> Option<(Library, Library)> {
     let (mut inside, mut outside) = (Library::default(), Library::default());
     for (number, path) in paths.iter().enumerate() {
         let library = if number % 4 == 1 { &mut outside } else { &mut inside };
-        let _ = library.open(&path.to_string_lossy(), &fs::read(path).unwrap_or_default(), &Reading::default());
+        let _ = library.open(&path.to_string_lossy(), fs::read(path).unwrap_or_default(), &Reading::default());
     }
     Some((inside, outside))
 }

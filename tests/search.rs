@@ -608,7 +608,7 @@ fn each_office_holder_is_one_speaker() {
     let mut library = Library::default();
     for file in files {
         let path = file.unwrap().path();
-        library.open(&path.to_string_lossy(), &std::fs::read(&path).unwrap(), &Reading::default()).unwrap();
+        library.open(&path.to_string_lossy(), std::fs::read(&path).unwrap(), &Reading::default()).unwrap();
     }
     let mut index = Index::default();
     index.gather(&library);

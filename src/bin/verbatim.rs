@@ -418,7 +418,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                         if !is_sound {
                             complain(&format!("{path}: {DAMAGED}"));
                         }
-                        match library.open(&path, &bytes, &Reading::default()) {
+                        match library.open(&path, bytes, &Reading::default()) {
                             Ok(_) => is_any_read = true,
                             Err(refusal) => complain(&format!("{path}: {refusal}")),
                         }

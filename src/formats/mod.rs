@@ -395,6 +395,45 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal
 /// # Errors
 /// A [`Refusal`] where there is nothing to read.
 pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, Refusal> {
+    read(name, bytes, reading).map(|read| read.opened(Cow::into_owned))
+}
+
+/// The same, without a copy: bytes that are the text become it. Others come back beside it.
+///
+/// # Errors
+/// A [`Refusal`] where there is nothing to read.
+pub fn open_owned(name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(Opened, Option<Vec<u8>>), Refusal> {
+    let mut decoded = None;
+    let opened = read(name, &bytes, reading)?.opened(|text| {
+        if let Cow::Owned(text) = text {
+            decoded = Some(text);
+        }
+        String::new()
+    });
+    Ok(match decoded {
+        Some(text) => (Opened { text, ..opened }, Some(bytes)),
+        // They were found to be text when they were decoded.
+        None => (Opened { text: String::from_utf8(bytes).unwrap_or_default(), ..opened }, None),
+    })
+}
+
+/// A source that was read, with its text as it was decoded: where the bytes were UTF-8, they are the text.
+struct Read<'b> {
+    text: Cow<'b, str>,
+    encoding: Encoding,
+    format: &'static Meta,
+    confidence: Confidence,
+    parsed: Parsed,
+}
+
+impl<'b> Read<'b> {
+    fn opened(self, own: impl FnOnce(Cow<'b, str>) -> String) -> Opened {
+        let Self { text, encoding, format, confidence, parsed } = self;
+        Opened { text: own(text), encoding, format, confidence, parsed }
+    }
+}
+
+fn read<'b>(name: &str, bytes: &'b [u8], reading: &Reading) -> Result<Read<'b>, Refusal> {
     let Reading { limits, choices, decoder, .. } = reading;
     if bytes.len() > limits.source_bytes {
         return Err(Refusal::OverLimit {
@@ -411,7 +450,7 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
             let text = text?;
             let parsed = parse(*format, &Source { name, bytes, text: &text, choices }, limits)?;
             let (format, confidence) = (format.meta(), Confidence::Certain);
-            return Ok(Opened { text, encoding: Encoding::UTF_8, format, confidence, parsed });
+            return Ok(Read { text: Cow::Owned(text), encoding: Encoding::UTF_8, format, confidence, parsed });
         }
     }
     let Decoded { text, encoding, wrong } = text::decode_as(bytes, choices.encoding.as_deref(), *decoder)
@@ -428,14 +467,11 @@ pub fn open_with(name: &str, bytes: &[u8], reading: &Reading) -> Result<Opened, 
         Some(taught) if !choices.rules.is_empty() && rules::speak_of(&choices.rules, &text) => taught,
         _ => format,
     };
-    // The copy that is kept is made first: made last, it would find no room in one piece. But a large tree is gone by then.
-    let text = if tree_bytes(&text) > text.len() / 2 { text } else { Cow::Owned(text.into_owned()) };
     let mut parsed = parse(format, &Source { name, bytes, text: &text, choices }, limits)?;
     if !wrong.is_empty() {
         note_wrong_bytes(&mut parsed, encoding, &wrong);
     }
-    let text = text.into_owned();
-    Ok(Opened { text, encoding, format: format.meta(), confidence, parsed })
+    Ok(Read { text, encoding, format: format.meta(), confidence, parsed })
 }
 
 /// Reads a source, unless it holds more than any transcript of its size.

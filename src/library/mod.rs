@@ -104,17 +104,21 @@ impl Library {
     ///
     /// # Errors
     /// The [`Refusal`] of the readers; the library is as before.
-    pub fn open(&mut self, name: &str, bytes: &[u8], reading: &Reading) -> Result<(Hash, bool), Refusal> {
-        let hash = hash(bytes);
+    pub fn open(&mut self, name: &str, bytes: impl Into<Vec<u8>>, reading: &Reading) -> Result<(Hash, bool), Refusal> {
+        self.open_owned(name, bytes.into(), reading)
+    }
+
+    fn open_owned(&mut self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(Hash, bool), Refusal> {
+        let hash = hash(&bytes);
         if self.by_hash.contains_key(&hash) {
             return Ok((hash, false));
         }
-        let mut opened = formats::open_with(name, bytes, &self.with_rules(reading))?;
+        let (mut opened, original) = formats::open_owned(name, bytes, &self.with_rules(reading))?;
         let source = self.sources.len();
         let new = self.new_entries(&hash, source, std::mem::take(&mut opened.parsed.transcripts));
         self.entries.extend(new);
         self.by_hash.insert(hash.clone(), source);
-        self.sources.push(Some(source_file(hash.clone(), name, bytes, reading, opened)));
+        self.sources.push(Some(source_file(hash.clone(), name, original, reading, opened)));
         Ok((hash, true))
     }
 
@@ -136,8 +140,9 @@ impl Library {
         self.entries.retain(|entry| entry.source != index);
         self.entries.splice(at..at, new);
         let old = self.sources.get_mut(index)?.take()?;
-        let bytes = old.original.unwrap_or_else(|| old.text.into_bytes().into());
-        self.sources[index] = Some(source_file(old.hash, &old.name, &bytes, reading, opened));
+        let bytes = old.original.map_or_else(|| old.text.into_bytes(), Vec::from);
+        let original = (opened.text.as_bytes() != bytes).then_some(bytes);
+        self.sources[index] = Some(source_file(old.hash, &old.name, original, reading, opened));
         Some(Ok(()))
     }
 
@@ -254,13 +259,13 @@ fn with_rules(rules: &[Rule], reading: &Reading) -> Reading {
     reading
 }
 
-fn source_file(hash: Hash, name: &str, bytes: &[u8], reading: &Reading, opened: Opened) -> SourceFile {
+/// A source; `original` are its bytes where its text is not the same bytes.
+fn source_file(hash: Hash, name: &str, original: Option<Vec<u8>>, reading: &Reading, opened: Opened) -> SourceFile {
     let Opened { text, encoding, format, confidence, parsed } = opened;
-    let original = (text.as_bytes() != bytes).then(|| bytes.into());
     SourceFile {
         hash,
         name: name.to_owned(),
-        bytes: bytes.len() as u64,
+        bytes: original.as_ref().map_or(text.len(), Vec::len) as u64,
         text,
         encoding,
         format,
@@ -269,7 +274,7 @@ fn source_file(hash: Hash, name: &str, bytes: &[u8], reading: &Reading, opened: 
         ledger: parsed.ledger,
         columns: parsed.columns,
         choices: reading.choices.clone(),
-        original,
+        original: original.map(Vec::into_boxed_slice),
     }
 }
 
