@@ -37,10 +37,10 @@ pub struct Draft<'s> {
     room: Room,
 }
 
-/// The memory that the transcripts of a source may take, the account included: twice its size, and what everyone may take.
-/// With the source as dropped and as text that makes four times. What a tree takes is taken from it.
+/// The memory that the transcripts of a source may take, the account included: nearly three times its size, and what
+/// everyone may take. With the source itself that makes four times. What a tree takes is taken from it.
 pub fn most_bytes(source: &str) -> usize {
-    let most = (48 << 20) + 2 * source.len();
+    let most = (48 << 20) + source.len() / 4 * 11;
     most.saturating_sub(tree_bytes(source)).max((16 << 20) + source.len() / 2)
 }
 

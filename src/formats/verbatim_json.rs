@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use memchr::memmem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::draft::most_bytes;
-use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source};
+use super::{Confidence, Format, Limits, Meta, Parsed, Probe, Refusal, Source, is_too_much};
 use crate::markup::json::{JsonString, Segment, place_of, place_of_error};
 use crate::model::{
     Cue, Date, Diagnostic, Field, Furniture, FurnitureKind, Heading, Kind, Label, LabelId, Ledger, Note, Paragraph,
@@ -44,7 +45,7 @@ impl Format for VerbatimJson {
         let rest = rest.trim_start();
         if has_version(rest) {
             Confidence::Certain
-        } else if memchr::memmem::find_iter(rest.as_bytes(), "\"verbatim\"").any(|at| has_version(&rest[at..])) {
+        } else if memmem::find_iter(rest.as_bytes(), "\"verbatim\"").any(|at| has_version(&rest[at..])) {
             Confidence::Likely
         } else if !probe.is_whole && (rest.starts_with("\"transcripts\"") || rest.starts_with("\"source\"")) {
             // Some programs sort the keys, and then the version stands at the very end.
@@ -60,6 +61,11 @@ impl Format for VerbatimJson {
         let broken = |error: serde_json::Error| broken(source.text, base, &error);
         let FileVersion { verbatim } = serde_json::from_str(body).map_err(broken)?;
         check_version(source.text, verbatim)?;
+        // Nearly every object with a text is a paragraph, and all of them are held at once.
+        let texts = memmem::find_iter(body.as_bytes(), "\"text\"").count();
+        if is_too_much(texts, PARAGRAPH_BYTES, source.text) {
+            return Ok(Parsed::too_dense());
+        }
         let file: File<'_> = serde_json::from_str(body).map_err(broken)?;
         let mut reader = Reader {
             source: source.text,
@@ -80,6 +86,10 @@ impl Format for VerbatimJson {
         Ok(reader.finish(transcripts))
     }
 }
+
+/// What a paragraph takes as it is read and as it is kept, its piece and its claims included; lists grow by doubling.
+const PARAGRAPH_BYTES: usize =
+    2 * (size_of::<ParagraphIn<'_>>() + size_of::<Paragraph>() + size_of::<Piece>()) + 3 * size_of::<u64>();
 
 fn has_version(text: &str) -> bool {
     text.strip_prefix("\"verbatim\"")
@@ -626,18 +636,11 @@ impl<'s> Reader<'s> {
     }
 
     fn finish(mut self, transcripts: Vec<Transcript>) -> Parsed {
-        self.ledger.settle();
-        let mut free = Vec::new();
-        let mut at = 0;
-        for claim in self.ledger.claims() {
-            free.push(Span { start: at, end: claim.span.start.max(at) });
-            at = at.max(claim.span.end);
+        if self.ledger.is_over() {
+            return Parsed::too_dense();
         }
-        free.push(Span { start: at, end: (self.source.len() as u32).max(at) });
-        for span in free {
-            self.ledger.claim(Kind::Markup, span);
-        }
-        self.ledger.settle();
+        let whole = Span::new(0, self.source.len());
+        self.ledger.claim_free(Kind::Markup, &mut std::iter::once(whole));
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         Parsed { transcripts, ledger: self.ledger, diagnostics: self.diagnostics, ..Parsed::default() }
     }

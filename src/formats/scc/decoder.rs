@@ -9,8 +9,6 @@ use crate::model::Span;
 #[derive(Debug, Default)]
 pub struct Decoder {
     pub channels: [Channel; 2],
-    /// Where all codes stand.
-    pub spans: Vec<Span>,
     frame: u64,
     /// Which channel the codes are for.
     channel: usize,
@@ -78,10 +76,6 @@ impl Decoder {
 
     /// Reads one code, which stands at `source`.
     pub fn read(&mut self, code: u16, source: Span) {
-        match self.spans.last_mut() {
-            Some(last) if last.end + 1 == source.start => last.end = source.end,
-            _ => self.spans.push(source),
-        }
         let code = code & 0x7f7f;
         let [first, second] = code.to_be_bytes();
         if (0x10..0x20).contains(&first) {

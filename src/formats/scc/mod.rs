@@ -138,7 +138,9 @@ impl Reader<'_> {
             let end = Span::new(self.source.len(), self.source.len());
             self.cues.warn("no-cues", end, "No captions stand in this file.", "Check that it was saved completely.");
         }
-        self.cues.draft.claim_free(Kind::Markup, &mut decoder.spans.into_iter());
+        // All that is left are codes and the white space between them.
+        let whole = Span::new(0, self.source.len());
+        self.cues.draft.claim_free(Kind::Markup, &mut std::iter::once(whole));
         Ok(self.cues.finish())
     }
 
