@@ -7,8 +7,8 @@ use std::path::Path;
 
 use verbatim::formats::Choices;
 use verbatim::jobs::{
-    Attribute, Chunk, Deed, Element, Engine, Filter, Node, Request, Response, Sight, Tag, ViewQuery, ViewState, decode,
-    encode,
+    Attribute, Changed, Chunk, Deed, Element, Engine, Filter, Node, Request, Response, Sight, Tag, ViewQuery,
+    ViewState, decode, encode,
 };
 
 /// Transcripts that come with the project.
@@ -640,4 +640,178 @@ fn a_translation_stands_side_by_side_and_finds_its_partner() {
     let rows = shown(&mut engine, english, "lamp");
     assert!(!rows.is_empty() && rows.len() < 20, "{}", rows.len());
     assert!(rows.iter().all(|row| text(row).chars().any(|c| ('\u{430}'..='\u{44f}').contains(&c))));
+}
+
+/// Every element of these rows.
+fn all_elements(rows: &[Node]) -> Vec<&Element> {
+    let mut found = Vec::new();
+    rows.iter().for_each(|row| elements(row, &mut found));
+    found
+}
+
+fn change(engine: &mut Engine, change: &ViewState) -> Changed {
+    match ask(engine, Request::Change { change: change.clone(), language: "en".into() }, &[]) {
+        Response::Changed(changed) => changed,
+        other => panic!("{change:?}: {other:?}"),
+    }
+}
+
+/// The change that a pin of two units is, as the view offers it: the units by their indices.
+fn pin_of(asked: &ViewQuery, units: [u32; 2]) -> ViewState {
+    let state =
+        asked.state.with("do", "pin").with("side", "1").with("units", "paragraphs").with("relation", "translation");
+    state.with("a", units[0].to_string()).with("b", units[1].to_string())
+}
+
+/// For each row the numbers of the paragraphs on each side.
+fn numbered(rows: &[Node]) -> Vec<Vec<Vec<u32>>> {
+    let of_cell = |cell: &Node| -> Vec<u32> {
+        let mut found = Vec::new();
+        elements(cell, &mut found);
+        let links = found.into_iter().filter(|element| element.attribute(Attribute::Class) == Some("number"));
+        links.map(|link| text(&Node::Element(Box::new(link.clone()))).parse().expect("a number")).collect()
+    };
+    let cells = |row: &Node| match row {
+        Node::Element(row) => row.children[..row.children.len() - 1].iter().map(of_cell).collect(),
+        Node::Text(_) => Vec::new(),
+    };
+    rows.iter().map(cells).collect()
+}
+
+#[test]
+fn a_pin_settles_what_belongs_together_and_is_taken_back() {
+    let mut engine = Engine::default();
+    let (asked, ids) = compared(&mut engine, "fishermen-meeting-2024-en.txt", "fishermen-meeting-2024-ru.txt");
+    let before = numbered(&all_rows(&mut engine, &asked));
+    // The row of the third paragraph offers a pin under the key `k`.
+    let rows = all_rows(&mut engine, &asked);
+    let offered =
+        all_elements(&rows).into_iter().filter(|e| e.attribute(Attribute::AriaKeyshortcuts) == Some("k")).count();
+    assert_eq!(offered, rows.len(), "one in each row");
+    let pin = pin_of(&asked, [2, 4]);
+    let pinned = change(&mut engine, &pin);
+    assert!(pinned.told.contains("¶ 3 and ¶ 5"), "{}", pinned.told);
+    let after = all_rows(&mut engine, &asked);
+    let together = |rows: &[Vec<Vec<u32>>]| rows.iter().any(|row| row[0].contains(&3) && row[1].contains(&5));
+    assert!(together(&numbered(&after)) && !together(&before));
+    assert!(all_elements(&after).iter().any(|e| e.attribute(Attribute::AriaPressed) == Some("true")));
+    for side in 0..2 {
+        let all = |rows: &[Vec<Vec<u32>>]| rows.iter().flat_map(|row| row[side].clone()).collect::<Vec<u32>>();
+        assert_eq!(all(&numbered(&after)), all(&before), "nothing is lost");
+    }
+    // From the other side it is the same pin.
+    let swapped = ViewQuery { state: asked.state.with("left", &*ids[1]).with("right", &*ids[0]), ..asked.clone() };
+    assert!(numbered(&all_rows(&mut engine, &swapped)).iter().any(|row| row[0].contains(&5) && row[1].contains(&3)));
+    // A pin that would cross it is refused, with the reason.
+    let refused = change(&mut engine, &pin_of(&asked, [3, 3]));
+    assert!(refused.undo.is_none() && refused.told.contains("cross"), "{}", refused.told);
+    // The pins can be taken along, and are among what is kept.
+    assert!(file(&mut engine, &asked, "pins.json").contains("\"paragraphs\""));
+    let kept = engine.changed_work();
+    assert_eq!(kept.iter().map(|record| record.0.as_str()).collect::<Vec<_>>(), ["pairs"]);
+    assert!(engine.changed_work().is_empty());
+    let mut another = Engine::default();
+    compared(&mut another, "fishermen-meeting-2024-en.txt", "fishermen-meeting-2024-ru.txt");
+    assert!(another.take_up_work("pairs", kept[0].1.clone()));
+    assert_eq!(numbered(&all_rows(&mut another, &asked)), numbered(&after));
+    change(&mut engine, &pinned.undo.expect("a way back"));
+    assert_eq!(numbered(&all_rows(&mut engine, &asked)), before);
+    assert!(matches!(
+        ask(&mut engine, Request::Change { change: ViewState::of("charts"), language: "en".into() }, &[]),
+        Response::Unknown
+    ));
+}
+
+#[test]
+fn what_two_transcripts_are_is_remembered() {
+    let mut engine = library();
+    let (asked, ids) = compared(&mut engine, "board-session-2024-03-04.txt", "board-session-2024-03-04-revised.txt");
+    let status = sight(&mut engine, &asked).status;
+    let said = change(&mut engine, &asked.state.with("do", "as").with("as", "unrelated"));
+    let shown = said.show.expect("the view without what was chosen");
+    assert_eq!(shown, asked.state);
+    assert_ne!(sight(&mut engine, &asked).status, status);
+    change(&mut engine, &asked.state.with("do", "as").with("as", "guess"));
+    assert_eq!(sight(&mut engine, &asked).status, status);
+    // Whoever stood beside it last stands there again.
+    let other = engine.library().entries()[0].id.clone();
+    let sides = asked.state.with("do", "sides").with("right", &*other);
+    change(&mut engine, &sides);
+    let alone = query(ViewState::of("compare").with("left", &*ids[0]), "");
+    let rows = all_rows(&mut engine, &alone);
+    let leads =
+        all_elements(&rows).into_iter().any(|e| matches!(e.deed.as_deref(), Some(Deed::Go { id, .. }) if *id == other));
+    assert!(leads);
+}
+
+#[test]
+fn three_witnesses_stand_beside_each_other() {
+    let mut engine = Engine::default();
+    let (asked, _) = compared(&mut engine, "board-session-2024-03-04.txt", "board-session-2024-03-04-revised.txt");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts");
+    let captions = fs::read(folder.join("board-session-2024-03-04.vtt")).expect("a bundled transcript");
+    let third = open(&mut engine, "captions.vtt", &captions);
+    let asked = ViewQuery { state: asked.state.with("third", &*third), ..asked };
+    check_view(&mut engine, &asked);
+    let rows = numbered(&all_rows(&mut engine, &asked));
+    for (side, entry) in [0, 1, 2].into_iter().zip(engine.library().entries()) {
+        let mut all: Vec<u32> = rows.iter().flat_map(|row| row[side].clone()).collect();
+        all.sort_unstable();
+        let expected: Vec<u32> = (1..=entry.transcript.paragraphs.len() as u32).collect();
+        assert_eq!(all, expected, "side {side} is there as a whole, once");
+    }
+    assert!(rows.iter().filter(|row| row.iter().all(|side| !side.is_empty())).count() * 2 > rows.len());
+    let sheet = file(&mut engine, &asked, "comparison.html");
+    assert_eq!(sheet.matches("SHA-256").count(), 3);
+}
+
+#[test]
+fn differences_can_be_walked_and_are_told() {
+    let mut engine = Engine::default();
+    let (asked, _) = compared(&mut engine, "board-session-2024-03-04.txt", "board-session-2024-03-04-revised.txt");
+    let list = sight(&mut engine, &asked).list.expect("rows");
+    let rows = all_rows(&mut engine, &asked);
+    let label = |row: &Node| match row {
+        Node::Element(row) => row.attribute(Attribute::AriaLabel).map(str::to_owned),
+        Node::Text(_) => None,
+    };
+    let told: Vec<u32> = (0u32..).zip(&rows).filter(|(_, row)| label(row).is_some()).map(|(at, _)| at).collect();
+    assert_eq!(list.stops, told);
+    assert!(told.len() > 3 && rows.iter().filter_map(label).any(|label| label.contains("negation: not → nothing")));
+    assert!(list.lanes.iter().all(|lane| lane.0 < 4 && lane.1 < lane.2 && lane.2 <= list.rows));
+    // Facets choose rows.
+    let speakers: BTreeSet<String> =
+        engine.library().entries()[0].transcript.speakers[..1].iter().map(|s| s.name.clone()).collect();
+    let filter = Filter { speakers: speakers.clone(), ..Filter::default() };
+    let chosen = all_rows(&mut engine, &ViewQuery { filter, ..asked.clone() });
+    assert!(!chosen.is_empty() && chosen.len() < rows.len());
+    assert!(chosen.iter().all(|row| speakers.iter().any(|name| text(row).contains(name.as_str()))));
+}
+
+#[test]
+fn a_moved_passage_leads_to_its_place_and_back() {
+    let paragraphs = [
+        "The ferry leaves at noon and comes back when the tide allows it.",
+        "Nobody had asked the pilots about the new lights on the outer pier.",
+        "The council will meet again in the spring to hear the harbour master.",
+        "Whoever wants to speak then must write to the clerk before the first of March.",
+    ];
+    let record = |order: [usize; 4]| order.map(|at| format!("MARTA LUND: {}\n\n", paragraphs[at])).concat();
+    let mut engine = Engine::default();
+    let left = open(&mut engine, "a.txt", record([0, 1, 2, 3]).as_bytes());
+    let right = open(&mut engine, "b.txt", record([1, 2, 3, 0]).as_bytes());
+    let asked = query(ViewState::of("compare").with("left", &*left).with("right", &*right).with("as", "versions"), "");
+    let rows = all_rows(&mut engine, &asked);
+    let ways: Vec<(usize, u32)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| {
+            let deeds = all_elements(std::slice::from_ref(row)).into_iter().filter_map(|e| match e.deed.as_deref() {
+                Some(Deed::Row(to)) => Some(*to),
+                _ => None,
+            });
+            deeds.map(move |to| (at, to)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(ways, [(0, 3), (3, 0)], "{:?}", rows.iter().map(text).collect::<Vec<_>>());
 }

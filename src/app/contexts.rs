@@ -6,8 +6,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::texts::Texts;
+use crate::jobs::Changed;
 use crate::platform::Client;
-use crate::session::{Action, Address, State};
+use crate::session::{Action, Address, MessageKind, State, Undo};
 
 /// The state as Yew wants it.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,19 @@ impl Tools {
     /// Does something.
     pub fn act(&self, action: Action) {
         self.dispatch.dispatch(action);
+    }
+
+    /// Shows what came of a change of the user's own work.
+    pub fn changed(&self, changed: Changed) {
+        if let Some(state) = changed.show {
+            self.act(Action::SetViewHere(state));
+        }
+        self.act(Action::LibraryChanged);
+        match changed.undo {
+            Some(undo) => self.act(Action::Tell(changed.told, Undo::Work(undo))),
+            None if changed.told.is_empty() => {}
+            None => self.act(Action::Say(MessageKind::Notice, String::new(), changed.told)),
+        }
     }
 }
 

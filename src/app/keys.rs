@@ -13,6 +13,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("/", "help-search"),
     ("j k", "help-turns"),
     ("n p", "help-hits"),
+    ("k", "help-pin"),
     ("[ ]", "help-transcripts"),
     ("1 2", "help-beside"),
     ("s", "help-source"),
@@ -51,6 +52,8 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
                 "Escape" => escape(&session.0),
                 "e" if session.0.address.columns.is_empty() => None,
                 _ if session.0.dialog.is_some() => None,
+                // What the view offers under this key goes before what the page has there.
+                key if session.0.address.view.is_some() && platform::press_key(key) => return event.prevent_default(),
                 key => action(key).or_else(|| session.0.view_of_key(key).map(|view| Action::SetView(Some(view)))),
             };
             if let Some(action) = action {

@@ -70,7 +70,7 @@ pub fn app() -> Html {
                     if is_empty {
                         <EmptyPage />
                     } else if let Some(query) = view {
-                        <ViewPane {query} address={state.address.clone()} epoch={state.epoch} is_restored={state.is_restored} />
+                        <ViewPane {query} address={state.address.clone()} epoch={state.epoch} is_restored={state.is_restored} step={state.step} />
                     } else {
                         <Workspace state={session.0.clone()} />
                     }

@@ -3,9 +3,13 @@
 //! `docs/comparing.md` says how each is done and what was measured. Nothing here knows which text is right.
 
 pub mod alignment;
+mod compared;
 pub mod error_rate;
+mod names;
+pub mod pairs;
 mod passages;
 mod proposal;
+mod quantities;
 mod relation;
 mod report;
 mod times;
@@ -13,17 +17,20 @@ mod translation;
 mod units;
 mod versions;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::text::difference::{Class, Edit as Change};
-pub use proposal::propose_partner;
+pub use compared::Compared;
+pub use proposal::{Proposal, propose_pairs, propose_partner};
 pub use relation::{Relation, guess_relation};
 pub use report::{compare_and_report, report};
 pub use times::carry_times;
 pub use translation::align;
 pub use units::{Units, Witness};
 
-use crate::text::difference::{Word, words};
+use crate::text::difference::Word;
 use error_rate::{Errors, Step, count_errors, steps};
 use passages::{BETWEEN_RECORDS, Shingles, shared_passages};
 
@@ -54,6 +61,8 @@ pub struct Row {
     pub kind: Kind,
     /// How sure it is that they belong together, from 0 to 1.
     pub confidence: f32,
+    /// Whether one side is much longer or shorter than a translation of the other would be.
+    pub is_odd_length: bool,
     /// What differs, what matters most first. Ranges are bytes of the units of the row, joined by line feeds.
     pub changes: Vec<Change>,
 }
@@ -65,6 +74,8 @@ pub struct Comparison {
     pub relation: Relation,
     /// Rows, in the order of the left.
     pub rows: Vec<Row>,
+    /// Passages that stand elsewhere on the other side: bytes of the left text and of the right one.
+    pub moves: Vec<[Range<usize>; 2]>,
 }
 
 impl Comparison {
@@ -92,10 +103,10 @@ impl Comparison {
 /// The word errors in what each speaker of the left says, by name in order of appearance; words that only the right has
 /// count for whoever spoke last.
 pub fn count_errors_by_speaker(left: &Witness, right: &Witness) -> Vec<(String, Errors)> {
-    let (left_words, right_words) = (words(&left.text), words(&right.text));
+    let (left_words, right_words) = (left.words(), right.words());
     let mut speakers: Vec<(String, Errors)> = Vec::new();
     let (mut word, mut unit, mut current) = (0, 0, 0);
-    for step in steps(&keys(&left_words), &keys(&right_words)) {
+    for step in steps(&keys(left_words), &keys(right_words)) {
         if let Some(next) = left_words.get(word) {
             while left.units.get(unit).is_some_and(|range| range.end <= next.start as usize) {
                 unit += 1;
@@ -129,21 +140,15 @@ fn keys(words: &[Word]) -> Vec<u64> {
 
 /// Sets two texts side by side, the units as they were cut.
 pub fn compare(left: &Witness, right: &Witness, relation: Relation, units: Units) -> Comparison {
-    let rows = match relation {
-        Relation::Translation => translation::compare_translation(left, right, units),
-        Relation::Versions => versions::compare_versions(left, right, true),
-        Relation::Captions => versions::compare_versions(left, right, false),
-        Relation::Unrelated => shared_rows(left, right),
-    };
-    Comparison { relation, rows }
+    std::rc::Rc::unwrap_or_clone(Compared::new(left, right, relation, units, &[]).comparison)
 }
 
 /// The words of both sides; and for texts in one language the word errors of the right against the left. Apart from the
 /// comparison, since to count the fewest errors exactly takes longer than all the rest.
 pub fn count_words(left: &Witness, right: &Witness, relation: Relation) -> Errors {
-    let (left, right) = (words(&left.text), words(&right.text));
+    let (left, right) = (left.words(), right.words());
     match relation {
-        Relation::Versions | Relation::Captions => count_errors(&keys(&left), &keys(&right)),
+        Relation::Versions | Relation::Captions => count_errors(&keys(left), &keys(right)),
         Relation::Translation | Relation::Unrelated => {
             Errors { left: left.len(), right: right.len(), ..Errors::default() }
         }
@@ -153,7 +158,7 @@ pub fn count_words(left: &Witness, right: &Witness, relation: Relation) -> Error
 /// The rows of two texts that only repeat passages of each other: a row for each two units that share one, the
 /// passages as changes of the class `moved`; and the units that share nothing.
 fn shared_rows(left: &Witness, right: &Witness) -> Vec<Row> {
-    let (left_words, right_words) = (&words(&left.text)[..], &words(&right.text)[..]);
+    let (left_words, right_words) = (left.words(), right.words());
     let all = |_: usize| false;
     let passages =
         shared_passages(left_words, &Shingles::new(left_words, BETWEEN_RECORDS, &all), right_words, [&all, &all]);
@@ -162,11 +167,11 @@ fn shared_rows(left: &Witness, right: &Witness) -> Vec<Row> {
     for run in passages {
         let range = |words: &[Word], start: usize| words[start].start as usize..words[start + run.len - 1].end as usize;
         let (l, r) = (range(left_words, run.left), range(right_words, run.right));
-        let span = |witness: &Witness, range: &std::ops::Range<usize>| {
+        let span = |witness: &Witness, range: &Range<usize>| {
             (unit_at(witness, range.start)..=unit_at(witness, range.end)).collect::<Vec<usize>>()
         };
         let (units_left, units_right) = (span(left, &l), span(right, &r));
-        let inside = |witness: &Witness, units: &[usize], range: std::ops::Range<usize>| {
+        let inside = |witness: &Witness, units: &[usize], range: Range<usize>| {
             let start = units.first().and_then(|unit| witness.units.get(*unit)).map_or(0, |unit| unit.start);
             range.start - start..range.end - start
         };
@@ -182,6 +187,7 @@ fn shared_rows(left: &Witness, right: &Witness) -> Vec<Row> {
                 right: units_right,
                 kind: Kind::Moved,
                 confidence: 1.0,
+                is_odd_length: false,
                 changes: vec![change],
             }),
         }
@@ -193,7 +199,7 @@ fn shared_rows(left: &Witness, right: &Witness) -> Vec<Row> {
         rows.extend((0..units).filter(|unit| !is_shared[*unit]).map(|unit| {
             let (l, r, kind) =
                 if is_left { (vec![unit], vec![], Kind::LeftOnly) } else { (vec![], vec![unit], Kind::RightOnly) };
-            Row { left: l, right: r, kind, confidence: 1.0, changes: Vec::new() }
+            Row { left: l, right: r, kind, confidence: 1.0, is_odd_length: false, changes: Vec::new() }
         }));
     }
     rows.sort_by_key(|row| (row.left.first().copied().unwrap_or(usize::MAX), row.right.first().copied()));

@@ -3,8 +3,7 @@
 //! Stretches of a few words are looked up (shingles, Broder 1997) and grown to both sides as far as the words are the
 //! same. A stretch that stands in a text more than a few times is a set phrase and starts no passage.
 
-use std::collections::HashMap;
-
+use crate::text::KeyMap;
 use crate::text::difference::{Run, Word, is_function_word, key_of_row};
 
 /// How often a stretch may stand in a text and still start a passage.
@@ -28,14 +27,14 @@ pub const BETWEEN_VERSIONS: Least = Least { stretch: 4, words: 5, telling: 2 };
 /// Where the stretches of a text stand.
 #[derive(Debug)]
 pub struct Shingles {
-    places: HashMap<u64, Vec<u32>>,
+    places: KeyMap<Vec<u32>>,
     least: Least,
 }
 
 impl Shingles {
     /// The stretches of a text; words for which `is_left_out` says yes start none.
     pub fn new(words: &[Word], least: Least, is_left_out: &dyn Fn(usize) -> bool) -> Self {
-        let mut shingles = Self { places: HashMap::new(), least };
+        let mut shingles = Self { places: KeyMap::default(), least };
         for (at, stretch) in words.windows(least.stretch).enumerate() {
             if (at..at + least.stretch).any(is_left_out) {
                 continue;

@@ -5,17 +5,26 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::alignment::Alignment;
+use super::names::TwoNames;
+use super::quantities::{Quantity, quantities};
 use super::units::{Units, Witness};
 use super::{Change, Kind, Row};
 use crate::text::difference::Class;
 
-/// The rows of a text and its translation, in the order of both.
-pub fn compare_translation(left: &Witness, right: &Witness, units: Units) -> Vec<Row> {
-    let alignment = align(left, right, units);
+/// The rows of a text and its translation that were aligned, in the order of both.
+/// Rows of `before` whose units are the same are taken from there.
+pub fn rows(left: &Witness, right: &Witness, alignment: &Alignment, names: &TwoNames, before: &[Row]) -> Vec<Row> {
+    let languages = [left, right].map(|side| side.language.as_deref().unwrap_or_default());
+    let known: HashMap<(Option<&usize>, Option<&usize>), &Row> =
+        before.iter().map(|row| ((row.left.first(), row.right.first()), row)).collect();
     let beads = alignment.beads().iter();
     beads
         .map(|bead| {
             let (l, r): (Vec<usize>, Vec<usize>) = (bead.left.clone().collect(), bead.right.clone().collect());
+            let same = known.get(&(l.first(), r.first())).filter(|row| row.left == l && row.right == r);
+            if let Some(row) = same {
+                return Row { confidence: bead.confidence, ..(*row).clone() };
+            }
             let (one, other) = (left.joined(&l), right.joined(&r));
             let (kind, changes) = match (l.is_empty(), r.is_empty()) {
                 (false, true) => {
@@ -25,11 +34,13 @@ pub fn compare_translation(left: &Witness, right: &Witness, units: Units) -> Vec
                     (Kind::RightOnly, vec![Change { class: Class::AddedSentence, left: 0..0, right: 0..other.len() }])
                 }
                 (false, false) => {
-                    let changes = numbers_that_differ(&one, &other);
+                    let mut changes = numbers_that_differ(&one, &other, languages);
+                    changes.extend(names.missing(&one, &other));
                     (if changes.is_empty() { Kind::Same } else { Kind::Changed }, changes)
                 }
             };
-            Row { left: l, right: r, kind, confidence: bead.confidence, changes }
+            let is_odd_length = alignment.is_odd_length(bead);
+            Row { left: l, right: r, kind, confidence: bead.confidence, is_odd_length, changes }
         })
         .collect()
 }
@@ -87,68 +98,43 @@ fn have_same_order(left: &[String], right: &[String]) -> bool {
     left.len() == right.len() && has_speakers && partners.len() > 1 && agreeing * 50 >= left.len() * 49
 }
 
-/// A number in digits, in normal form, and where it stands.
-type Number = (String, Range<usize>);
-
-/// The numbers in digits of a text; groups of three digits behind a space, a point or a comma are one number.
-fn numbers(text: &str) -> Vec<Number> {
-    let bytes = text.as_bytes();
-    let mut numbers = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let digits =
-            |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        at += digits(at);
-        let mut number = text[start..at].to_owned();
-        loop {
-            let separator = text[at..].chars().next().unwrap_or_default();
-            let behind = at + separator.len_utf8();
-            let length = if matches!(separator, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'') {
-                digits(behind)
-            } else {
-                0
-            };
-            if length == 3 && number.len() <= 12 && !number.contains('.') {
-                number.push_str(&text[behind..behind + 3]);
-            } else if length > 0 && matches!(separator, '.' | ',') && !number.contains('.') {
-                number.push('.');
-                number.push_str(&text[behind..behind + length]);
-            } else {
-                break;
+/// Numbers that one side has and the other does not. In words they are no more than a counterpart of digits; small ones
+/// are often written as words, and do not count unless another number stands in their place.
+fn numbers_that_differ(left: &str, right: &str, languages: [&str; 2]) -> Vec<Change> {
+    const SMALL: u64 = 31;
+    let read = |text: &str, language: &str| -> [Vec<Quantity>; 2] {
+        let (digits, words) = quantities(text, language).into_iter().partition(|number| number.has_digits);
+        [digits, words]
+    };
+    let ([mut one, mut one_words], [mut other, mut other_words]) =
+        (read(left, languages[0]), read(right, languages[1]));
+    let settle = |here: &mut Vec<Quantity>, there: &mut Vec<Quantity>| {
+        here.retain(|number| match there.iter().position(|known| known.value == number.value) {
+            Some(at) => {
+                there.remove(at);
+                false
             }
-            at = behind + length;
-        }
-        numbers.push((number, start..at));
-    }
-    numbers
-}
-
-/// Numbers that one side has and the other does not. Small ones are often written as words, and do not count unless
-/// another number stands in their place.
-fn numbers_that_differ(left: &str, right: &str) -> Vec<Change> {
-    const SMALL: f64 = 31.0;
-    let (mut one, mut other) = (numbers(left), numbers(right));
-    one.retain(|number| match other.iter().position(|known| known.0 == number.0) {
-        Some(at) => {
-            other.remove(at);
-            false
-        }
-        None => true,
-    });
-    let is_small = |number: &Number| number.0.parse::<f64>().is_ok_and(|value| value <= SMALL);
+            None => true,
+        });
+    };
+    settle(&mut one, &mut other);
+    settle(&mut one, &mut other_words);
+    settle(&mut other, &mut one_words);
     let mut changes = Vec::new();
     while !one.is_empty() && !other.is_empty() {
-        changes.push(Change { class: Class::Number, left: one.remove(0).1, right: other.remove(0).1 });
+        changes.push(Change { class: Class::Number, left: one.remove(0).range, right: other.remove(0).range });
     }
-    let alone = one.iter().filter(|number| !is_small(number));
-    changes.extend(alone.map(|number| Change { class: Class::Number, left: number.1.clone(), right: 0..0 }));
-    let alone = other.iter().filter(|number| !is_small(number));
-    changes.extend(alone.map(|number| Change { class: Class::Number, left: 0..0, right: number.1.clone() }));
+    // Of a number in words that stands alone on the other side, as great as that, this may be the counterpart.
+    let counterpart = |words: &mut Vec<Quantity>| {
+        let at = words.iter().position(|number| !number.value.is_at_most(SMALL));
+        at.map_or(0..0, |at| words.remove(at).range)
+    };
+    for number in one.into_iter().filter(|number| !number.value.is_at_most(SMALL)) {
+        changes.push(Change { class: Class::Number, left: number.range, right: counterpart(&mut other_words) });
+    }
+    for number in other.into_iter().filter(|number| !number.value.is_at_most(SMALL)) {
+        changes.push(Change { class: Class::Number, left: counterpart(&mut one_words), right: number.range });
+    }
     changes
 }
 
@@ -158,10 +144,15 @@ mod tests {
 
     #[test]
     fn numbers_are_held_against_each_other() {
-        let differ = |left: &str, right: &str| numbers_that_differ(left, right).len();
+        let differ = |left: &str, right: &str| numbers_that_differ(left, right, ["en", "ru"]).len();
         assert_eq!(differ("It cost 8,000.5 crowns in 1998.", "Это стоило 8\u{a0}000,5 крон в 1998 году."), 0);
         assert_eq!(differ("It cost 8,000 crowns.", "Это стоило 9 000 крон."), 1);
         assert_eq!(differ("On 3 of them", "На трёх"), 0);
         assert_eq!(differ("In 1998", "Тогда"), 1);
+        assert_eq!(differ("About 2,000 boats", "Около двух тысяч лодок"), 0);
+        assert_eq!(differ("Two thousand boats", "2000 лодок"), 0);
+        assert_eq!(differ("Two thousand boats", "3000 лодок"), 1);
+        assert_eq!(differ("It cost 5 million", "Это стоило 5 млн"), 0);
+        assert_eq!(differ("one of two", "один из двух"), 0);
     }
 }

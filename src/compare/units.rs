@@ -1,10 +1,12 @@
 //! The units of a text that are set side by side: turns, paragraphs, sentences or lines.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::Transcript;
+use crate::text::difference::{Word, words};
 use crate::text::lines::Lines;
 use crate::text::sentences::sentences;
 
@@ -60,6 +62,8 @@ pub struct Witness {
     pub language: Option<String>,
     /// Whether its units have times.
     pub is_timed: bool,
+    /// Its words, once they were asked for.
+    words: OnceCell<Vec<Word>>,
 }
 
 impl Witness {
@@ -116,6 +120,11 @@ impl Witness {
         self.turns.push(turn);
         self.paragraphs.push(paragraph);
         self.text.push('\n');
+    }
+
+    /// Its words, in order. Units are not to be added any more.
+    pub fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| words(&self.text))
     }
 
     /// The words of a unit.

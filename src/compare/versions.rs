@@ -6,28 +6,40 @@
 //! the rows compared word by word.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::passages::{BETWEEN_VERSIONS, Shingles, shared_passages};
 use super::units::Witness;
 use super::{Change, Kind, Row};
-use crate::text::difference::{Class, Names, Run, Word, compare_parts, match_words, words};
+use crate::text::difference::{Class, Names, Run, Word, compare_parts, compare_words, match_words};
 use crate::text::fold::fold;
 
 /// The rows of two texts in one language, in the order of the left; what only the right has stands where it stands
 /// there. `compares_speakers` says whether another speaker is a change.
-pub fn compare_versions(left: &Witness, right: &Witness, compares_speakers: bool) -> Vec<Row> {
-    let (left_words, right_words) = (words(&left.text), words(&right.text));
-    let runs = match_words(&left_words, &right_words);
-    let moves = find_moves(&left_words, &right_words, &runs);
-    let shared = shared_words(left, &left_words, right, &right_words, &runs, &moves);
-    let rows = Rows::new(left, right, &shared);
-    let ranges = |words: &[Word], at: fn(&Run) -> usize| {
-        moves.iter().map(|run| (words[at(run)].start as usize, words[at(run) + run.len - 1].end as usize)).collect()
-    };
-    let moved: [Vec<(usize, usize)>; 2] = [ranges(&left_words, |run| run.left), ranges(&right_words, |run| run.right)];
-    let names = [Names::new(&left.text, &left_words), Names::new(&right.text, &right_words)];
-    let known = Known { moved, names, compares_speakers };
-    rows.in_order().into_iter().map(|group| describe(left, right, group, &known)).collect()
+///
+/// Units that are pinned stand in one row with each other and with nothing else. The second answer are the passages that
+/// were moved, as bytes of both texts.
+pub fn compare_versions(
+    left: &Witness,
+    right: &Witness,
+    compares_speakers: bool,
+    pins: &[(usize, usize)],
+) -> (Vec<Row>, Vec<[Range<usize>; 2]>) {
+    let (left_words, right_words) = (left.words(), right.words());
+    let runs = match_words(left_words, right_words);
+    let moves = find_moves(left_words, right_words, &runs);
+    let shared = shared_words(left, left_words, right, right_words, &runs, &moves);
+    let rows = Rows::new(left, right, &shared, pins);
+    let bytes =
+        |words: &[Word], start: usize, len: usize| words[start].start as usize..words[start + len - 1].end as usize;
+    let moves: Vec<[Range<usize>; 2]> = moves
+        .iter()
+        .map(|run| [bytes(left_words, run.left, run.len), bytes(right_words, run.right, run.len)])
+        .collect();
+    let names = [Names::new(&left.text, left_words), Names::new(&right.text, right_words)];
+    let known = Known { moves: &moves, names, compares_speakers };
+    let rows = rows.in_order().into_iter().map(|group| describe(left, right, group, &known)).collect();
+    (rows, moves)
 }
 
 /// Passages that stand elsewhere on the other side, in words that have no partner in order.
@@ -83,9 +95,12 @@ fn shared_words(
     let mut pairs: BTreeMap<(usize, usize), Shared> = BTreeMap::new();
     for (runs, is_moved) in [(runs, false), (moves, true)] {
         for run in runs {
-            for n in 0..run.len {
-                let pair = pairs.entry((left_units[run.left + n], right_units[run.right + n])).or_default();
-                if is_moved { pair.moved += 1 } else { pair.in_order += 1 }
+            let units = left_units[run.left..].iter().zip(&right_units[run.right..]).take(run.len);
+            let units: Vec<(usize, usize)> = units.map(|(l, r)| (*l, *r)).collect();
+            // Words that follow each other are mostly of the same two units.
+            for same in units.chunk_by(|one, next| one == next) {
+                let pair = pairs.entry(same[0]).or_default();
+                if is_moved { pair.moved += same.len() } else { pair.in_order += same.len() }
             }
         }
     }
@@ -112,7 +127,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(left: &Witness, right: &Witness, words: &SharedWords) -> Self {
+    fn new(left: &Witness, right: &Witness, words: &SharedWords, pins: &[(usize, usize)]) -> Self {
         let (n, m) = (left.units.len(), right.units.len());
         let mut rows = Self {
             parents: (0..n + m).collect(),
@@ -122,12 +137,16 @@ impl Rows {
         };
         let shorter = |pair: (usize, usize)| words.lengths[0][pair.0].min(words.lengths[1][pair.1]);
         // Units that share two words of five are one row; a short stretch of a long unit is not the whole of it.
+        let is_pinned = |pair: &(usize, usize)| pins.iter().any(|pin| pin.0 == pair.0 || pin.1 == pair.1);
         for (pair, shared) in &words.pairs {
-            if (shared.in_order + shared.moved) * 5 >= 2 * shorter(*pair) {
+            if (shared.in_order + shared.moved) * 5 >= 2 * shorter(*pair) && !is_pinned(pair) {
                 rows.join(pair.0, n + pair.1);
             }
         }
-        rows.pair_leftovers(left, right, words);
+        for pin in pins.iter().filter(|pin| pin.0 < n && pin.1 < m) {
+            rows.join(pin.0, n + pin.1);
+        }
+        rows.pair_leftovers(left, right, words, pins);
         for (pair, shared) in &words.pairs {
             let root = rows.root(pair.0);
             if root == rows.root(n + pair.1) {
@@ -145,19 +164,20 @@ impl Rows {
 
     /// Units that have no partner and stand at the same place on both sides are put together, if anything speaks for
     /// it: a word in common, or that both are a few words long.
-    fn pair_leftovers(&mut self, left: &Witness, right: &Witness, words: &SharedWords) {
+    fn pair_leftovers(&mut self, left: &Witness, right: &Witness, words: &SharedWords, pins: &[(usize, usize)]) {
         const SHORT: usize = 8;
         let n = self.lefts;
         let partners: BTreeMap<usize, usize> = words
             .pairs
             .keys()
             .filter(|pair| self.root(pair.0) == self.root(n + pair.1))
-            .map(|pair| (pair.0, pair.1))
+            .copied()
+            .chain(pins.iter().copied())
             .collect();
         let is_taken: Vec<bool> = {
             let mut is_taken = vec![false; right.units.len()];
             let pairs = words.pairs.keys().filter(|pair| self.root(pair.0) == self.root(n + pair.1));
-            pairs.for_each(|pair| is_taken[pair.1] = true);
+            pairs.chain(pins).filter(|pair| pair.1 < right.units.len()).for_each(|pair| is_taken[pair.1] = true);
             is_taken
         };
         let mut next = 0;
@@ -221,15 +241,15 @@ impl Rows {
 }
 
 /// What is known of both texts as wholes.
-struct Known {
-    /// Bytes of each side that stand elsewhere on the other.
-    moved: [Vec<(usize, usize)>; 2],
+struct Known<'m> {
+    /// Bytes of both sides that stand elsewhere on the other.
+    moves: &'m [[Range<usize>; 2]],
     names: [Names; 2],
     compares_speakers: bool,
 }
 
 /// A row with what differs in it.
-fn describe(left: &Witness, right: &Witness, group: Group, known: &Known) -> Row {
+fn describe(left: &Witness, right: &Witness, group: Group, known: &Known<'_>) -> Row {
     let (one, other) = (left.joined(&group.left), right.joined(&group.right));
     let mut changes: Vec<Change> = Vec::new();
     let kind = match (group.left.is_empty(), group.right.is_empty()) {
@@ -237,8 +257,9 @@ fn describe(left: &Witness, right: &Witness, group: Group, known: &Known) -> Row
         (true, _) => Kind::RightOnly,
         (false, false) => {
             if one != other {
-                changes = compare_parts(&one, &other, [Some(&known.names[0]), Some(&known.names[1])]);
-                tell_moves(left, &group.left, right, &group.right, &known.moved, &mut changes);
+                let words = [words_of(left, &group.left), words_of(right, &group.right)];
+                changes = compare_parts([&one, &other], words, [Some(&known.names[0]), Some(&known.names[1])]);
+                tell_moves(left, &group.left, right, &group.right, known.moves, &mut changes);
             }
             let speakers = (left.speaker_of(group.left[0]), right.speaker_of(group.right[0]));
             if known.compares_speakers && are_different_speakers(speakers.0, speakers.1) {
@@ -261,12 +282,30 @@ fn describe(left: &Witness, right: &Witness, group: Group, known: &Known) -> Row
     changes.sort_by_key(|change| change.class);
     let confidence =
         if matches!(kind, Kind::LeftOnly | Kind::RightOnly | Kind::Same) { 1.0 } else { group.likeness.min(1.0) };
-    Row { left: group.left, right: group.right, kind, confidence, changes }
+    Row { left: group.left, right: group.right, kind, confidence, is_odd_length: false, changes }
+}
+
+/// The words of some units, with their places in the joined text of these.
+fn words_of(witness: &Witness, units: &[usize]) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for range in units.iter().filter_map(|unit| witness.units.get(*unit)) {
+        let all = witness.words();
+        let first = all.partition_point(|word| (word.start as usize) < range.start);
+        let of_unit = all[first..].iter().take_while(|word| word.end as usize <= range.end);
+        words.extend(of_unit.map(|word| {
+            let place = |at: u32| (at as usize - range.start + start) as u32;
+            Word { start: place(word.start), end: place(word.end), ..*word }
+        }));
+        // A line feed stands between two units.
+        start += range.len() + 1;
+    }
+    words
 }
 
 /// Whether a text says nothing: `Um, yeah.`
 fn is_filler(text: &str) -> bool {
-    compare_parts(text, "", [None, None]).iter().all(|change| change.class >= Class::Filler)
+    compare_words(text, "").iter().all(|change| change.class >= Class::Filler)
 }
 
 /// What stands on one side of a row only, and elsewhere on the other side, is moved and not deleted or added.
@@ -275,7 +314,7 @@ fn tell_moves(
     l: &[usize],
     right: &Witness,
     r: &[usize],
-    moved: &[Vec<(usize, usize)>; 2],
+    moves: &[[Range<usize>; 2]],
     changes: &mut [Change],
 ) {
     // The joined words of units that follow each other are a stretch of the whole text.
@@ -285,14 +324,15 @@ fn tell_moves(
     };
     let starts = (start(left, l), start(right, r));
     for change in changes {
-        let (ranges, start, range) = match (change.left.is_empty(), change.right.is_empty()) {
-            (false, true) => (&moved[0], starts.0, change.left.clone()),
-            (true, false) => (&moved[1], starts.1, change.right.clone()),
+        let (side, start, range) = match (change.left.is_empty(), change.right.is_empty()) {
+            (false, true) => (0, starts.0, change.left.clone()),
+            (true, false) => (1, starts.1, change.right.clone()),
             _ => continue,
         };
         let Some(start) = start else { continue };
         let (from, to) = (start + range.start, start + range.end);
-        let covered: usize = ranges.iter().map(|(a, b)| (*b).min(to).saturating_sub((*a).max(from))).sum();
+        let shared = |range: &[Range<usize>; 2]| range[side].end.min(to).saturating_sub(range[side].start.max(from));
+        let covered: usize = moves.iter().map(shared).sum();
         if covered * 5 >= (to - from) * 4 {
             change.class = Class::Moved;
         }

@@ -19,7 +19,7 @@ use crate::model::{Kind, Severity, Span, Transcript};
 use crate::search::{Filter, Index, filter_library};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
-use crate::views::{self, Asked, Made, SavedFile, Texts, ViewQuery};
+use crate::views::{self, Asked, Change, Made, Memory, SavedFile, Texts, ViewQuery, ViewState};
 
 /// How many columns' rows are kept ready.
 const KEPT_PLANS: usize = 6;
@@ -45,6 +45,7 @@ pub struct Engine {
     plans: VecDeque<Plan>,
     index: Index,
     views: VecDeque<(ViewQuery, Made)>,
+    memory: Memory,
 }
 
 impl Engine {
@@ -60,6 +61,34 @@ impl Engine {
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// Takes up a record of the user's own work that was kept. Returns whether it is another than before.
+    pub fn take_up_work(&mut self, kind: &str, record: String) -> bool {
+        let is_new = self.library.work_mut().set(kind, record);
+        self.library.work_mut().take_changed();
+        if is_new {
+            self.forget_plans();
+        }
+        is_new
+    }
+
+    /// The records of the user's own work that were changed since this was last asked.
+    pub fn changed_work(&mut self) -> Vec<(String, String)> {
+        let work = self.library.work_mut();
+        let changed = work.take_changed();
+        changed
+            .into_iter()
+            .map(|kind| (work.get(&kind).to_owned(), kind))
+            .map(|(record, kind)| (kind, record))
+            .collect()
+    }
+
+    /// Adds what a library that was saved says of the user's own work.
+    pub(super) fn add_work(&mut self, contents: &library_file::Contents) {
+        for (kind, record) in contents.work_with(self.library.work()) {
+            self.library.work_mut().set(&kind, record);
+        }
     }
 
     /// Answers a request; `payload` are the bytes that travelled along, empty for most.
@@ -122,6 +151,7 @@ impl Engine {
                     Some(Response::Exported(vec![saved_file(made.rows.file(asked, &name)?)]))
                 })
                 .unwrap_or(Response::Unknown),
+            Request::Change { change, language } => self.change(&change, &language).unwrap_or(Response::Unknown),
             Request::Remove { hash } => {
                 self.forget_plans();
                 self.library.remove(&hash);
@@ -166,6 +196,17 @@ impl Engine {
         self.forget_plans();
         self.library.set_rules(rules, &reading);
         Response::Rules(self.library.rules().to_vec())
+    }
+
+    fn change(&mut self, state: &ViewState, language: &str) -> Option<Response> {
+        self.settle();
+        let view = views::view(&state.view)?;
+        let texts = Texts::new(language);
+        let change = &mut Change { library: &mut self.library, index: &self.index, state, texts: &texts };
+        let changed = view.change(change)?;
+        self.plans.clear();
+        self.views.clear();
+        Some(Response::Changed(changed))
     }
 
     fn items(&self, hash: &str) -> Vec<Item> {
@@ -244,6 +285,7 @@ impl Engine {
     fn forget_plans(&mut self) {
         self.plans.clear();
         self.views.clear();
+        self.memory = Memory::default();
     }
 
     /// Makes a view, or finds it among those kept, brings it to the front, and answers from it.
@@ -258,12 +300,18 @@ impl Engine {
         if let Some(at) = self.views.iter().position(|(kept, _)| *kept == query) {
             self.views.swap(0, at);
         } else {
-            let made = view.make(&Asked { library: &self.library, index: &self.index, query: &query, texts: &texts });
+            let made = view.make(&Asked {
+                library: &self.library,
+                index: &self.index,
+                query: &query,
+                texts: &texts,
+                memory: &self.memory,
+            });
             self.views.push_front((query, made));
             self.views.truncate(KEPT_VIEWS);
         }
         let (query, made) = self.views.front()?;
-        answer(&Asked { library: &self.library, index: &self.index, query, texts: &texts }, made)
+        answer(&Asked { library: &self.library, index: &self.index, query, texts: &texts, memory: &self.memory }, made)
     }
 
     fn outline(&mut self, column: ColumnQuery) -> Option<Outline> {

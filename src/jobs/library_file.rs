@@ -1,14 +1,18 @@
 //! A library as one file, `.verbatim`: a ZIP archive with all sources as they were dropped, each under its hash, and a
 //! table of contents before them, `verbatim-library.json`: the version of the layout, the rules that hold for all
-//! sources, and for each source its path in the archive, its name and what the user decided about it. Described in
+//! sources, the user's own work, and for each source its path in the archive, its name and what the user decided about it. Described in
 //! `docs/library-file.md`. Opened like any archive, so that nothing is lost where the table of contents is unknown.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::protocol::ExportedFile;
+use crate::compare::pairs::{self, Pairs};
 use crate::export::Archive;
 use crate::formats::Choices;
 use crate::formats::rules::Rule;
+use crate::library::work::Work;
 use crate::library::{Library, SourceFile};
 
 /// The name of the table of contents, and the version of its layout.
@@ -28,6 +32,9 @@ pub struct Contents {
     pub rules: Vec<Rule>,
     /// The sources.
     pub sources: Vec<Listed>,
+    /// The user's own work, by kind.
+    #[serde(default)]
+    work: BTreeMap<String, serde_json::Value>,
 }
 
 /// A source in the table of contents.
@@ -52,6 +59,20 @@ impl Contents {
             .filter(|contents: &Self| contents.version == VERSION)
     }
 
+    /// The records of the user's own work, put together with those that are here.
+    pub fn work_with(&self, here: &Work) -> Vec<(String, String)> {
+        let put_together = |(kind, there): (&String, &serde_json::Value)| {
+            let (here, there) = (here.get(kind), there.to_string());
+            let record = match kind.as_str() {
+                pairs::KIND => Pairs::from_json(here).with(Pairs::from_json(&there)).to_json(),
+                _ if here.is_empty() => there,
+                _ => here.to_owned(),
+            };
+            (kind.clone(), record)
+        };
+        self.work.iter().map(put_together).collect()
+    }
+
     /// What is said of the file at this path in the archive.
     pub fn of(&self, path: &str) -> Option<&Listed> {
         self.sources.iter().find(|listed| listed.path == path)
@@ -66,10 +87,13 @@ pub fn save(library: &Library) -> Result<ExportedFile, String> {
     let path = |source: &SourceFile| format!("sources/{}", source.hash);
     let listed =
         |source: &SourceFile| Listed { path: path(source), name: source.name.clone(), choices: source.choices.clone() };
+    // A record is JSON, and stands in the file as such.
+    let written = |(kind, record): (&str, &str)| (kind.to_owned(), serde_json::from_str(record).unwrap_or_default());
     let contents = Contents {
         version: VERSION,
         rules: library.rules().to_vec(),
         sources: library.sources().map(listed).collect(),
+        work: library.work().all().map(written).collect(),
     };
     let bytes: u64 = library.sources().map(|source| source.bytes).sum();
     if contents.sources.len() > MOST_SOURCES || bytes > MOST_BYTES {

@@ -27,4 +27,6 @@ pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;
 pub use crate::text::messages;
 pub use crate::views::filter_address::{read_pair, write_filter};
-pub use crate::views::{Attribute, Chunk, Deed, Element, List, Node, Sight, Tag, ViewOffer, ViewQuery, ViewState};
+pub use crate::views::{
+    Attribute, Changed, Chunk, Deed, Element, List, Node, Sight, Tag, ViewOffer, ViewQuery, ViewState,
+};

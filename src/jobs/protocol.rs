@@ -7,7 +7,7 @@ use crate::formats::rules::{Lesson, Rule};
 use crate::formats::{Choices, Column, Confidence};
 use crate::model::{Date, FurnitureKind, Kind, Severity, TextRange};
 use crate::search::{Facets, Filter};
-use crate::views::{Chunk, Node, Sight, ViewOffer, ViewQuery};
+use crate::views::{Changed, Chunk, Node, Sight, ViewOffer, ViewQuery, ViewState};
 
 /// What the page may ask. The bytes of a source travel beside the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,13 @@ pub enum Request {
         paragraph: Option<u32>,
         /// The first line wanted, from 0; none for the lines around the paragraph.
         from: Option<u32>,
+    },
+    /// Change the user's own work. Answer: [`Response::Changed`] or [`Response::Unknown`].
+    Change {
+        /// By which view, and what in its terms.
+        change: ViewState,
+        /// Code of the interface's language.
+        language: String,
     },
     /// Take a source out. Answer: [`Response::Done`].
     Remove {
@@ -146,6 +153,8 @@ pub enum Response {
     Unknown,
     /// Done.
     Done,
+    /// The user's own work was changed.
+    Changed(Changed),
     /// What a rule would do.
     Preview(Box<Preview>),
     /// The rules that hold for all sources, those of a file of rules that was opened among them.

@@ -91,6 +91,7 @@ impl Unpacking {
                     && let Some(contents) = Contents::read(self.inside(&path), &bytes)
                 {
                     let rules = RulesFile::of(&contents.rules).added_to(engine.library().rules());
+                    engine.add_work(&contents);
                     self.contents = Some(contents);
                     let response = engine.run(Request::SetRules(rules), &[]);
                     return Some(Step { name: path, bytes, choices: Choices::default(), response });

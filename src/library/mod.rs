@@ -1,5 +1,7 @@
 //! All transcripts that are open, in memory: sources by hash, transcripts by id, and the values they can be filtered
-//! by. It knows nothing of storage and of the page.
+//! by; with the user's own work on them. It knows nothing of storage and of the page.
+
+pub mod work;
 
 use std::collections::HashMap;
 
@@ -8,6 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::formats::{self, Choices, Column, Confidence, Meta, Opened, Reading, Refusal, Rule, rules};
 use crate::model::{Diagnostic, Ledger, Transcript};
 use crate::text::Encoding;
+
+use work::Work;
 
 /// SHA-256 of a source as dropped, in lower-case hexadecimal.
 pub type Hash = String;
@@ -92,6 +96,7 @@ pub struct Library {
     entries: Vec<Entry>,
     by_hash: HashMap<Hash, usize>,
     rules: Vec<Rule>,
+    work: Work,
     /// How many transcripts were ever here.
     keys: u32,
     /// How often transcripts have left it.
@@ -168,6 +173,16 @@ impl Library {
         concerned.into_iter().map(|(hash, _)| hash).collect()
     }
 
+    /// The user's own work.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// The user's own work, to be changed.
+    pub fn work_mut(&mut self) -> &mut Work {
+        &mut self.work
+    }
+
     /// The sources of which any of the rules speaks, in the order in which they came.
     pub fn concerned_by<'a>(&'a self, rules: &'a [Rule]) -> impl Iterator<Item = &'a SourceFile> {
         self.sources.iter().flatten().filter(|source| !rules.is_empty() && source.is_spoken_of(rules))
@@ -210,10 +225,11 @@ impl Library {
         true
     }
 
-    /// Takes all sources out. Rules stay.
+    /// Takes all sources out. Rules and the user's own work stay.
     pub fn clear(&mut self) {
         *self = Self {
             rules: std::mem::take(&mut self.rules),
+            work: std::mem::take(&mut self.work),
             keys: self.keys,
             departures: self.departures + 1,
             ..Self::default()

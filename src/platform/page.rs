@@ -274,6 +274,24 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Puts the keyboard's focus on an element.
+pub fn focus_on(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Presses what has this key as its own: in the row of a table that has the focus, or else in the whole page. Answers
+/// whether there is something.
+pub fn press_key(key: &str) -> bool {
+    let selector = format!("main [aria-keyshortcuts=\"{key}\"]");
+    let row = document().active_element().and_then(|element| element.closest("[role=row]").ok().flatten());
+    let in_row = row.and_then(|row| row.query_selector(&selector).ok().flatten());
+    let found = in_row.or_else(|| document().query_selector(&selector).ok().flatten());
+    let button = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    button.inspect(HtmlElement::click).is_some()
+}
+
 /// Presses the first element that the selector names, as a click would.
 pub fn press(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector)

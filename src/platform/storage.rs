@@ -25,7 +25,7 @@ const DATABASE: &str = "verbatim";
 const VERSION: u32 = 2;
 const SOURCES: &str = "sources";
 const WORK: &str = "work";
-/// The record of the rules.
+/// The record of the rules. All others are records of the user's own work, each under its kind.
 const RULES: &str = "rules";
 const BYTES: &str = "bytes";
 
@@ -251,6 +251,22 @@ impl Store {
         serde_wasm_bindgen::from_value(value).map_err(failure)
     }
 
+    /// The records of the user's own work, each with its kind.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn work(&self) -> Result<Vec<(String, String)>, Failure> {
+        let work = async |database: Rc<Database>| {
+            let (_transaction, store) = begin(&database, WORK, TransactionMode::ReadOnly)?;
+            // Keys and values come in the same order.
+            let keys = store.get_all_keys(None, None).map_err(failure)?;
+            let values = store.get_all(None, None).map_err(failure)?;
+            Ok(keys.await.map_err(failure)?.into_iter().zip(values.await.map_err(failure)?).collect::<Vec<_>>())
+        };
+        let records = self.ask(0.0, work).await?.into_iter();
+        Ok(records.filter_map(|(kind, record)| Some((kind.as_string()?, record.as_string()?))).collect())
+    }
+
     /// Keeps the rules that the user taught.
     ///
     /// # Errors
@@ -258,6 +274,16 @@ impl Store {
     pub async fn keep_rules(&self, rules: &[Rule]) -> Result<(), Failure> {
         let value = serde_wasm_bindgen::to_value(rules).map_err(failure)?;
         self.write(WORK, &[(RULES, &value)], 0.0).await
+    }
+
+    /// Keeps records of the user's own work, each under its kind; one that is empty is kept as none.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
+    pub async fn keep_work(&self, records: &[(String, String)]) -> Result<(), Failure> {
+        let values: Vec<_> = records.iter().map(|(kind, record)| (kind, JsValue::from_str(record))).collect();
+        let records: Vec<_> = values.iter().map(|(kind, value)| (kind.as_str(), value)).collect();
+        self.write(WORK, &records, 0.0).await
     }
 
     /// Keeps what the user has decided about a source that is kept.

@@ -269,6 +269,7 @@ impl Worker {
         if is_new_rules {
             self.keep_rules(&response).await;
         }
+        self.keep_work().await;
         match forgotten {
             Ok(()) if is_change => self.tell_storage(),
             Ok(()) => {}
@@ -371,9 +372,28 @@ impl Worker {
         }
     }
 
-    /// Reads the rules that are kept, before the sources that they speak of.
-    async fn restore_rules(&self) {
+    /// Keeps what was changed of the user's own work.
+    async fn keep_work(&self) {
+        let records = self.engine.borrow_mut().changed_work();
+        if let Some(store) = self.current_store().filter(|_| !records.is_empty())
+            && let Err(why) = store.keep_work(&records).await
+        {
+            self.send(0, &Reply::Storage(StorageState::Memory(why)));
+        }
+    }
+
+    /// Reads the rules and the user's own work that are kept, before the sources that they speak of.
+    async fn restore_work(&self) {
         let Some(store) = self.current_store() else { return };
+        match store.work().await {
+            Ok(records) => {
+                let mut engine = self.engine.borrow_mut();
+                for (kind, record) in records {
+                    engine.take_up_work(&kind, record);
+                }
+            }
+            Err(why) => self.send(0, &Reply::NotRestored(String::new(), why)),
+        }
         match store.rules().await {
             Ok(rules) if rules.is_empty() => {}
             Ok(rules) => drop(self.engine.borrow_mut().run(Request::SetRules(rules), &[])),
@@ -384,6 +404,7 @@ impl Worker {
     /// Keeps a source that was opened and is not kept yet.
     async fn keep(&self, name: String, bytes: &[u8], choices: Choices, response: &Response) {
         self.keep_rules(response).await;
+        self.keep_work().await;
         if let Response::Opened { items, .. } = response
             && self.store.borrow().is_some()
             && let Some(hash) = items.first().map(|item| item.hash.clone())
@@ -433,7 +454,7 @@ impl Worker {
 
     /// Finds out what is kept and lines it up, that first whose hash begins with any of `first`.
     async fn list_kept(&self, id: u32, first: &[String]) {
-        self.restore_rules().await;
+        self.restore_work().await;
         let hashes = match self.current_store() {
             Some(store) => store.hashes().await,
             None => return self.send(id, &Reply::Restored),

@@ -101,6 +101,8 @@ pub enum Undo {
     Rules(Vec<Rule>),
     /// What was decided about the source with this hash.
     Choices(String, Box<Choices>),
+    /// The user's own work: the change that takes the last one back.
+    Work(ViewState),
 }
 
 /// Whether what was dropped stays.
@@ -224,6 +226,8 @@ pub enum Action {
     SetSource(Option<(usize, u32)>),
     /// Show a view in the place of the columns, or the columns.
     SetView(Option<ViewState>),
+    /// Show the view that is shown in another state, where it is scrolled to.
+    SetViewHere(ViewState),
     /// The list of the view was scrolled: the row at its top.
     ScrolledView(u32),
     /// Read a transcript at a paragraph, whatever is shown now.
@@ -444,6 +448,7 @@ impl State {
                 self.address.row = 0;
                 self.address.view = view;
             }
+            Action::SetViewHere(view) => self.address.view = Some(view),
             Action::ScrolledView(row) => self.address.row = row,
             Action::Open(place) => {
                 let column = self.active;

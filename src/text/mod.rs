@@ -17,4 +17,4 @@ pub mod speakers;
 pub mod words;
 
 pub use decode::{Decoded, Decoder, Encoding, NotText, decode, decode_as};
-pub use hash::{fnv1a, sha256_hex};
+pub use hash::{KeyMap, KeySet, fnv1a, sha256_hex};

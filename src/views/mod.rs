@@ -37,6 +37,34 @@ pub trait View: Sync {
 
     /// What it shows.
     fn make(&self, asked: &Asked<'_>) -> Made;
+
+    /// Changes the user's own work as a [`Deed::Change`] says; none where that says nothing to it.
+    fn change(&self, _change: &mut Change<'_>) -> Option<Changed> {
+        None
+    }
+}
+
+/// What is to be changed, and where.
+pub struct Change<'a> {
+    /// All transcripts and the user's own work.
+    pub library: &'a mut Library,
+    /// The index of their words.
+    pub index: &'a Index,
+    /// What is to be done, in the view's own terms.
+    pub state: &'a ViewState,
+    /// The interface's texts.
+    pub texts: &'a Texts,
+}
+
+/// What was changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// What is told of it; empty for nothing.
+    pub told: String,
+    /// What takes it back.
+    pub undo: Option<ViewState>,
+    /// How the view is set from now on; none where it is as before.
+    pub show: Option<ViewState>,
 }
 
 /// What a view is called.
@@ -71,6 +99,14 @@ pub struct Asked<'a> {
     pub query: &'a ViewQuery,
     /// The interface's texts.
     pub texts: &'a Texts,
+    /// What was worked out before.
+    pub memory: &'a Memory,
+}
+
+/// What was worked out for a view and holds as long as no transcript changes.
+#[derive(Debug, Default)]
+pub struct Memory {
+    comparisons: compare::Comparisons,
 }
 
 /// A view that was made.
@@ -139,6 +175,10 @@ pub struct List {
     pub chunks: Vec<Chunk>,
     /// About how high a row stands besides its lines of text, CSS pixels.
     pub row_px: u32,
+    /// Rows that `n` and `p` walk through.
+    pub stops: Vec<u32>,
+    /// What the strip at the edge shows: for each stretch its lane, its first row and the one behind its last.
+    pub lanes: Vec<(u32, u32, u32)>,
 }
 
 impl List {
@@ -146,7 +186,7 @@ impl List {
     pub fn even(class: &str, label: String, head: Vec<Node>, rows: u32, row_px: u32) -> Self {
         let chunks = (0..rows.div_ceil(Chunk::ROWS))
             .map(|chunk| Chunk { letters: 0, rows: (rows - chunk * Chunk::ROWS).min(Chunk::ROWS) });
-        Self { class: class.to_owned(), label, head, rows, chunks: chunks.collect(), row_px }
+        Self { class: class.to_owned(), label, head, rows, chunks: chunks.collect(), row_px, ..Self::default() }
     }
 }
 

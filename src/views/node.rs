@@ -65,7 +65,7 @@ names! {
     Value "value"
     AriaColcount "aria-colcount" AriaColindex "aria-colindex" AriaControls "aria-controls" AriaCurrent "aria-current"
     AriaDescribedby "aria-describedby" AriaExpanded "aria-expanded" AriaHidden "aria-hidden" AriaLabel "aria-label"
-    AriaLabelledby "aria-labelledby" AriaLive "aria-live" AriaPressed "aria-pressed" AriaRowcount "aria-rowcount"
+    AriaKeyshortcuts "aria-keyshortcuts" AriaLabelledby "aria-labelledby" AriaLive "aria-live" AriaPressed "aria-pressed" AriaRowcount "aria-rowcount"
     AriaRowindex "aria-rowindex" AriaSort "aria-sort"
     Cx "cx" Cy "cy" D "d" Height "height" PreserveAspectRatio "preserveAspectRatio" R "r" TextAnchor "text-anchor"
     ViewBox "viewBox" Width "width" X "x" X1 "x1" X2 "x2" Xmlns "xmlns" Y "y" Y1 "y1" Y2 "y2"
@@ -112,8 +112,15 @@ pub enum Deed {
     /// Show a view in this state and with what stands in the fields: in the one that was changed, or in all of the form
     /// that was sent, each under its name.
     ShowWith(ViewState),
+    /// Show a view in this state, and stay where it is scrolled to.
+    ShowHere(ViewState),
+    /// Have the user's own work changed, by the view of this state, with what stands in the fields as in
+    /// [`Deed::ShowWith`]. What is told of it can be undone.
+    Change(ViewState),
     /// Put this into the clipboard.
     Copy(String),
+    /// Go to the row of the view's list with this index.
+    Row(u32),
     /// Have the file of this name made of what is on screen, and save it.
     Save(String),
     /// Choose what is shown, and show it in this view, or in the columns.

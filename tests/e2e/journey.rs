@@ -405,8 +405,40 @@ fn use_the_keyboard(page: &Page<'_>) {
         "all('.column h1').map(text)",
         json!([FISHERMEN_EN, FISHERMEN_RU]),
     );
+    compare_row_by_row(page);
     page.press("1");
     page.see_value("1 reads one alone again", "all('.column h1').map(text)", json!([FISHERMEN_EN]));
+}
+
+/// From difference to difference by the keyboard alone, and a pin that is taken back, set again and kept.
+fn compare_row_by_row(page: &Page<'_>) {
+    let pinned = "all('.row-pin[aria-pressed=true]').length";
+    page.click("the way to the rows", "named('Compare row by row')");
+    page.see("the two stand row by row", "all('.chunk .compare-row').length > 3");
+    page.see("the strip shows where they differ", "one('.library-view .lanes path').getAttribute('d') !== null");
+    page.press("n");
+    page.see("n goes to a difference", "document.activeElement.matches('.chunk .compare-row[aria-label]')");
+    let row = "document.activeElement.getAttribute('aria-rowindex')";
+    let first = page.tell_text(row);
+    page.press("n");
+    page.see("and to the next", &format!("Number({row}) > {first}"));
+    page.press("p");
+    page.see_value("p goes back", row, first.as_str());
+    page.expect("where it is heard what differs", "document.activeElement.getAttribute('aria-label').includes('¶')");
+    page.press("k");
+    page.see_value("k pins the row", pinned, 1);
+    page.see("it can be taken back", "one('.message .undo')");
+    page.expect("nothing has moved", &format!("{row} === {}", quoted(&first)));
+    page.press("u");
+    page.see_value("u takes it back", pinned, 0);
+    page.press("k");
+    page.see_value("k pins it again", pinned, 1);
+    page.reload();
+    page.see_value("after a reload it is pinned still", pinned, 1);
+    sound(page, "the comparison with a pin");
+    page.click("the pin", "one('.row-pin[aria-pressed=true]')");
+    page.see_value("it takes the pin away", pinned, 0);
+    page.click("the message away", "named('Dismiss')");
 }
 
 fn change_light_and_language(page: &Page<'_>) {

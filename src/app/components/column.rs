@@ -11,7 +11,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::column_head::{chooser, filter_line, head};
-use super::lane_strip::LaneStrip;
+use super::lane_strip::{LaneStrip, Strip};
 use super::rows::Chunk;
 use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
@@ -121,6 +121,7 @@ pub fn column(props: &ColumnProps) -> Html {
             }
         })
     };
+    let strip = use_memo(shown.outline.as_ref().map(Rc::as_ptr), |_| shown.outline.as_deref().map(Strip::of_outline));
     let texts = &tools.texts;
     let body = match &shown.outline {
         Some(outline) => html! {
@@ -151,7 +152,7 @@ pub fn column(props: &ColumnProps) -> Html {
                 <div class="scroll" ref={window.scroller.clone()} {onscroll} tabindex="0">
                     <article key={props.query.id.clone()} lang={shown.outline.as_ref().and_then(|outline| outline.header.language.clone())}>{ body }</article>
                 </div>
-                <LaneStrip outline={shown.outline.clone()} view={window.view()} {go} />
+                <LaneStrip {strip} view={window.view()} {go} />
             </div>
         </section>
     }

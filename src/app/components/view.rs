@@ -11,14 +11,17 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag};
 
+use super::lane_strip::{LaneStrip, Strip};
 use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{Tools, use_tools};
 use crate::jobs::{Attribute, Chunk, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState};
 use crate::platform::{self, Later};
-use crate::session::{Action, Address, MessageKind, Place};
+use crate::session::{Action, Address, MessageKind, Place, Step};
 
 /// The slot of the view's questions: a newer one takes the place of an older one.
 const VIEW_SLOT: u32 = 4;
+/// How much stays in sight above a row that was stepped to, CSS pixels.
+const STEP_PX: f64 = 56.0;
 /// How long after the last scrolling the address is written, milliseconds.
 const SETTLE_MS: u32 = 250;
 
@@ -28,6 +31,8 @@ pub struct ViewPaneProps {
     /// What stands in the address now.
     pub address: Address,
     pub epoch: u32,
+    /// A step that is to be taken, and how many were asked for.
+    pub step: Option<(Step, u32)>,
     /// Whether all that was kept is in the library.
     pub is_restored: bool,
 }
@@ -72,6 +77,11 @@ struct Track {
     told: Option<(Rc<ViewQuery>, Rc<Sight>)>,
     /// The row to go to.
     goal: Option<u32>,
+    /// The row that the page was told of last: whoever asks for it is there.
+    told_row: u32,
+    /// The row that was stepped to, and whether it is still to have the focus.
+    stepped: Option<u32>,
+    is_unfocused: bool,
     /// Where the view stood when it was moved or looked at last: a scroll event that finds it there tells of no hand.
     last_top: i32,
     settle: Option<Later>,
@@ -92,11 +102,21 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
     let parts = Parts { shown: shown.clone(), window: window.clone(), track: use_mut_ref(Track::default) };
     use_sight(props, &tools, &parts);
     use_rows(&tools, &parts, props.is_restored);
+    use_steps(props, &parts);
     let base = Address { row: 0, ..props.address.clone() };
+    let latest = use_mut_ref(|| parts.clone());
+    *latest.borrow_mut() = parts.clone();
+    let go = use_callback((), move |row: u32, ()| {
+        let parts = latest.borrow().clone();
+        parts.go_to(Some(row));
+    });
     let stage = (*use_memo((base, shown.query.clone(), tools.texts.clone()), |(base, query, _)| {
-        Rc::new(Stage { tools: tools.clone(), query: query.clone(), base: base.clone() })
+        Rc::new(Stage { tools: tools.clone(), query: query.clone(), base: base.clone(), go: go.clone() })
     }))
     .clone();
+    let strip = use_memo(shown.sight.as_ref().map(Rc::as_ptr), |_| {
+        shown.sight.as_ref().and_then(|sight| Strip::of_list(sight.list.as_ref()?))
+    });
     let onscroll = {
         let (parts, tools) = (parts.clone(), tools.clone());
         Callback::from(move |_: Event| parts.scrolled(&tools))
@@ -120,6 +140,7 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
         <section class={classes!("library-view", format!("view-{}", shown.query.state.view))} aria-label={sight.title.clone()}>
             <p class="spoken" role="status">{ sight.status.clone() }</p>
             <div class="scroll" id="text" ref={window.scroller.clone()} {onscroll} tabindex="0">{ body }</div>
+            <div class="strip-slot">if strip.is_some() { <LaneStrip {strip} view={window.view()} {go} /> }</div>
         </section>
     }
 }
@@ -142,10 +163,14 @@ fn use_sight(props: &ViewPaneProps, tools: &Tools, parts: &Parts) {
             let told = parts.track.borrow().told.clone();
             let is_same_view = told.as_ref().is_some_and(|told| told.0 == query);
             // Where the library changed and the view did not, nothing is drawn anew under the reader's eyes.
-            if is_same_view && told.is_some_and(|told| told.1 == sight) {
+            if is_same_view && told.as_ref().is_some_and(|told| told.1 == sight) {
                 return;
             }
-            let Range { start: from, end: to } = parts.window.first_rows((!is_same_view).then_some(row));
+            // Another state of what is on screen stays where it is, if that is where it is to be.
+            let is_here = told.as_ref().is_some_and(|told| told.0.state.view == query.state.view)
+                && parts.track.borrow().told_row == row;
+            let goal = Some(row).filter(|_| !is_same_view && !is_here);
+            let Range { start: from, end: to } = parts.window.first_rows(goal);
             let mut rows = Vec::new();
             if sight.list.is_some()
                 && let Ok(Response::ViewRows(_, first)) =
@@ -153,14 +178,31 @@ fn use_sight(props: &ViewPaneProps, tools: &Tools, parts: &Parts) {
             {
                 rows = first;
             }
-            parts.window.forget_heights();
+            let count = |sight: &Sight| sight.list.as_ref().map(|list| list.rows);
+            if !(is_here && told.is_some_and(|told| count(&told.1) == count(&sight))) {
+                parts.window.forget_heights();
+            }
             {
                 let mut track = parts.track.borrow_mut();
-                track.goal = Some(row).filter(|_| !is_same_view).or(track.goal);
+                track.goal = goal.or(track.goal);
                 track.told = Some((query.clone(), sight.clone()));
             }
             parts.shown.dispatch(Told::Sight(query, sight, rows, from));
         });
+    });
+}
+
+/// Steps from one row that matters to the next.
+#[hook]
+fn use_steps(props: &ViewPaneProps, parts: &Parts) {
+    let (parts, is_heard) = (parts.clone(), use_mut_ref(|| false));
+    use_effect_with(props.step, move |step| {
+        // A view that has just come did not hear the step.
+        if is_heard.replace(true)
+            && let Some((step, _)) = step
+        {
+            parts.step(*step);
+        }
     });
 }
 
@@ -204,6 +246,27 @@ impl Parts {
         first as u32 * Chunk::ROWS + inside as u32
     }
 
+    fn step(&self, step: Step) {
+        let Some(list) = self.shown.sight.as_ref().and_then(|sight| sight.list.as_ref()) else { return };
+        let at = self.track.borrow().stepped.map_or_else(|| i64::from(self.top_row()) - 1, i64::from);
+        let mut stops = list.stops.iter().copied();
+        let to = match step {
+            Step::NextHit => stops.find(|stop| i64::from(*stop) > at),
+            Step::PreviousHit => stops.rfind(|stop| i64::from(*stop) < at),
+            _ => None,
+        };
+        if to.is_some() {
+            self.track.borrow_mut().is_unfocused = true;
+            self.track.borrow_mut().stepped = to;
+            self.go_to(to);
+        }
+    }
+
+    fn go_to(&self, row: Option<u32>) {
+        self.track.borrow_mut().goal = row;
+        self.reach_goal(true);
+    }
+
     fn scrolled(&self, tools: &Tools) {
         self.window.look();
         let Some(scroller) = self.window.element() else { return };
@@ -212,11 +275,16 @@ impl Parts {
         if (last_top - track.last_top).abs() > 2 {
             // Who scrolls by hand has changed their mind about where to go.
             track.goal = None;
+            track.stepped = None;
         }
         let (parts, tools) = (self.clone(), tools.clone());
         track.settle = Some(platform::later(SETTLE_MS, move || {
-            if parts.track.borrow().goal.is_none() {
-                tools.act(Action::ScrolledView(parts.top_row()));
+            let row = parts.top_row();
+            let mut track = parts.track.borrow_mut();
+            if track.goal.is_none() {
+                track.told_row = row;
+                drop(track);
+                tools.act(Action::ScrolledView(row));
             }
         }));
     }
@@ -234,7 +302,8 @@ impl Parts {
         };
         let chunk = row / Chunk::ROWS;
         let chunks = self.window.chunk_elements();
-        let is_reached = match chunks.get(chunk as usize).filter(|_| row > 0) {
+        let is_step = self.track.borrow().stepped == Some(row);
+        let is_reached = match chunks.get(chunk as usize).filter(|_| row > 0 || is_step) {
             None => {
                 scroll_to(0);
                 row == 0 || sight.list.is_some()
@@ -243,9 +312,14 @@ impl Parts {
                 let is_drawn = element.has_attribute("data-drawn");
                 let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
                 let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
-                scroll_to(scroller.scroll_top() + (by - head_px(&scroller)) as i32);
+                let above = head_px(&scroller) + if is_step { STEP_PX } else { 0.0 };
+                scroll_to(scroller.scroll_top() + (by - above) as i32);
                 if !is_drawn && !self.window.near().contains(&chunk) {
                     self.window.move_near(chunk);
+                }
+                if let Some(target) = target.as_ref().filter(|_| self.track.borrow().is_unfocused) {
+                    self.track.borrow_mut().is_unfocused = false;
+                    platform::focus_on(target);
                 }
                 target.is_some() || sight.list.as_ref().is_none_or(|list| list.rows <= row)
             }
@@ -302,6 +376,8 @@ struct Stage {
     tools: Tools,
     query: Rc<ViewQuery>,
     base: Address,
+    /// Goes to a row.
+    go: Callback<u32>,
 }
 
 impl Stage {
@@ -360,13 +436,20 @@ impl Stage {
                 self.tools.act(Action::Open(Place { id: id.clone(), paragraph }));
             }
             Deed::Show(state) => self.show(state.clone()),
-            Deed::ShowWith(state) => {
-                let mut state = state.clone();
-                for (name, value) in platform::field_values(event) {
-                    state = state.with(&name, value);
-                }
-                self.show(state);
+            Deed::ShowHere(state) => self.tools.act(Action::SetViewHere(state.clone())),
+            Deed::ShowWith(state) => self.show(with_fields(state, event)),
+            Deed::Change(state) => {
+                let (tools, change) = (self.tools.clone(), with_fields(state, event));
+                let language = tools.texts.code().to_owned();
+                spawn_local(async move {
+                    if let Ok(Response::Changed(changed)) =
+                        tools.client.ask(Request::Change { change, language }, 0).await
+                    {
+                        tools.changed(changed);
+                    }
+                });
             }
+            Deed::Row(row) => self.go.emit(*row),
             Deed::Filter { filter, view } => {
                 self.tools.act(Action::SetFilter(filter.clone()));
                 self.tools.act(Action::SetView(view.clone()));
@@ -389,6 +472,11 @@ impl Stage {
             }
         }
     }
+}
+
+/// The state with what stands in the fields that an event came from.
+fn with_fields(state: &ViewState, event: &Event) -> ViewState {
+    platform::field_values(event).into_iter().fold(state.clone(), |state, (name, value)| state.with(&name, value))
 }
 
 /// A node that does something.

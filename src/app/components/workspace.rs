@@ -6,6 +6,7 @@ use super::column::Column;
 use super::icons;
 use super::source_view::SourceView;
 use crate::app::contexts::use_tools;
+use crate::jobs::ViewState;
 use crate::session::{Action, State};
 
 #[derive(Properties, PartialEq)]
@@ -23,6 +24,10 @@ pub fn workspace(props: &WorkspaceProps) -> Html {
         let tools = tools.clone();
         Callback::from(move |_: MouseEvent| tools.act(Action::ToggleLock))
     };
+    let by_rows = {
+        let tools = tools.clone();
+        Callback::from(move |_: MouseEvent| tools.act(Action::SetView(Some(ViewState::of("compare")))))
+    };
     let is_locked = !state.address.is_unlocked;
     html! {
         <div class={classes!("workspace", format!("columns-{}", columns.len()), state.address.source.map(|_| "with-source"))}>
@@ -38,9 +43,12 @@ pub fn workspace(props: &WorkspaceProps) -> Html {
                     />
                 }) }
             </div>
-            <button class="lock" hidden={columns.len() < 2} aria-pressed={is_locked.to_string()} title={texts.of("lock-hint")} onclick={lock}>
-                { if is_locked { icons::lock() } else { icons::unlock() } }{ texts.of("lock") }
-            </button>
+            <div class="pills" hidden={columns.len() < 2}>
+                <button class="lock" aria-pressed={is_locked.to_string()} title={texts.of("lock-hint")} onclick={lock}>
+                    { if is_locked { icons::lock() } else { icons::unlock() } }{ texts.of("lock") }
+                </button>
+                <button class="by-rows" onclick={by_rows}>{ texts.of("by-rows") }</button>
+            </div>
             <div class="source-slot">
                 if let Some((column, paragraph)) = state.address.source {
                     <SourceView id={columns.get(column).map(|place| place.id.clone()).unwrap_or_default()} {column} {paragraph} epoch={state.epoch} />

@@ -71,6 +71,12 @@ impl Manner {
         level(self.ratio, left, right)
     }
 
+    /// How far apart two lengths are, squared, in terms of what is usual in the pair.
+    pub fn oddness(&self, left: f32, right: f32) -> f32 {
+        let [one, other] = self.level(left, right);
+        (one - other) * (one - other) / expected(self.variance, (one + other) / 2.0)
+    }
+
     /// What is seen in an alignment, held to what is expected.
     pub fn of_beads(beads: &[Ranges], left: &Tokens, right: &Tokens) -> Self {
         // As if so many beads had been seen before.

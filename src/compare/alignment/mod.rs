@@ -136,10 +136,21 @@ impl Alignment {
         &self.beads
     }
 
+    /// Whether the sides of a bead differ in length as those of few others do: by four times what is usual.
+    pub fn is_odd_length(&self, bead: &Bead) -> bool {
+        const ODD: f32 = 16.0;
+        // What is short differs by a word or two, and that is nothing odd.
+        const SHORT: f32 = 40.0;
+        let letters = |side: &Tokens, units: &Range<usize>| side.letters[units.clone()].iter().sum::<f32>();
+        let (one, other) = (letters(&self.left, &bead.left), letters(&self.right, &bead.right));
+        let is_both = !bead.left.is_empty() && !bead.right.is_empty();
+        is_both && one.max(other) > SHORT && self.manner.oddness(one, other) > ODD
+    }
+
     /// Declares that a unit of the left and one of the right belong together, and aligns anew what is around them. Units
     /// that do not exist, and a pin that would cross another one, change nothing; the answer says whether it was taken.
     pub fn pin(&mut self, left: usize, right: usize) -> bool {
-        let crosses = |pin: &&(usize, usize)| (pin.0 < left) != (pin.1 < right) || (pin.0 > left) != (pin.1 > right);
+        let crosses = |pin: &&(usize, usize)| (pin.0 < left && pin.1 > right) || (pin.0 > left && pin.1 < right);
         let is_known = left < self.left.len() && right < self.right.len();
         if !is_known || self.pins.iter().any(|pin| crosses(&pin)) {
             return false;

@@ -1,13 +1,13 @@
 //! What a change does to the meaning, by tables and by what the changed words look like.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::tables::{self, FUNCTION, HEDGE, Kinds, NEGATION, NUMBER, PERSONS};
 use super::words::{Word, is_written_without_spaces};
+use crate::text::KeySet;
 use crate::text::dates::is_month_or_weekday;
 use crate::text::fold::fold;
 
@@ -106,16 +106,16 @@ const TELLING_WORDS: usize = 300;
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Words that are written with a capital inside a sentence.
-    inside: HashSet<u64>,
+    inside: KeySet,
     /// Words that are written small somewhere. None where the text is too short to tell much.
-    small: Option<HashSet<u64>>,
+    small: Option<KeySet>,
 }
 
 impl Names {
     /// Looks through a text. Where a good part of all words has capitals, they mark no names and there are none.
     pub fn new(text: &str, words: &[Word]) -> Self {
         let side = Side::with_names(text, words, None);
-        let (mut capitals, mut small) = (HashSet::new(), HashSet::new());
+        let (mut capitals, mut small) = (KeySet::default(), KeySet::default());
         let (mut inside, mut written) = (0usize, 0usize);
         let mut follows_capital = false;
         for (index, word) in words.iter().enumerate() {
@@ -139,6 +139,11 @@ impl Names {
             return Self::default();
         }
         Self { inside: capitals, small: (words.len() >= TELLING_WORDS).then_some(small) }
+    }
+
+    /// Whether a word, by its key, is written with a capital inside a sentence.
+    pub fn holds(&self, key: u64) -> bool {
+        self.inside.contains(&key)
     }
 }
 

@@ -18,15 +18,14 @@ pub use words::{Word, is_written_without_spaces, key_of, key_of_row, words};
 /// The differences of two texts, in order. Ranges are bytes of the texts as given; one of the two may be empty, and then
 /// stands where the other would.
 pub fn compare_words(left: &str, right: &str) -> Vec<Edit> {
-    compare_parts(left, right, [None, None])
+    compare_parts([left, right], [words(left), words(right)], [None, None])
 }
 
-/// The same for parts of two greater texts of which the names are known.
-pub fn compare_parts(left: &str, right: &str, names: [Option<&Names>; 2]) -> Vec<Edit> {
-    let (left_words, right_words) = (words(left), words(right));
-    let runs = match_words(&left_words, &right_words);
-    let left = Side::with_names(left, &left_words, names[0]);
-    edits_of(&left, &Side::with_names(right, &right_words, names[1]), runs)
+/// The same for parts of two greater texts of which the words and the names are known.
+pub fn compare_parts(texts: [&str; 2], words: [Vec<Word>; 2], names: [Option<&Names>; 2]) -> Vec<Edit> {
+    let runs = match_words(&words[0], &words[1]);
+    let left = Side::with_names(texts[0], &words[0], names[0]);
+    edits_of(&left, &Side::with_names(texts[1], &words[1], names[1]), runs)
 }
 
 #[cfg(test)]

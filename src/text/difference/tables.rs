@@ -4,10 +4,10 @@
 //! Words are lower case; they are folded when the table is made. A word may stand in several columns. Words that mean
 //! something else in another language of the table are left out of the rarer one.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::key_of;
+use crate::text::KeyMap;
 
 /// What a word may be; several at once.
 pub type Kinds = u16;
@@ -217,8 +217,8 @@ static ROWS: &[Row] = &[
 ];
 
 /// All words by their keys.
-static TABLE: LazyLock<HashMap<u64, Kinds>> = LazyLock::new(|| {
-    let mut table = HashMap::new();
+static TABLE: LazyLock<KeyMap<Kinds>> = LazyLock::new(|| {
+    let mut table = KeyMap::default();
     for (kind, words) in ROWS.iter().flat_map(|row| row.columns) {
         words.split_whitespace().for_each(|word| *table.entry(key_of(word)).or_default() |= kind);
     }

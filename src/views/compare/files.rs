@@ -4,8 +4,9 @@
 //! The sheet is HTML with its styles inside and no script. The memory is TMX 1.4b
 //! (<https://www.ttt.org/oscarStandards/tmx/tmx14b.html>), a unit for each row that has both sides.
 
-use super::{Kind, Rows, Side, class_name};
-use crate::compare::{Change, Class, Row};
+use super::{Rows, Side, Units, class_name, units_of};
+use crate::compare::pairs::Pairs;
+use crate::compare::{Change, Row};
 use crate::export::xml::{push_attribute, push_element, push_words};
 use crate::views::sheet::Sheet;
 use crate::views::{Asked, SavedFile};
@@ -16,25 +17,44 @@ pub struct File {
     pub name: &'static str,
     /// The text of the button.
     pub text: &'static str,
-    /// Whether it makes sense for translations only.
-    pub is_for_translations: bool,
+    /// When it is offered.
+    pub only: Only,
     /// What writes it.
     pub write: fn(&Rows, &Asked<'_>) -> SavedFile,
 }
 
+/// When a file makes sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Always.
+    Always,
+    /// For translations.
+    Translations,
+    /// Where the user pinned something.
+    WithPins,
+}
+
 /// All of them.
 pub const NAMES: &[File] = &[
-    File { name: "comparison.html", text: "compare-save-sheet", is_for_translations: false, write: write_sheet },
-    File { name: "comparison.csv", text: "save-csv", is_for_translations: false, write: write_table },
-    File { name: "comparison.tmx", text: "compare-save-tmx", is_for_translations: true, write: write_memory },
+    File { name: "comparison.html", text: "compare-save-sheet", only: Only::Always, write: write_sheet },
+    File { name: "comparison.csv", text: "save-csv", only: Only::Always, write: write_table },
+    File { name: "comparison.tmx", text: "compare-save-tmx", only: Only::Translations, write: write_memory },
+    File { name: "pins.json", text: "compare-save-pins", only: Only::WithPins, write: write_pins },
 ];
 
-/// The differences that are shown, what matters most first, each with its row.
-fn differences(rows: &Rows) -> Vec<(&Row, &Change)> {
-    let shown: std::collections::HashSet<usize> = rows.shown.iter().copied().collect();
-    let ranked = rows.comparison.ranked().into_iter().filter(|(at, _)| shown.contains(at));
-    let told = ranked.filter(|(_, change)| rows.shows_cosmetic || change.class < Class::Punctuation);
-    told.map(|(at, change)| (&rows.comparison.rows[at], change)).collect()
+/// The differences that are shown, what matters most first, each with its row and the side that stands beside the base.
+fn differences(rows: &Rows) -> Vec<(&Side, &Row, &Change)> {
+    let mut told = Vec::new();
+    for side in 1..rows.sides.len() {
+        let of_level =
+            |level: &usize| rows.levels.get(*level).into_iter().flat_map(move |level| rows.rows_of(level, side));
+        for row in rows.shown.iter().flat_map(of_level) {
+            let changes = row.changes.iter().filter(|change| rows.is_told(change.class));
+            told.extend(changes.map(|change| (&rows.sides[side], row, change)));
+        }
+    }
+    told.sort_by_key(|(_, _, change)| change.class);
+    told
 }
 
 /// The paragraphs of a side of a row: `12` or `12–13`.
@@ -62,8 +82,8 @@ fn write_table(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
         "right_sha256",
     ];
     let mut sheet = Sheet::new(columns);
-    let [left, right] = &rows.sides;
-    for (row, change) in differences(rows) {
+    let left = &rows.sides[0];
+    for (right, row, change) in differences(rows) {
         let (one, other) = (left.witness.joined(&row.left), right.witness.joined(&row.right));
         sheet.push([
             class_name(asked, change.class).as_str(),
@@ -89,7 +109,7 @@ underline}code{font-size:.75rem;overflow-wrap:anywhere}tr{break-inside:avoid}";
 
 fn write_sheet(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
     let texts = asked.texts;
-    let [left, right] = &rows.sides;
+    let left = &rows.sides[0];
     let mut out = String::from("<!doctype html>\n<html");
     push_attribute(&mut out, "lang", &asked.query.language);
     out.push_str("><head><meta charset=\"utf-8\">\n");
@@ -98,9 +118,9 @@ fn write_sheet(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
     push_element(&mut out, "h1", &texts.of("compare-sheet"));
     push_element(&mut out, "p", &rows.status(asked));
     out.push_str("<table><tbody>\n");
-    for (label, side) in [("compare-left", left), ("compare-right", right)] {
+    for (at, side) in rows.sides.iter().enumerate() {
         out.push_str("<tr>");
-        push_element(&mut out, "th", &texts.of(label));
+        push_element(&mut out, "th", &rows.side_name(asked, at));
         out.push_str("<td>");
         push_words(&mut out, &side.title);
         out.push_str("<br>");
@@ -116,9 +136,11 @@ fn write_sheet(rows: &Rows, asked: &Asked<'_>) -> SavedFile {
         push_element(&mut out, "th", &texts.of(key));
     }
     out.push_str("</tr></thead><tbody>\n");
-    for (row, change) in differences(rows) {
+    for (right, row, change) in differences(rows) {
         out.push_str("<tr>");
-        push_element(&mut out, "td", &class_name(asked, change.class));
+        let class = class_name(asked, change.class);
+        let of = if rows.sides.len() > 2 { format!("{class} · {}", right.title) } else { class };
+        push_element(&mut out, "td", &of);
         push_side(&mut out, left, &row.left, &change.left, "del");
         push_side(&mut out, right, &row.right, &change.right, "ins");
         out.push_str("</tr>\n");
@@ -148,34 +170,45 @@ fn push_side(out: &mut String, side: &Side, units: &[usize], range: &std::ops::R
 }
 
 fn write_memory(rows: &Rows, _: &Asked<'_>) -> SavedFile {
-    let [left, right] = &rows.sides;
     let code = |side: &Side| if side.language().is_empty() { "und".to_owned() } else { side.language().to_owned() };
-    let codes = [code(left), code(right)];
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header");
     for (name, value) in [
         ("creationtool", "Verbatim"),
         ("creationtoolversion", env!("CARGO_PKG_VERSION")),
-        ("segtype", "paragraph"),
+        ("segtype", if units_of(&rows.state) == Units::Sentences { "sentence" } else { "paragraph" }),
         ("o-tmf", "verbatim"),
         ("adminlang", "en"),
-        ("srclang", codes[0].as_str()),
+        ("srclang", &code(&rows.sides[0])),
         ("datatype", "plaintext"),
     ] {
         push_attribute(&mut out, name, value);
     }
     out.push_str("/>\n<body>\n");
-    let shown = rows.shown.iter().filter_map(|row| rows.comparison.rows.get(*row));
-    for row in shown.filter(|row| !matches!(row.kind, Kind::LeftOnly | Kind::RightOnly)) {
-        out.push_str("<tu>\n");
-        for ((side, units), code) in [(left, &row.left), (right, &row.right)].into_iter().zip(&codes) {
+    for level in rows.shown.iter().filter_map(|level| rows.levels.get(*level)) {
+        let sides: Vec<(usize, Vec<usize>)> = (0..rows.sides.len())
+            .map(|side| (side, rows.units(level, side)))
+            .filter(|(_, units)| !units.is_empty())
+            .collect();
+        if sides.len() < 2 {
+            continue;
+        }
+        out.push_str("<tu>");
+        for (side, units) in sides {
+            let side = &rows.sides[side];
             out.push_str("<tuv");
-            push_attribute(&mut out, "xml:lang", code);
+            push_attribute(&mut out, "xml:lang", &code(side));
             out.push_str("><seg>");
-            push_words(&mut out, &side.witness.joined(units));
+            push_words(&mut out, &side.witness.joined(&units));
             out.push_str("</seg></tuv>\n");
         }
         out.push_str("</tu>\n");
     }
     out.push_str("</body>\n</tmx>\n");
     SavedFile { name: "comparison.tmx".into(), media_type: "application/x-tmx+xml", bytes: out.into_bytes() }
+}
+
+/// What the user said of the transcripts that stand here, as it is kept with the library.
+fn write_pins(rows: &Rows, _: &Asked<'_>) -> SavedFile {
+    let pairs = Pairs { pairs: rows.beside.iter().map(|beside| beside.pair.clone()).collect() };
+    SavedFile { name: "pins.json".into(), media_type: "application/json", bytes: pairs.to_json().into_bytes() }
 }

@@ -140,6 +140,7 @@ verdict-translated = Said in another language
 verdict-not-found = Not found
 compare-ask = Add two transcripts: two versions of a record, a text and its translation, or a record and its captions. They stand side by side here, with what differs.
 compare-of = { $left } beside { $right }
+compare-of-three = { $left } beside { $right } and { $third }
 compare-count = { $n ->
     [one] { $n } row: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
    *[other] { $n } rows: { $changed } changed, { $alone } on one side only, { $moved } moved; { $shown } shown
@@ -147,6 +148,10 @@ compare-count = { $n ->
 compare-errors = Word error rate { $rate } %: of { $n } words of the left, { $substituted } stand otherwise and { $deleted } are missing on the right; { $inserted } are too many.
 compare-left = Left
 compare-right = Right
+compare-base = Base
+compare-second = Second
+compare-third = Third
+compare-no-third = none
 compare-swap = Swap
 compare-as = Compare as
 compare-as-guessed = { $what } (recognised)
@@ -161,6 +166,7 @@ compare-units-sentences = sentences
 compare-cosmetic = Show cosmetic differences
 compare-save-sheet = Save evidence sheet
 compare-save-tmx = Save as TMX
+compare-save-pins = Save pins
 compare-sheet = Evidence sheet
 compare-classes = Differences
 compare-differing = all that differs
@@ -168,13 +174,47 @@ compare-list = { $n ->
     [one] { $n } difference by weight
    *[other] { $n } differences by weight
 }
+compare-list-first = { $n } differences, the { $shown } that weigh most
+compare-nothing = nothing
 compare-flags = What differs
 compare-none = No counterpart
 compare-go = Read it at paragraph { $n }
-compare-moved = moved
 compare-left-only = on the left only
 compare-right-only = on the right only
+compare-missing = missing
+compare-alone = here only
+compare-number-differs = number differs
+compare-name-missing = name missing
+compare-length-odd = length odd
+compare-moved-behind = moved: { $side } behind ¶ { $n }
+compare-moved-first = moved: at the very beginning there
+compare-moved-away = ¶ { $n } ({ $side }) stood here: moved
+compare-moved-part = moved: now at ¶ { $n } ({ $side })
 compare-doubtful = doubtful
+compare-row-pin = Pin
+compare-row-pinned = Pinned
+compare-row-pin-hint = These belong together, whatever is aligned around them (k)
+compare-pin-start = Pin it: then choose its counterpart
+compare-pin-to = Belongs to ¶ { $n } ({ $side })
+compare-pin-cancel = Leave it unpinned
+compare-pin-half = ¶ { $n } ({ $side }) is waiting for its counterpart: choose the pin of a unit on the other side, or press k in its row.
+compare-pinned-to = Pinned to ¶ { $n } ({ $side }): take the pin away
+compare-pin-told = ¶ { $left } and ¶ { $right } are pinned to each other; the rest was aligned anew.
+compare-unpin-told = The pin of ¶ { $left } and ¶ { $right } was taken away.
+compare-pin-crosses = That would cross the pin of ¶ { $left } and ¶ { $right }. Take that one away first.
+compare-unpin = take away
+compare-pins = { $n ->
+    [one] { $n } pin
+   *[other] { $n } pins
+}
+compare-pins-lost = { $n ->
+    [one] { $n } more has lost its place: the text is read otherwise now.
+   *[other] { $n } more have lost their places: the text is read otherwise now.
+}
+compare-proposals = { $n ->
+    [one] { $n } pair in the library seems to belong together
+   *[other] { $n } pairs in the library seem to belong together
+}
 class-negation = negation
 class-who-acts = who acts
 class-number = number

@@ -1,0 +1,97 @@
+//! Names that a translation has everywhere but in one place. Which words are names is told by capitals, and which word of
+//! the other side is the same name by its sound, whatever the alphabet; where that is not so of most places where a name
+//! stands, it is translated otherwise and nothing is said of it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Change;
+use super::alignment::{Alignment, sounds_alike};
+use super::units::Witness;
+use crate::text::dates::is_month_or_weekday;
+use crate::text::difference::{Class, Names, words};
+use crate::text::fold::fold;
+
+/// In how many beads a name must stand, and in what share of them, in hundredths, it must have a counterpart.
+const LEAST_BEADS: usize = 3;
+const LEAST_PERCENT: usize = 75;
+/// How many letters a name must have to be told by its sound.
+const LEAST_LETTERS: usize = 4;
+
+/// Names of both sides whose counterparts are known, folded.
+#[derive(Debug, Default)]
+pub struct TwoNames([HashSet<String>; 2]);
+
+/// The names that stand in a text, folded, each with its place, and all of its words.
+fn read(text: &str, names: &Names) -> (Vec<(String, std::ops::Range<usize>)>, Vec<String>) {
+    let (mut found, mut all) = (Vec::new(), Vec::new());
+    for word in words(text) {
+        let folded = fold(word.of(text));
+        let is_long = folded.chars().count() >= LEAST_LETTERS;
+        if is_long && names.holds(word.key) && !is_month_or_weekday(&folded) {
+            let is_capital = word.of(text).chars().next().is_some_and(char::is_uppercase);
+            if is_capital {
+                found.push((folded.clone(), word.range()));
+            }
+        }
+        if folded.chars().count() > 2 {
+            all.push(folded);
+        }
+    }
+    (found, all)
+}
+
+fn has_counterpart(name: &str, words: &[String]) -> bool {
+    words.iter().any(|word| sounds_alike(name, word))
+}
+
+impl TwoNames {
+    /// Looks through the beads of two texts.
+    pub fn new(left: &Witness, right: &Witness, alignment: &Alignment) -> Self {
+        let names = [Names::new(&left.text, left.words()), Names::new(&right.text, right.words())];
+        // In how many beads each name stands, and in how many it has a counterpart.
+        let mut counts: [HashMap<String, (usize, usize)>; 2] = Default::default();
+        for bead in alignment.beads().iter().filter(|bead| !bead.left.is_empty() && !bead.right.is_empty()) {
+            let text = |side: &Witness, units: &std::ops::Range<usize>| side.joined(&units.clone().collect::<Vec<_>>());
+            let (one, one_words) = read(&text(left, &bead.left), &names[0]);
+            let (other, other_words) = read(&text(right, &bead.right), &names[1]);
+            for (side, here, there) in [(0, one, &other_words), (1, other, &one_words)] {
+                let mut here: Vec<String> = here.into_iter().map(|(name, _)| name).collect();
+                here.sort_unstable();
+                here.dedup();
+                for name in here {
+                    let is_there = has_counterpart(&name, there);
+                    let count = counts[side].entry(name).or_default();
+                    *count = (count.0 + 1, count.1 + usize::from(is_there));
+                }
+            }
+        }
+        let is_sure = |(beads, with): (usize, usize)| beads >= LEAST_BEADS && with * 100 >= beads * LEAST_PERCENT;
+        Self(counts.map(|side| side.into_iter().filter(|(_, count)| is_sure(*count)).map(|(name, _)| name).collect()))
+    }
+
+    /// The names of either side that have no counterpart in the other.
+    pub fn missing(&self, left: &str, right: &str) -> Vec<Change> {
+        let mut changes: Vec<Change> = Vec::new();
+        if self.0.iter().all(HashSet::is_empty) {
+            return changes;
+        }
+        for (side, here, there) in [(0, left, right), (1, right, left)] {
+            let mut told: Vec<String> = Vec::new();
+            let mut others: Option<Vec<String>> = None;
+            for word in words(here) {
+                let folded = fold(word.of(here));
+                if !self.0[side].contains(&folded) || told.contains(&folded) {
+                    continue;
+                }
+                let others =
+                    others.get_or_insert_with(|| words(there).iter().map(|word| fold(word.of(there))).collect());
+                if !has_counterpart(&folded, others) {
+                    let (left, right) = if side == 0 { (word.range(), 0..0) } else { (0..0, word.range()) };
+                    changes.push(Change { class: Class::Name, left, right });
+                }
+                told.push(folded);
+            }
+        }
+        changes
+    }
+}
