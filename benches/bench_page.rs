@@ -7,14 +7,17 @@
 
 #[cfg(target_arch = "wasm32")]
 mod page {
+    use verbatim::compare::{Compared, Relation, Units, Witness, compare, guess_relation};
     use verbatim::formats::{self, Choices, Format, Limits, Parsed, Reading, Source};
     use verbatim::jobs::{ColumnQuery, Engine, Filter, Request, Response, encode};
     use verbatim::search::{Comparison, Evaluator, Index, Query};
+    use verbatim::text::difference::compare_words;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use crate::input::{
         self,
         library::{self, Maker},
+        pairs,
     };
 
     /// The ids of all formats, parted by spaces.
@@ -177,6 +180,80 @@ mod page {
         }
     }
 
+    /// Two versions of a record that are compared.
+    #[wasm_bindgen]
+    pub struct Versions([String; 2]);
+
+    #[wasm_bindgen]
+    impl Versions {
+        /// Makes them, of about so many words each.
+        #[wasm_bindgen(constructor)]
+        pub fn new(seed: u32, words: usize) -> Self {
+            Self(pairs::versions(seed, words))
+        }
+
+        /// The text of the one and of the other, for those who compare them themselves.
+        pub fn text(&self, side: usize) -> String {
+            self.0[side].clone()
+        }
+
+        /// Reads both from their bytes, finds out what they are to each other, sets their paragraphs level, finds what
+        /// was moved and compares all words, each difference with its class. Returns how many there are.
+        pub fn compare(&self) -> usize {
+            let read = |text: &String| {
+                let opened = formats::open("unknown", text.as_bytes(), &Limits::default()).ok()?;
+                Some(Witness::of_file(&opened.text, &opened.parsed.transcripts, Units::Paragraphs))
+            };
+            let (Some(left), Some(right)) = (read(&self.0[0]), read(&self.0[1])) else { return 0 };
+            let relation = guess_relation(&left, &right);
+            let comparison = compare(&left, &right, relation, Units::Paragraphs);
+            comparison.rows.iter().map(|row| row.changes.len()).sum()
+        }
+
+        /// Compares the words alone.
+        pub fn compare_words(&self) -> usize {
+            compare_words(&self.0[0], &self.0[1]).len()
+        }
+    }
+
+    /// A text and its translation that are aligned.
+    #[wasm_bindgen]
+    pub struct Translation {
+        sides: [Witness; 2],
+        compared: Option<Compared>,
+    }
+
+    #[wasm_bindgen]
+    impl Translation {
+        /// Makes them, the one of so many sentences.
+        #[wasm_bindgen(constructor)]
+        pub fn new(seed: u32, sentences: usize) -> Self {
+            let sides = pairs::translation(seed, sentences).map(|text| Witness::of_lines(&text));
+            Self { sides, compared: None }
+        }
+
+        /// Aligns them and holds their numbers and names against each other. Returns how many rows there are.
+        pub fn align(&mut self) -> usize {
+            let [left, right] = &self.sides;
+            let compared = Compared::new(left, right, Relation::Translation, Units::Lines, &[]);
+            let rows = compared.comparison.rows.len();
+            self.compared = Some(compared);
+            rows
+        }
+
+        /// Pins a sentence in the middle to its neighbour's counterpart, and takes that back with the next call. Returns
+        /// how many rows there are.
+        pub fn pin(&mut self, is_set: bool) -> usize {
+            let [left, right] = &self.sides;
+            let Some(compared) = &mut self.compared else { return 0 };
+            let middle = compared.comparison.rows.get(compared.comparison.rows.len() / 2..).unwrap_or_default();
+            let pair = middle.windows(2).find_map(|rows| Some((*rows[0].left.first()?, *rows[1].right.first()?)));
+            let pins: Vec<(usize, usize)> = pair.into_iter().filter(|_| is_set).collect();
+            compared.set_pins(left, right, &pins);
+            compared.comparison.rows.len()
+        }
+    }
+
     /// The sentence with which a file is refused; nothing where it is read.
     #[wasm_bindgen]
     pub fn refusal(bytes: &[u8]) -> String {
@@ -199,6 +276,10 @@ fn main() {
         let bytes = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(4096);
         let made = if input::ids().any(|id| id == kind) {
             input::make(&kind, 1, bytes)
+        } else if let Some(side) = ["versions-left", "versions-right"].iter().position(|known| **known == kind) {
+            input::pairs::versions(1, bytes / 6)[side].clone().into_bytes()
+        } else if let Some(side) = ["translation-left", "translation-right"].iter().position(|known| **known == kind) {
+            input::pairs::translation(1, bytes / 100)[side].clone().into_bytes()
         } else if input::hostile::names().any(|name| name == kind) {
             input::hostile::make(&kind, bytes)
         } else {

@@ -12,7 +12,9 @@ pub mod hostile;
 // A library is only ever asked in the browser.
 #[cfg(target_arch = "wasm32")]
 pub mod library;
+pub mod pairs;
 mod template;
+mod words;
 
 use verbatim::export::{Document, WRITERS, verbatim_json::Origin};
 use verbatim::formats::{self, FORMATS, Limits};

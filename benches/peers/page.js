@@ -7,7 +7,8 @@
 //
 // Memory is measured apart from time, each file in a worker of its own.
 
-import initialize, { Bench, Library, hostile_names, ids, make, make_hostile, read_bytes } from './pkg/bench_page.js';
+import initialize, { Bench, Library, Translation, Versions, hostile_names, ids, make, make_hostile, read_bytes } from './pkg/bench_page.js';
+import { measureCompare } from './compare.js';
 import { PEERS } from './peers.js';
 import { measureSearch } from './search.js';
 
@@ -105,6 +106,9 @@ async function run() {
   if (is_wanted('search')) {
     const turns = Number(options.get('turns') ?? TURNS);
     rows.push(...(await measureSearch(Library, turns, (text) => (progress.textContent += `\n${text}`))));
+  }
+  if (is_wanted('compare')) {
+    rows.push(...(await measureCompare(Versions, Translation, (text) => (progress.textContent += `\n${text}`))));
   }
   return { browser: navigator.userAgent, cores: navigator.hardwareConcurrency, rows };
 }

@@ -37,8 +37,8 @@ const BROWSER_FLAGS: [&str; 11] = [
 ];
 
 /// Runs the benchmark of the package at `root` and prints its tables: of the formats in `only`, where it names some, and
-/// of the hostile files where it names `hostile` or nothing, and of the search where it names `search` or
-/// nothing.
+/// of the hostile files where it names `hostile` or nothing, of the search where it names `search` or nothing,
+/// and of comparing where it names `compare` or nothing.
 pub fn run(root: &Path, only: &[String]) -> Result<(), String> {
     let target = target_folder(root);
     let site = target.join("bench").join("site");
@@ -88,7 +88,7 @@ fn bundle_page(root: &Path, target: &Path, site: &Path) -> Result<(), String> {
     let source = root.join("benches").join("peers");
     let peers = target.join("bench").join("peers");
     make_folder(&peers)?;
-    for name in ["package.json", "package-lock.json", "page.js", "peers.js", "search.js"] {
+    for name in ["package.json", "package-lock.json", "page.js", "peers.js", "search.js", "compare.js"] {
         copy(&source.join(name), &peers.join(name))?;
     }
     for name in ["index.html", "memory.js"] {

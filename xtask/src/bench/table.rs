@@ -49,6 +49,7 @@ struct Row {
     is_memory: bool,
     is_hostile: bool,
     is_search: bool,
+    is_compare: bool,
     bytes: f64,
     found: f64,
     best_ms: f64,
@@ -79,12 +80,15 @@ pub fn table(result: &str) -> Result<String, String> {
     if rows.is_empty() {
         return Err(format!("the page reported no times: {result}"));
     }
-    Ok([speeds(&rows), peers(&rows), memory(&rows, false), memory(&rows, true), search(&rows)].concat())
+    Ok([speeds(&rows), peers(&rows), memory(&rows, false), memory(&rows, true), search(&rows), compare(&rows)].concat())
 }
 
 fn inputs(rows: &[Row]) -> Vec<&str> {
-    let mut inputs: Vec<&str> =
-        rows.iter().filter(|row| !row.is_memory && !row.is_search).map(|row| row.input.as_str()).collect();
+    let mut inputs: Vec<&str> = rows
+        .iter()
+        .filter(|row| !row.is_memory && !row.is_search && !row.is_compare)
+        .map(|row| row.input.as_str())
+        .collect();
     inputs.dedup();
     inputs
 }
@@ -237,6 +241,38 @@ fn search(rows: &[Row]) -> String {
     text
 }
 
+/// Milliseconds that comparing may take, by what is compared and how; versions have to be compared faster than by the
+/// fastest of the others.
+const COMPARE_GOALS: &[(&str, &str, f64)] = &[
+    ("2000 sentences", "Verbatim", 300.0),
+    ("2000 sentences", "Verbatim, a pin", 100.0),
+    ("20000 sentences", "Verbatim", 5000.0),
+    ("20000 sentences", "Verbatim, a pin", 100.0),
+];
+
+fn compare(rows: &[Row]) -> String {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.is_compare).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nComparing: milliseconds, the middle one (the best)\n".to_owned();
+    for row in &rows {
+        let of_others = rows.iter().filter(|other| !other.is_own && other.input == row.input);
+        let fastest = of_others.map(|other| other.middle_ms).min_by(f64::total_cmp);
+        let goal = COMPARE_GOALS.iter().find(|goal| (goal.0, goal.1) == (row.input.as_str(), row.parser.as_str()));
+        let said = match (goal, fastest.filter(|_| row.is_own)) {
+            (Some((.., goal)), _) => format!("goal {goal:.0}: {}", verdict(row.middle_ms <= *goal)),
+            (None, Some(fastest)) => {
+                format!("goal {fastest:.1}, the fastest of the others: {}", verdict(row.middle_ms < fastest))
+            }
+            (None, None) => String::new(),
+        };
+        let times = format!("{:.1} ({:.1})", row.middle_ms, row.best_ms);
+        text += &format!("{:<18} {:<22} {times:>18}  found {:<6} {said}\n", row.input, row.parser, row.found);
+    }
+    text
+}
+
 /// Reads the rows out of what the page posts: flat objects of strings, numbers and booleans in one array. What is not
 /// of that form gives no rows; a reader of JSON would be the only dependency of this file.
 fn read_rows(json: &str) -> Vec<Row> {
@@ -262,6 +298,7 @@ fn read_row(object: &str) -> Row {
             "is_own" => row.is_own = value == "true",
             "is_memory" => row.is_memory = value == "true",
             "is_search" => row.is_search = value == "true",
+            "is_compare" => row.is_compare = value == "true",
             "is_hostile" => row.is_hostile = value == "true",
             "bytes" => row.bytes = number(),
             "found" => row.found = number(),
@@ -285,6 +322,8 @@ mod tests {
         {"input":"vtt","is_memory":true,"is_hostile":false,"bytes":64000000,"found":7,"peak":200000000},
         {"input":"build","parser":"Verbatim","is_own":true,"is_search":true,"bytes":200000000,"found":9,"middle_ms":2500,"peak":100000000},
         {"input":"word","parser":"Verbatim, index","is_own":true,"is_search":true,"found":9,"middle_ms":0.5,"best_ms":2.5},
+        {"input":"30,000 words","parser":"Verbatim","is_own":true,"is_compare":true,"found":9,"best_ms":7,"middle_ms":8.5},
+        {"input":"30,000 words","parser":"other","is_own":false,"is_compare":true,"found":9,"best_ms":17,"middle_ms":19},
         {"input":"a line","is_memory":true,"is_hostile":true,"bytes":32000000,"found":0,"peak":400000000,"refusal":"No."}]}"#;
 
     #[test]
@@ -298,6 +337,7 @@ mod tests {
         assert!(has(&["vtt ", "64", "200", "2.1", "reached"]), "{text}");
         assert!(has(&["80 MB/s", "0.50 times", "reached"]), "{text}");
         assert!(has(&["word", "0.50 (2.50)", "goal 2: MISSED"]), "{text}");
+        assert!(has(&["30,000 words", "8.5 (7.0)", "goal 19.0", "reached"]), "{text}");
         assert!(has(&["a line", "400", "10.4", "MISSED", "refused: No."]), "{text}");
     }
 
