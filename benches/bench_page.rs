@@ -9,7 +9,7 @@
 mod page {
     use verbatim::compare::{Compared, Relation, Units, Witness, compare, guess_relation};
     use verbatim::formats::{self, Choices, Format, Limits, Parsed, Reading, Source};
-    use verbatim::jobs::{ColumnQuery, Engine, Filter, Request, Response, encode};
+    use verbatim::jobs::{ColumnQuery, Engine, Filter, Request, Response, ViewQuery, ViewState, encode};
     use verbatim::search::{Comparison, Evaluator, Index, Query};
     use verbatim::text::difference::compare_words;
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -251,6 +251,17 @@ mod page {
             let pins: Vec<(usize, usize)> = pair.into_iter().filter(|_| is_set).collect();
             compared.set_pins(left, right, &pins);
             compared.comparison.rows.len()
+        }
+    }
+
+    #[wasm_bindgen]
+    impl Library {
+        /// What the page gets for a pasted text, as bytes: a verdict for each quotation, with its evidence. Returns how
+        /// many bytes.
+        pub fn check(&mut self, text: &str) -> usize {
+            let state = ViewState::of("quote").with("text", text);
+            let query = ViewQuery { state, language: "en".to_owned(), ..ViewQuery::default() };
+            encode(&self.engine.run(Request::View(query), &[])).len()
         }
     }
 

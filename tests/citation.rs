@@ -161,6 +161,10 @@ fn markup_is_escaped() {
         markdown.starts_with("> “a \\*b\\* \\[c\\] \\<d\\>") && markdown.contains("\n>\n> second”\n>\n> — **"),
         "{markdown}"
     );
+    // An address stands as it is where the notation takes it so.
+    let linked = Citation { link: "http://a.example/#at=1_2.3*a_b.txt".into(), ..mayor() };
+    assert!(written("markdown", &linked).contains("<http://a.example/#at=1_2.3*a_b.txt>"));
+    assert!(written("bibtex", &linked).contains("  url = {http://a.example/#at=1_2.3*a_b.txt},"));
     let wiki = written("wiki", &odd);
     assert!(wiki.contains("&#91;c&#93;") && wiki.contains("&#123;&#123;e") && wiki.contains("{{!}} f"), "{wiki}");
 }

@@ -69,7 +69,7 @@ const FOLDERS: &[(&str, &str)] =
 
 /// How the names of messages begin that are put together from a name: kinds, views, rules of samples.
 const PUT_TOGETHER: &[&str] =
-    &["kind-", "view-", "concordance-sample-", "verdict-", "class-", "compare-as-", "compare-units-"];
+    &["kind-", "view-", "concordance-sample-", "verdict-", "class-", "compare-as-", "compare-units-", "marks-is-"];
 
 #[test]
 fn all_languages_say_the_same() {

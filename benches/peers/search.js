@@ -9,6 +9,7 @@ import MiniSearch from 'minisearch';
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 
 const QUERIES = 200;
+const ARTICLES = 20;
 const FOR_PEERS = 10;
 const PEER_PATIENCE_MS = 20000;
 
@@ -71,6 +72,26 @@ async function measureOwn(rows, library, queries) {
     await own(kind, list, text);
     await whole(kind, list, text);
   }
+}
+
+/** Quotations: said, with one word changed, and made of words that nobody said in this order; and articles of twenty. */
+async function measureQuotations(rows, library) {
+  const many = (count, make) => Array.from({ length: count }, make);
+  const said = () => {
+    for (;;) {
+      const words = library.turn(Math.floor(draw.chance() * draw.turns)).split(' ');
+      const at = Math.floor(draw.chance() * Math.max(1, words.length - 20));
+      if (words.length >= 12) return words.slice(at, at + 20);
+    }
+  };
+  const changed = () => said().map((word, index) => (index === 7 ? library.word() : word));
+  const unsaid = () => many(15, () => library.word());
+  const article = () => many(20, (_, n) => `${unsaid().join(' ')}: “${[said, changed, unsaid][n % 3]().join(' ')}”.`).join('\n\n');
+  const check = (kind, texts) => measure(rows, 'Verbatim, answer', true, kind, texts, (text) => library.check(text));
+  await check('quotation, said', many(QUERIES, () => said().join(' ')));
+  await check('quotation, changed', many(QUERIES, () => changed().join(' ')));
+  await check('quotation, unsaid', many(QUERIES, () => unsaid().join(' ')));
+  await check('article of twenty', many(ARTICLES, article));
 }
 
 async function build(rows, parser, bytes, make) {
@@ -162,6 +183,8 @@ export async function measureSearch(Library, turns, progress) {
   const queries = draw(library);
   progress('search: Verbatim');
   await measureOwn(rows, library, queries);
+  progress('search: quotations');
+  await measureQuotations(rows, library);
   progress('search: others');
   await measurePeers(rows, library, queries, Math.floor(made / FOR_PEERS));
   // And Verbatim on the same tenth.

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::texts::Texts;
-use crate::jobs::Changed;
-use crate::platform::Client;
+use crate::jobs::{Changed, ColumnQuery, Request, Response, ViewState};
+use crate::platform::{self, Client};
 use crate::session::{Action, Address, MessageKind, State, Undo};
 
 /// The state as Yew wants it.
@@ -81,7 +82,7 @@ pub struct Tools {
     /// The columns that scroll together.
     pub link: ScrollLink,
     /// Has files read and added.
-    pub open: Callback<Vec<crate::platform::PickedFile>>,
+    pub open: Callback<Vec<platform::PickedFile>>,
     /// Switches the interface's language.
     pub switch_language: Callback<()>,
 }
@@ -92,12 +93,36 @@ impl Tools {
         self.dispatch.dispatch(action);
     }
 
+    /// Has the user's own work changed or something copied, with what is selected in a column where one is given, and
+    /// shows what came of it.
+    pub fn perform(&self, change: ViewState, column: ColumnQuery) {
+        let copying = if change.view == "cite" { platform::begin_copying() } else { None };
+        let request = Request::Change { change, column, language: self.texts.code().to_owned() };
+        let tools = self.clone();
+        spawn_local(async move {
+            // Where the worker died the client tells.
+            let Ok(Response::Changed(mut changed)) = tools.client.ask(request, 0).await else { return };
+            if !changed.copy.is_empty() {
+                let is_copied = match copying {
+                    Some(copying) => copying.finish(&changed.copy).await,
+                    None => false,
+                };
+                if !is_copied {
+                    changed.told = tools.texts.of("message-not-copied");
+                }
+            }
+            tools.changed(changed);
+        });
+    }
+
     /// Shows what came of a change of the user's own work.
     pub fn changed(&self, changed: Changed) {
         if let Some(state) = changed.show {
             self.act(Action::SetViewHere(state));
         }
-        self.act(Action::LibraryChanged);
+        if changed.copy.is_empty() {
+            self.act(Action::LibraryChanged);
+        }
         match changed.undo {
             Some(undo) => self.act(Action::Tell(changed.told, Undo::Work(undo))),
             None if changed.told.is_empty() => {}

@@ -112,7 +112,7 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                             && !has_shown
                         {
                             has_shown = true;
-                            dispatch.dispatch(Action::Read(item.id.clone()));
+                            dispatch.dispatch(Action::ReadDropped(item.id.clone()));
                         }
                     }
                     Ok(Response::Unpacked(unpacked)) => {
@@ -123,6 +123,10 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                         }
                     }
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
+                    Ok(Response::Changed(changed)) => {
+                        say(MessageKind::Notice, changed.told);
+                        dispatch.dispatch(Action::LibraryChanged);
+                    }
                     Ok(Response::Rules(rules)) => {
                         say(MessageKind::Notice, texts.with("message-rules", [("n", rules.len().into())]));
                     }

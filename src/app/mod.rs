@@ -31,11 +31,12 @@ pub fn app() -> Html {
     let open = use_opening(&client, &dispatch, &texts);
     let switch_language = use_callback(texts.clone(), |(), texts| texts.set(texts.switched()));
     let is_dropping = use_drop(open.clone());
+    // What the engine answers first is what the rest is named with.
+    use_later_texts(&client, &texts);
     use_catalogue(&client, &session, texts.code());
     use_address(&session);
     use_keys(&session);
     use_offline(&dispatch);
-    use_later_texts(&client, &texts);
     use_views(&client, &dispatch, texts.code());
     use_focus(&session);
 

@@ -27,6 +27,7 @@ mod native {
     use verbatim::library::Library;
     use verbatim::quote;
     use verbatim::search::{Filter, Order, report};
+    use verbatim::views::Translations;
     use verbatim::views::{Texts, problems};
 
     /// What is said of a file whose end is missing or wrong.
@@ -35,7 +36,7 @@ mod native {
     const USAGE: &str = "\
 usage: verbatim parse FILE…
        verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems]
-       verbatim quote PLACE… TEXT [--speaker NAME]
+       verbatim quote PLACE… TEXT [--speaker NAME] [--language CODE]
        verbatim compare A B [--as translation|versions|captions|unrelated]
                             [--units turns|paragraphs|sentences|lines]
        verbatim convert FILE… --to FORMAT [--out FOLDER]
@@ -49,7 +50,8 @@ All of them take --rules FILE: rules that were taught in the page and saved ther
   search    looks through files, folders and archives for what QUERY asks, in the language of the search box, and
             prints one JSON object with the paragraphs found
   quote     says of each quotation in TEXT whether it was said, where, by whom and in which words, and prints one JSON
-            object; TEXT is - for standard input
+            object; TEXT is - for standard input. With a language, what stands in a translation only is said to be said in
+            another language, beside the passage of the record in this one
   compare   sets two files side by side, as what they are said to be to each other or else as what they seem, by
             paragraphs unless told otherwise, and prints one JSON object with the rows and what differs in each
   convert   reads transcripts and writes them in another format: one to standard output, or all into a folder
@@ -227,6 +229,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
         paths: Vec<OsString>,
         text: &'a str,
         speaker: Option<&'a str>,
+        language: Option<&'a str>,
     }
 
     impl<'a> Inquiry<'a> {
@@ -236,6 +239,9 @@ Errors, and what a format has no place for, go to standard error. The exit statu
             while let Some((word, argument)) = rest.next() {
                 match *word {
                     "--speaker" => inquiry.speaker = Some(*rest.next().ok_or("--speaker needs a name.")?.0),
+                    "--language" => {
+                        inquiry.language = Some(*rest.next().ok_or("--language needs a code such as en.")?.0)
+                    }
                     unknown if unknown.starts_with("--") => return Err(format!("quote has no option {unknown}.")),
                     name => {
                         inquiry.names.push(name);
@@ -260,7 +266,8 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                 text = String::from_utf8_lossy(&bytes).into_owned();
             }
             let Some(library) = read_places(&self.names, &self.paths, rules) else { return ExitCode::FAILURE };
-            match quote::report::report(&text, self.speaker, &library) {
+            let inquiry = quote::report::Inquiry { text: &text, speaker: self.speaker, language: self.language };
+            match quote::report::report(&inquiry, &library, &mut Translations::new(&library)) {
                 Ok(json) => print(&format!("{json}\n")),
                 Err(error) => {
                     complain(&format!("The report could not be written: {error}."));

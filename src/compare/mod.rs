@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::text::difference::{Class, Edit as Change};
 pub use compared::Compared;
-pub use proposal::{Proposal, propose_pairs, propose_partner};
+pub use proposal::{Proposal, propose_pairs, propose_partner, propose_translation};
 pub use relation::{Relation, guess_relation};
 pub use report::{compare_and_report, report};
 pub use times::carry_times;

@@ -50,6 +50,25 @@ pub fn propose_partner(library: &Library, index: usize) -> Option<usize> {
     (points >= LEAST).then_some(other.0)
 }
 
+/// The transcript that most likely is of the same event as the one with this index and in another language: that of this
+/// code, or where it is empty any. Both must say the day. None where too little speaks for any.
+pub fn propose_translation(library: &Library, index: usize, language: &str) -> Option<usize> {
+    let entry = library.entries().get(index)?;
+    let date = entry.transcript.metadata.date.as_ref().map(|field| field.value)?;
+    let is_same_day = |other: &Entry| other.transcript.metadata.date.as_ref().is_some_and(|field| field.value == date);
+    let facts = Facts::of(entry);
+    let wanted = language.split('-').next().unwrap_or_default().to_lowercase();
+    let others = library.entries().iter().enumerate().filter(|(_, other)| is_same_day(other));
+    let scored = others.filter_map(|(other, candidate)| {
+        let there = Facts::of(candidate);
+        let is_translation = there.language.is_some() && facts.language.is_some() && there.language != facts.language;
+        let is_wanted = is_translation && (wanted.is_empty() || there.language.as_deref() == Some(&wanted));
+        is_wanted.then(|| (score(&facts, &there), std::cmp::Reverse(other)))
+    });
+    let (points, other) = scored.max()?;
+    (points >= LEAST).then_some(other.0)
+}
+
 /// All pairs of a library for which enough speaks by what the transcripts say of themselves, each transcript in one pair
 /// at most, those for which most speaks first.
 pub fn propose_pairs(library: &Library) -> Vec<Proposal> {

@@ -1,9 +1,10 @@
 //! The engine: owns the library and answers requests, one at a time.
 
 use std::collections::{BinaryHeap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::library_file;
-use super::plan::Plan;
+use super::plan::{Own, Plan};
 use super::protocol::{
     Catalogue, ColumnQuery, ExportedFile, Header, Item, Lane, LaneSpeaker, Outline, Remark, Request, Response, Rows,
     SourceLine, SourceWindow,
@@ -16,10 +17,13 @@ use crate::formats::rules::{Rule, RulesFile};
 use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_taught};
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span, Transcript};
+use crate::quote::passage::Passage;
 use crate::search::{Filter, Index, filter_library};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
-use crate::views::{self, Asked, Change, Made, Memory, SavedFile, Texts, ViewQuery, ViewState};
+use crate::views::acts::{self, Acting};
+use crate::views::notebook::{self, Notebook, push_drawn};
+use crate::views::{self, Asked, Change, Changed, Made, Memory, SavedFile, Texts, ViewQuery, ViewState};
 
 /// How many columns' rows are kept ready.
 const KEPT_PLANS: usize = 6;
@@ -46,6 +50,11 @@ pub struct Engine {
     index: Index,
     views: VecDeque<(ViewQuery, Made)>,
     memory: Memory,
+    notebook: Notebook,
+    base: String,
+    now: String,
+    /// Code of the interface's language, as it was last heard of.
+    language: String,
 }
 
 impl Engine {
@@ -69,8 +78,37 @@ impl Engine {
         self.library.work_mut().take_changed();
         if is_new {
             self.forget_plans();
+            self.read_notebook(kind);
         }
         is_new
+    }
+
+    /// Reads the notebook anew, where this kind of record is it.
+    fn read_notebook(&mut self, kind: &str) {
+        if kind == notebook::KIND {
+            self.notebook.restore(Notebook::from_json(self.library.work().get(kind)));
+        }
+    }
+
+    /// Writes the notebook into its record, and forgets the views of what was.
+    fn write_notebook(&mut self) {
+        self.views.clear();
+        self.library.work_mut().set(notebook::KIND, self.notebook.to_value().to_string());
+    }
+
+    /// The user's marks and clippings.
+    pub fn notebook(&self) -> &Notebook {
+        &self.notebook
+    }
+
+    /// Says where the page is: its address without what stands behind `#`, or the name of its file.
+    pub fn set_base(&mut self, base: String) {
+        self.base = base;
+    }
+
+    /// Says what time it is, ISO 8601: nothing here has a clock.
+    pub fn set_now(&mut self, now: String) {
+        self.now = now;
     }
 
     /// The records of the user's own work that were changed since this was last asked.
@@ -88,7 +126,9 @@ impl Engine {
     pub(super) fn add_work(&mut self, contents: &library_file::Contents) {
         for (kind, record) in contents.work_with(self.library.work()) {
             self.library.work_mut().set(&kind, record);
+            self.read_notebook(&kind);
         }
+        self.views.clear();
     }
 
     /// Answers a request; `payload` are the bytes that travelled along, empty for most.
@@ -135,9 +175,14 @@ impl Engine {
                 self.source(&id, paragraph, from).map_or(Response::Unknown, Response::Source)
             }
             Request::Texts(language) => Response::Texts(later_texts(&language).to_owned()),
-            Request::Views(language) => Response::Views(views::offers(&language)),
+            Request::Views(language) => {
+                let offers = views::offers(&language);
+                self.language = language;
+                Response::Views(offers)
+            }
             Request::View(query) => self
-                .with_view(query, |_, made| Some(Response::View(Box::new(made.sight.clone()))))
+                .leads(&query)
+                .or_else(|| self.with_view(query, |_, made| Some(Response::View(Box::new(made.sight.clone())))))
                 .unwrap_or(Response::Unknown),
             Request::ViewRows { query, from, to } => self
                 .with_view(query, |asked, made| {
@@ -151,7 +196,9 @@ impl Engine {
                     Some(Response::Exported(vec![saved_file(made.rows.file(asked, &name)?)]))
                 })
                 .unwrap_or(Response::Unknown),
-            Request::Change { change, language } => self.change(&change, &language).unwrap_or(Response::Unknown),
+            Request::Change { change, column, language } => {
+                self.change(&change, column, &language).unwrap_or(Response::Unknown)
+            }
             Request::Remove { hash } => {
                 self.forget_plans();
                 self.library.remove(&hash);
@@ -171,6 +218,10 @@ impl Engine {
         }
         let reading = self.reading(choices);
         self.views.clear();
+        if let Some(changed) = acts::add_annotations(&self.library, &self.language, bytes, &mut self.notebook) {
+            self.write_notebook();
+            return Response::Changed(changed);
+        }
         match self.library.open(&name, bytes, &reading) {
             Ok((hash, is_new)) => {
                 // Here, file by file, nobody waits for the index.
@@ -198,9 +249,11 @@ impl Engine {
         Response::Rules(self.library.rules().to_vec())
     }
 
-    fn change(&mut self, state: &ViewState, language: &str) -> Option<Response> {
+    fn change(&mut self, state: &ViewState, column: ColumnQuery, language: &str) -> Option<Response> {
         self.settle();
-        let view = views::view(&state.view)?;
+        let Some(view) = views::view(&state.view) else {
+            return Some(Response::Changed(self.perform(state, column, language)));
+        };
         let texts = Texts::new(language);
         let change = &mut Change { library: &mut self.library, index: &self.index, state, texts: &texts };
         let changed = view.change(change)?;
@@ -300,18 +353,83 @@ impl Engine {
         if let Some(at) = self.views.iter().position(|(kept, _)| *kept == query) {
             self.views.swap(0, at);
         } else {
-            let made = view.make(&Asked {
-                library: &self.library,
-                index: &self.index,
-                query: &query,
-                texts: &texts,
-                memory: &self.memory,
-            });
+            let made = view.make(&self.asked(&query, &texts));
             self.views.push_front((query, made));
             self.views.truncate(KEPT_VIEWS);
         }
         let (query, made) = self.views.front()?;
-        answer(&Asked { library: &self.library, index: &self.index, query, texts: &texts, memory: &self.memory }, made)
+        answer(&self.asked(query, &texts), made)
+    }
+
+    fn asked<'a>(&'a self, query: &'a ViewQuery, texts: &'a Texts) -> Asked<'a> {
+        let (library, index, memory, notebook, base) =
+            (&self.library, &self.index, &self.memory, &self.notebook, &self.base);
+        Asked { library, index, query, texts, memory, notebook, base }
+    }
+
+    /// Where a view leads on to at once.
+    fn leads(&self, query: &ViewQuery) -> Option<Response> {
+        let texts = Texts::new(&query.language);
+        let view = views::view(&query.state.view)?;
+        let (id, paragraph) = view.leads_to(&self.asked(query, &texts))?;
+        Some(Response::Leads(id, paragraph))
+    }
+
+    /// Does an act, where the change is no view's.
+    fn perform(&mut self, act: &ViewState, column: ColumnQuery, language: &str) -> Changed {
+        let selected = self.selected(act, column);
+        let selected = selected.and_then(|(id, passages)| Some((self.library.entry(&id)?, passages)));
+        let texts = Texts::new(language);
+        let acting = Acting { library: &self.library, selected, base: &self.base, now: &self.now, texts: &texts };
+        let changed = acts::perform(&acting, act, &mut self.notebook);
+        if changed.undo.is_some() {
+            self.write_notebook();
+        }
+        changed
+    }
+
+    /// The words that are selected in a column: its transcript, and the stretches between which gaps stand.
+    fn selected(&mut self, act: &ViewState, column: ColumnQuery) -> Option<(String, Vec<Passage>)> {
+        let place = |field: &str| {
+            let (number, unit) = act.field(field).split_once('-')?;
+            Some((number.parse::<u32>().ok()?.checked_sub(1)?, unit.parse::<u32>().ok()?))
+        };
+        let (from, to) = match act.field("to") {
+            "" => {
+                let paragraph = act.number("from")?.checked_sub(1)?;
+                ((paragraph, 0), (paragraph, u32::MAX))
+            }
+            _ => (place("from")?, place("to")?),
+        };
+        self.prepare(column)?;
+        let plan = self.plans.front()?;
+        let entry = self.library.entry(&plan.column.id)?;
+        let stretch = |(first, last): (u32, u32)| {
+            let from = if first == from.0 { from } else { (first, 0) };
+            let to = if last == to.0 { to } else { (last, u32::MAX) };
+            Passage::of_selection(&entry.transcript, from, to)
+        };
+        let passages: Vec<Passage> = plan.shown(from.0, to.0).into_iter().filter_map(stretch).collect();
+        (!passages.is_empty()).then(|| (entry.id.clone(), passages))
+    }
+
+    /// What the user has marked in a transcript, and the passage that a link named.
+    fn own(&self, entry: &Entry, at: &str) -> Vec<Own> {
+        let mut places = Vec::new();
+        if let Some(passage) = views::passage::target(entry, at) {
+            push_drawn(&mut places, None, entry, passage);
+        }
+        places.extend(self.notebook.drawn(&self.library, entry));
+        let own = places.into_iter().map(|place| {
+            let mark = place.mark.and_then(|index| self.notebook.marks.get(index));
+            let Some(mark) = mark else { return Own { place, class: "linked", tip: String::new() } };
+            let tags = mark.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+            let tip = [mark.note.as_str(), &tags].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+            Own { place, class: if tip.is_empty() { "own" } else { "own noted" }, tip }
+        });
+        let mut own: Vec<Own> = own.collect();
+        own.sort_by_key(|own| (own.place.paragraph, own.place.start));
+        own
     }
 
     fn outline(&mut self, column: ColumnQuery) -> Option<Outline> {
@@ -333,6 +451,7 @@ impl Engine {
             hits: Vec::new(),
             turns: Vec::new(),
             matching: 0,
+            marked: fingerprint(&self.own(entry, &plan.column.at)),
         };
         plan.fill(transcript, &mut outline);
         Some(outline)
@@ -342,7 +461,8 @@ impl Engine {
         self.prepare(column)?;
         let plan = self.plans.front()?;
         let entry = self.library.entry(&plan.column.id)?;
-        Some(Rows { from, rows: plan.rows(&entry.transcript, from, to) })
+        let own = self.own(entry, &plan.column.at);
+        Some(Rows { from, rows: plan.rows(&entry.transcript, from, to, &own) })
     }
 
     fn source(&self, id: &str, paragraph: Option<u32>, from: Option<u32>) -> Option<SourceWindow> {
@@ -376,6 +496,13 @@ impl Engine {
             lines,
         })
     }
+}
+
+/// Another number for other marks.
+fn fingerprint(own: &[Own]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    own.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn exported_file(file: Exported) -> ExportedFile {

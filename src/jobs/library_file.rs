@@ -14,6 +14,7 @@ use crate::formats::Choices;
 use crate::formats::rules::Rule;
 use crate::library::work::Work;
 use crate::library::{Library, SourceFile};
+use crate::views::notebook::{self, Notebook};
 
 /// The name of the table of contents, and the version of its layout.
 const CONTENTS: &str = "verbatim-library.json";
@@ -65,6 +66,7 @@ impl Contents {
             let (here, there) = (here.get(kind), there.to_string());
             let record = match kind.as_str() {
                 pairs::KIND => Pairs::from_json(here).with(Pairs::from_json(&there)).to_json(),
+                notebook::KIND => Notebook::from_json(here).with(&Notebook::from_json(&there)).to_value().to_string(),
                 _ if here.is_empty() => there,
                 _ => here.to_owned(),
             };

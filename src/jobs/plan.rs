@@ -6,6 +6,7 @@ use crate::library::{Entry, Library};
 use crate::model::Transcript;
 use crate::search::{Found, Index, Query, match_entry};
 use crate::views::Chunk;
+use crate::views::notebook::Drawn;
 
 use super::protocol::{ColumnQuery, Mark, MarkKind, Outline, Row, Show};
 
@@ -89,14 +90,30 @@ impl Plan {
         outline.matching = matching.len() as u32;
     }
 
-    /// Rows `from..to`.
-    pub fn rows(&self, transcript: &Transcript, from: u32, to: u32) -> Vec<Row> {
+    /// Rows `from..to`, with what the user has marked in the transcript.
+    pub fn rows(&self, transcript: &Transcript, from: u32, to: u32, own: &[Own]) -> Vec<Row> {
         let to = (to as usize).min(self.keys.len());
         let keys = self.keys.get(from as usize..to).unwrap_or_default();
-        keys.iter().map(|key| self.row(transcript, *key)).collect()
+        keys.iter().map(|key| self.row(transcript, *key, own)).collect()
     }
 
-    fn row(&self, transcript: &Transcript, key: Key) -> Row {
+    /// The paragraphs `from..=to` (indices) that are shown, as stretches between gaps.
+    pub fn shown(&self, from: u32, to: u32) -> Vec<(u32, u32)> {
+        let gaps = self.keys.iter().filter_map(|key| match key {
+            Key::Gap { first, end } => Some((*first, *end)),
+            _ => None,
+        });
+        let mut shown = Vec::new();
+        let mut at = from;
+        for (first, end) in gaps.filter(|(first, end)| *end > from && *first <= to) {
+            shown.extend((at < first).then(|| (at, first - 1)));
+            at = end;
+        }
+        shown.extend((at <= to).then_some((at, to)));
+        shown
+    }
+
+    fn row(&self, transcript: &Transcript, key: Key, own: &[Own]) -> Row {
         match key {
             Key::Turn(index) => {
                 let turn = &transcript.turns[index as usize];
@@ -117,7 +134,7 @@ impl Plan {
                     number: index + 1,
                     speaker: turn.and_then(|turn| turn.speaker).map(|id| id.0),
                     text: text.to_owned(),
-                    marks: self.marks(transcript, index, text),
+                    marks: self.marks(transcript, index, text, own),
                     start_ms: paragraph.times.map(|times| times.start_ms),
                     is_context,
                 }
@@ -137,32 +154,52 @@ impl Plan {
         }
     }
 
-    fn marks(&self, transcript: &Transcript, index: u32, text: &str) -> Vec<Mark> {
+    fn marks(&self, transcript: &Transcript, index: u32, text: &str, own: &[Own]) -> Vec<Mark> {
         let base = transcript.paragraphs[index as usize].text.start;
         let notes = transcript.notes_inside(index).map(|note| (note.text.start - base, note.text.end - base));
         let is_match = self.found.paragraphs.binary_search(&index).is_ok();
         let hits = if is_match { self.query.highlights(text) } else { Vec::new() };
         let hits = hits.into_iter().map(|(start, end)| (start as u32, end as u32)).collect::<Vec<_>>();
-        overlay(&notes.collect::<Vec<_>>(), &hits)
+        let first = own.partition_point(|own| own.place.paragraph < index);
+        let own = own.get(first..).unwrap_or_default();
+        let own = &own[..own.partition_point(|own| own.place.paragraph == index)];
+        overlay(&notes.collect::<Vec<_>>(), &hits, own)
     }
 }
 
-/// Two lists of ranges laid over each other, as marks that do not overlap.
-fn overlay(notes: &[(u32, u32)], hits: &[(u32, u32)]) -> Vec<Mark> {
-    let edges: BinaryHeap<u32> = notes.iter().chain(hits).flat_map(|range| [range.0, range.1]).collect();
+/// A stretch of a paragraph that the user has marked, and how it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Own {
+    /// Where it stands.
+    pub place: Drawn,
+    /// Class, and what is said of it.
+    pub class: &'static str,
+    #[allow(missing_docs)]
+    pub tip: String,
+}
+
+/// Lists of ranges laid over each other, as marks that do not overlap. Of several marks of the user's the first is shown
+/// where they do.
+fn overlay(notes: &[(u32, u32)], hits: &[(u32, u32)], own: &[Own]) -> Vec<Mark> {
+    let own_edges = own.iter().flat_map(|own| [own.place.start, own.place.end]);
+    let edges: BinaryHeap<u32> =
+        notes.iter().chain(hits).flat_map(|range| [range.0, range.1]).chain(own_edges).collect();
     let mut edges = edges.into_sorted_vec();
     edges.dedup();
     let holds =
         |ranges: &[(u32, u32)], start: u32, end: u32| ranges.iter().any(|range| range.0 <= start && end <= range.1);
     let pairs = edges.windows(2).filter_map(|pair| {
         let (start, end) = (pair[0], pair[1]);
+        let own = own.iter().find(|own| own.place.start <= start && end <= own.place.end);
         let kind = match (holds(notes, start, end), holds(hits, start, end)) {
             (true, true) => MarkKind::NoteHit,
             (true, false) => MarkKind::Note,
             (false, true) => MarkKind::Hit,
+            (false, false) if own.is_some() => MarkKind::Own,
             (false, false) => return None,
         };
-        Some(Mark { start, end, kind })
+        let (class, tip) = own.map_or(("", ""), |own| (own.class, &own.tip));
+        Some(Mark { start, end, kind, class: class.to_owned(), tip: tip.to_owned() })
     });
     pairs.collect()
 }
@@ -264,8 +301,13 @@ mod tests {
 
     #[test]
     fn marks_do_not_overlap() {
-        let kinds: Vec<_> = overlay(&[(4, 12)], &[(0, 6), (8, 9)]).iter().map(|m| (m.start, m.end, m.kind)).collect();
-        use MarkKind::{Hit, Note, NoteHit};
-        assert_eq!(kinds, [(0, 4, Hit), (4, 6, NoteHit), (6, 8, Note), (8, 9, NoteHit), (9, 12, Note)]);
+        use MarkKind::{Hit, Note, NoteHit, Own};
+        let kinds = |own: &[super::Own]| -> Vec<(u32, u32, MarkKind)> {
+            overlay(&[(4, 12)], &[(0, 6), (8, 9)], own).iter().map(|m| (m.start, m.end, m.kind)).collect()
+        };
+        assert_eq!(kinds(&[]), [(0, 4, Hit), (4, 6, NoteHit), (6, 8, Note), (8, 9, NoteHit), (9, 12, Note)]);
+        let place = Drawn { mark: Some(0), paragraph: 0, start: 9, end: 15 };
+        let own = super::Own { place, class: "own", tip: "a note".into() };
+        assert_eq!(kinds(&[own])[4..], [(9, 12, Note), (12, 15, Own)]);
     }
 }

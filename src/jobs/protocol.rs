@@ -53,10 +53,13 @@ pub enum Request {
         /// The first line wanted, from 0; none for the lines around the paragraph.
         from: Option<u32>,
     },
-    /// Change the user's own work. Answer: [`Response::Changed`] or [`Response::Unknown`].
+    /// Change the user's own work, or have something copied. Answer: [`Response::Changed`] or [`Response::Unknown`].
     Change {
-        /// By which view, and what in its terms.
+        /// By which view or which act, and what in its terms.
         change: ViewState,
+        /// The column that an act is about, if any. What is selected in it is told by `from` and `to`, each the number of a
+        /// paragraph, `-`, and UTF-16 units of its text; or `from` alone names the paragraph that the user is at.
+        column: ColumnQuery,
         /// Code of the interface's language.
         language: String,
     },
@@ -180,6 +183,8 @@ pub enum Response {
     View(Box<Sight>),
     /// Rows of a view's list: the index of the first, and the rows.
     ViewRows(u32, Vec<Node>),
+    /// The view leads on to a transcript: its id, the number of a paragraph.
+    Leads(String, u32),
 }
 
 /// What came of the files of a container.
@@ -303,6 +308,8 @@ pub struct ColumnQuery {
     pub show: Show,
     /// Gaps that the user opened, by the number of their first paragraph.
     pub opened: Vec<u32>,
+    /// The address of the passage that a link named; empty where there was none.
+    pub at: String,
 }
 
 /// What a column needs to lay itself out.
@@ -326,6 +333,8 @@ pub struct Outline {
     pub turns: Vec<u32>,
     /// Paragraphs that match.
     pub matching: u32,
+    /// Another number whenever other words of the user's are marked in it.
+    pub marked: u64,
 }
 
 impl Outline {
@@ -467,6 +476,8 @@ pub enum Row {
 /// What a stretch of a paragraph is marked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkKind {
+    /// It belongs to a mark of the user's or to the passage that a link named, and is nothing else.
+    Own,
     /// It matches the query.
     Hit,
     /// It is a note.
@@ -476,7 +487,7 @@ pub enum MarkKind {
 }
 
 /// A marked stretch of a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// First byte in the row's text.
     pub start: u32,
@@ -484,6 +495,10 @@ pub struct Mark {
     pub end: u32,
     /// Why.
     pub kind: MarkKind,
+    /// Class of the user's mark, or of the passage that a link named; empty where it belongs to neither.
+    pub class: String,
+    /// Note and tags of the mark.
+    pub tip: String,
 }
 
 /// Some lines of a source.

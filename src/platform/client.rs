@@ -15,7 +15,6 @@ use super::assets::{WorkerScript, pdf_reader};
 use super::files::{PickedFile, Unread, read};
 use super::wire::{Call, Part, Reply, StorageState};
 use crate::jobs::{Choices, Request, Response, Rule, decode, encode};
-use crate::session::Address;
 
 /// What happens on the worker's side without being asked for.
 #[derive(Clone, Debug)]
@@ -154,10 +153,7 @@ impl Client {
     /// Asks the worker to read what was kept, before anything else, and of that what is on screen.
     fn restore(&self) {
         let id = self.next_id();
-        // An id begins with the hash of its source.
-        let columns = Address::from_fragment(&super::page::fragment()).columns;
-        let first = columns.into_iter().map(|place| place.id.split('.').next().unwrap_or_default().to_owned());
-        let message = message(id, &Call::Restore { first: first.collect() }, &JsValue::NULL);
+        let message = message(id, &Call::Restore { address: super::page::address() }, &JsValue::NULL);
         self.0.unsent.borrow_mut().insert(0, message);
     }
 

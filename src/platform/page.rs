@@ -124,10 +124,9 @@ fn set_fragment(fragment: &str, is_step: bool) {
     };
 }
 
-/// The full address of the page with this behind `#`.
-pub fn link_to(fragment: &str) -> String {
-    let address = window().location().href().unwrap_or_default();
-    format!("{}#{fragment}", address.split('#').next().unwrap_or_default())
+/// The address of the page as a whole.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
 }
 
 /// Calls `changed` when the user goes back or forward or follows a link inside the page.
@@ -189,6 +188,38 @@ pub async fn copy(text: &str) -> bool {
     let navigator = window().navigator();
     let has_clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|c| !c.is_undefined());
     has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Calls what `index.html` has at hand under this name.
+fn at_hand(name: &str, argument: &JsValue) -> Option<Array> {
+    let function: js_sys::Function = Reflect::get(&window(), &name.into()).ok()?.dyn_into().ok()?;
+    function.call1(&JsValue::UNDEFINED, argument).ok()?.dyn_into().ok()
+}
+
+/// A way to the clipboard that the browser has opened for what is still to come.
+#[derive(Debug)]
+pub struct Copying(Array);
+
+/// Opens a way to the clipboard. Call it right when the user asks: some browsers allow it only then.
+pub fn begin_copying() -> Option<Copying> {
+    at_hand("copying", &JsValue::UNDEFINED).map(Copying)
+}
+
+impl Copying {
+    /// Puts a text into the clipboard, as plain text and as HTML. Returns whether the browser allowed it.
+    pub async fn finish(self, text: &[String]) -> bool {
+        let text: Array = text.iter().map(|text| JsValue::from_str(text)).collect();
+        let (give, done) = (self.0.get(0), self.0.get(1));
+        give.unchecked_ref::<js_sys::Function>().call1(&JsValue::UNDEFINED, &text).is_ok()
+            && JsFuture::from(done.unchecked_into::<js_sys::Promise>()).await.is_ok()
+    }
+}
+
+/// Where what is selected begins and ends in the paragraphs inside an element, each as the number of a paragraph, `-`, and
+/// UTF-16 units of its text; none where nothing is.
+pub fn selected(within: &Element) -> Option<[String; 2]> {
+    let places = at_hand("selected", within)?;
+    Some([places.get(0).as_string()?, places.get(1).as_string()?])
 }
 
 /// Hands a file to the user through a link that is followed at once. Nothing goes over a network.

@@ -10,8 +10,8 @@ use crate::jobs::{Request, Response};
 pub(super) enum Call {
     /// Ask the engine. Of waiting calls with the same slot above 0 only the latest is answered.
     Ask { request: Request, slot: u32 },
-    /// Read all that was kept, that first whose hash begins with any of these.
-    Restore { first: Vec<String> },
+    /// Read all that was kept, that first which the address of the page names.
+    Restore { address: String },
     /// Drop all files that wait to be read.
     Cancel,
     /// What reads PDFs travels along; nothing does where it could not be had.

@@ -17,6 +17,7 @@ use super::pdf;
 use super::storage::{Kept, Record, Store};
 use super::wire::{Call, Part, Reply, StorageState, is_time_to_look};
 use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode, is_pdf};
+use crate::session::Address;
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
 const STRETCH_MS: f64 = 12.0;
@@ -115,7 +116,14 @@ impl Worker {
                 self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: true, file: payload });
             }
             Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
-            Some(Call::Restore { first }) => {
+            Some(Call::Restore { address }) => {
+                let (page, fragment) = address.split_once('#').unwrap_or((&address, ""));
+                // Of a file only its name: folders are nobody's business.
+                let folders = if page.starts_with("file:") { page.rfind('/').map_or(0, |slash| slash + 1) } else { 0 };
+                self.engine.borrow_mut().set_base(page[folders..].to_owned());
+                // An id begins with the hash of its source.
+                let ids = Address::from_fragment(fragment).ids();
+                let first = ids.iter().map(|id| id.split('.').next().unwrap_or_default().to_owned()).collect();
                 self.desk.borrow_mut().questions.push_back(Work::RestoreList { id, first });
             }
             Some(Call::Cancel) => self.cancel(id),
@@ -252,6 +260,9 @@ impl Worker {
             }
             _ => Ok(()),
         };
+        if matches!(request, Request::Change { .. }) {
+            self.engine.borrow_mut().set_now(js_sys::Date::new_0().to_iso_string().into());
+        }
         let is_change = matches!(request, Request::Remove { .. } | Request::Clear);
         let is_new_rules = matches!(request, Request::SetRules(_));
         let decided = match &request {

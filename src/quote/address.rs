@@ -29,6 +29,8 @@ const SKETCH_BITS: u32 = 6;
 /// So many minima are the same by chance in no transcript, and so many where one side of the context is the same.
 const SKETCH_ALONE: usize = 4;
 const SKETCH_BESIDE: usize = 2;
+/// Bits of what is alike in another transcript, beyond those that tell a place from all others: less is chance.
+const CHANCE_BITS: u32 = 8;
 /// A passage of fewer words may stand elsewhere by chance; without the same words around it is not taken for moved.
 const TELLING: usize = 8;
 /// How much longer or shorter changed words may be: this many times, and this many words more.
@@ -209,6 +211,33 @@ impl Address {
 
     /// What became of the words in a transcript: the one they were taken from, or another version of it.
     pub fn resolve(&self, transcript: &Transcript) -> Resolution {
+        self.at_home(transcript).map_or_else(|| self.search(transcript).0, Resolution::Same)
+    }
+
+    /// The place that the address names, if its words stand there.
+    fn at_home(&self, transcript: &Transcript) -> Option<Passage> {
+        let (from, count) = (At { paragraph: self.paragraph, nth: self.nth }, self.count as usize);
+        let (mut said, mut skipped, mut paragraph) = (Vec::new(), self.nth as usize, self.paragraph);
+        loop {
+            let range = transcript.paragraphs.get(paragraph as usize)?.text;
+            let words = words::split(transcript.words(range));
+            let here = words.get(skipped..)?;
+            let wanted = count - said.len();
+            said.extend(here.iter().take(wanted).map(|word| word.hash));
+            if said.len() == count {
+                let to = At { paragraph, nth: (skipped + wanted - 1) as u32 };
+                return (checksum(&said) == self.checks.words).then_some(Passage { from, to });
+            }
+            // A passage begins with a word.
+            if here.is_empty() && said.is_empty() {
+                return None;
+            }
+            (skipped, paragraph) = (0, paragraph + 1);
+        }
+    }
+
+    /// What became of the words, wherever they stand, and how sure that is, in bits: how seldom other words would look so.
+    fn search(&self, transcript: &Transcript) -> (Resolution, u32) {
         let stream = Stream::new(transcript);
         let count = self.count as usize;
         let old = stream.index(At { paragraph: self.paragraph, nth: self.nth });
@@ -217,32 +246,56 @@ impl Address {
         });
         if let Some(start) = self.find_same(&stream, old, near) {
             let passage = stream.passage(start, count);
-            return if Some(start) == old { Resolution::Same(passage) } else { Resolution::Moved(passage) };
+            let found = if Some(start) == old { Resolution::Same(passage) } else { Resolution::Moved(passage) };
+            return (found, u32::MAX);
         }
         match self.find_changed(&stream, near) {
-            Some((start, end)) if start < end => Resolution::Changed(stream.passage(start, end - start)),
-            _ => Resolution::Gone,
+            Some((start, end)) if start < end => {
+                let sketch = sketch(&stream.words[start..end]);
+                let shared = sketch.iter().zip(&self.checks.sketch).filter(|(one, other)| one == other).count() as u32;
+                let sides = u32::from(stream.before(start) == self.checks.before)
+                    + u32::from(stream.behind(end) == self.checks.behind);
+                let bits = shared * SKETCH_BITS + sides * CONTEXT_LETTERS as u32 * 6;
+                (Resolution::Changed(stream.passage(start, end - start)), bits)
+            }
+            _ => (Resolution::Gone, 0),
         }
     }
 
     /// Where the words stand in a library: in the transcript that they were taken from, or else in the one that has most
     /// of them. The transcript is an index into its entries. None where none has anything of them.
     pub fn find_in(&self, library: &Library) -> Option<(usize, Resolution)> {
+        self.find_among(library, 0..library.entries().len())
+    }
+
+    /// The same where only some transcripts (indices) come into question besides its own.
+    pub fn find_among(
+        &self,
+        library: &Library,
+        candidates: impl IntoIterator<Item = usize>,
+    ) -> Option<(usize, Resolution)> {
         let own = library.entries().iter().position(|entry| entry.id == self.id);
         if let Some(own) = own {
             return Some((own, self.resolve(&library.entries()[own].transcript)));
         }
-        let mut best: Option<(usize, Resolution)> = None;
-        for (index, entry) in library.entries().iter().enumerate() {
-            let found = self.resolve(&entry.transcript);
-            match found {
-                Resolution::Same(_) => return Some((index, found)),
-                Resolution::Moved(_) if !matches!(best, Some((_, Resolution::Moved(_)))) => best = Some((index, found)),
-                Resolution::Changed(_) if best.is_none() => best = Some((index, found)),
-                _ => {}
+        // The more words there are, the more are alike by chance.
+        let letters: usize = library.entries().iter().map(|entry| entry.transcript.text.len()).sum();
+        let least_bits = letters.max(1).ilog2() + CHANCE_BITS;
+        let mut best: Option<(usize, Resolution, u32)> = None;
+        for index in candidates {
+            let Some(entry) = library.entries().get(index) else { continue };
+            let (found, bits) = match self.at_home(&entry.transcript) {
+                Some(passage) => (Resolution::Same(passage), u32::MAX),
+                None => self.search(&entry.transcript),
+            };
+            if matches!(found, Resolution::Same(_)) {
+                return Some((index, found));
+            }
+            if bits >= least_bits && best.as_ref().is_none_or(|best| best.2 < bits) {
+                best = Some((index, found, bits));
             }
         }
-        best
+        best.map(|(index, found, _)| (index, found))
     }
 
     /// Where the same words stand; of several places the one with the same words around, or else the nearest.

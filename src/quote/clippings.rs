@@ -32,23 +32,16 @@ pub struct Board {
 }
 
 impl Clipping {
-    /// A clipping of a passage. None where the passage does not fit the transcript.
-    pub fn new(library: &Library, entry: &Entry, passage: Passage, link: &str) -> Option<Self> {
-        let address = Address::new(&entry.id, &entry.transcript, passage)?.to_string();
-        let citation = Citation::new(library, entry, &[passage], link)?;
+    /// A clipping of stretches of a transcript, between which words are left out; its address is that of the first. None
+    /// where they do not fit the transcript.
+    pub fn new(library: &Library, entry: &Entry, passages: &[Passage], link: &str) -> Option<Self> {
+        let address = Address::new(&entry.id, &entry.transcript, *passages.first()?)?.to_string();
+        let citation = Citation::new(library, entry, passages, link)?;
         Some(Self { address, citation, note: String::new() })
     }
 }
 
 impl Board {
-    /// Moves a clipping before the one that stands at `to`, or to the end.
-    pub fn move_clipping(&mut self, from: usize, to: usize) {
-        if from < self.clippings.len() {
-            let clipping = self.clippings.remove(from);
-            self.clippings.insert(to.min(self.clippings.len()), clipping);
-        }
-    }
-
     /// Writes the board as Markdown.
     pub fn to_markdown(&self, title: &str) -> String {
         let mut out = String::from("# ");
@@ -86,8 +79,8 @@ impl Board {
         out
     }
 
-    /// Writes the board as a table.
-    pub fn to_csv(&self) -> String {
+    /// Writes the board as a table, with citations in a style.
+    pub fn to_csv(&self, style: &Style) -> String {
         let mut out =
             String::from("\u{feff}words,speaker,role,title,date,place,paragraph,file,sha256,note,citation,address\r\n");
         for Clipping { address, citation, note } in &self.clippings {
@@ -108,7 +101,7 @@ impl Board {
                 citation.file.clone(),
                 citation.hash.clone(),
                 note.clone(),
-                citation.write(plain()),
+                citation.write(style),
                 address.clone(),
             ];
             cells.iter().for_each(|cell| push_cell(&mut out, cell));
@@ -118,8 +111,9 @@ impl Board {
         out
     }
 
-    /// The board as a transcript: each clipping a turn of nobody named with its citation below, notes as notes.
-    pub fn to_transcript(&self, title: &str) -> Transcript {
+    /// The board as a transcript: each clipping a turn of nobody named with its citation below in a style, notes as notes.
+    pub fn to_transcript(&self, title: &str, style: &Style) -> Transcript {
+        let style = if style.escape == Escape::Plain { style } else { plain() };
         let title = Field { value: title.to_owned(), span: Span::default() };
         let mut transcript =
             Transcript { metadata: Metadata { title: Some(title), ..Metadata::default() }, ..Transcript::default() };
@@ -133,7 +127,7 @@ impl Board {
                     span: Span::default(),
                 });
             }
-            let citation = clipping.citation.write(plain());
+            let citation = clipping.citation.write(style);
             for line in citation.lines().filter(|line| !line.is_empty()) {
                 let text = push_words(&mut transcript, line);
                 transcript.paragraphs.push(Paragraph { text, span: Span::default(), times: None });

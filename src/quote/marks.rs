@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::address::{Address, Resolution};
+use super::check::shelf::Shelf;
 use super::passage::Passage;
 use super::words;
 use crate::export::csv::push_cell;
@@ -73,9 +74,15 @@ impl Mark {
         })
     }
 
-    /// Where its words stand in the library now.
-    pub fn find(&self, library: &Library) -> Standing {
-        let found = self.address.parse().ok().and_then(|address: Address| address.find_in(library));
+    /// Where its words stand in the library now: in the transcript that they were marked in, or else in one that may be
+    /// another version of it, by the words.
+    pub fn find(&self, shelf: &Shelf<'_>) -> Standing {
+        let found = self.address.parse().ok().and_then(|address: Address| {
+            // Only a mark whose transcript is not here needs to be looked for.
+            let is_here = shelf.library.entry(&address.id).is_some();
+            let candidates = if is_here { Vec::new() } else { shelf.likely(&self.words) };
+            address.find_among(shelf.library, candidates)
+        });
         let (entry, resolution) = found.map_or((None, Resolution::Gone), |(entry, found)| (Some(entry), found));
         Standing { entry, resolution }
     }
@@ -255,10 +262,11 @@ pub fn from_annotations(json: &str, library: &Library) -> Option<(Vec<Mark>, usi
 }
 
 /// Writes marks as a table, with what became of each.
-pub fn to_csv(marks: &[Mark], library: &Library) -> String {
+pub fn to_csv(marks: &[Mark], shelf: &Shelf<'_>) -> String {
+    let library = shelf.library;
     let mut out = String::from("\u{feff}file,title,date,speaker,paragraph,words,note,tags,state,words_now,address\r\n");
     for mark in marks {
-        let Standing { entry, resolution } = mark.find(library);
+        let Standing { entry, resolution } = mark.find(shelf);
         let entry = entry.and_then(|entry| library.entries().get(entry));
         let transcript = entry.map(|entry| &entry.transcript);
         let file = entry.and_then(|entry| library.source(entry)).map_or("", |source| &source.name);

@@ -60,6 +60,29 @@ impl Passage {
         (first <= last).then(|| Self { from: at(first), to: at(last) })
     }
 
+    /// The words that are selected from one place to another: paragraphs (indices), and UTF-16 units of their texts, as
+    /// browsers count. A word that is touched belongs to it as a whole. None where no word is touched.
+    pub fn of_selection(transcript: &Transcript, from: (u32, u32), to: (u32, u32)) -> Option<Self> {
+        let words = |paragraph: u32| {
+            let text = transcript.words(transcript.paragraphs.get(paragraph as usize)?.text);
+            Some((text, words::split(text)))
+        };
+        let last_paragraph = to.0.min((transcript.paragraphs.len() as u32).checked_sub(1)?);
+        let first = (from.0..=last_paragraph).find_map(|paragraph| {
+            let (text, words) = words(paragraph)?;
+            let start = if paragraph == from.0 { byte_of_unit(text, from.1) } else { 0 };
+            let nth = words.partition_point(|word| word.end as usize <= start);
+            (nth < words.len()).then_some(At { paragraph, nth: nth as u32 })
+        })?;
+        let last = (from.0..=last_paragraph).rev().find_map(|paragraph| {
+            let (text, words) = words(paragraph)?;
+            let end = if paragraph == to.0 { byte_of_unit(text, to.1) } else { text.len() };
+            let nth = words.partition_point(|word| (word.start as usize) < end).checked_sub(1)?;
+            Some(At { paragraph, nth: nth as u32 })
+        })?;
+        (first <= last).then_some(Self { from: first, to: last })
+    }
+
     /// Where words stand in a row, by their numbers; of several places one that has `before` in front, or else the first.
     pub fn find(transcript: &Transcript, wanted: &[u64], before: &str) -> Option<Self> {
         let all = transcript.paragraphs.iter().zip(0..).flat_map(|(paragraph, index)| {
@@ -121,5 +144,48 @@ impl<'t> Part<'t> {
     /// The words as printed.
     pub fn printed(&self) -> &'t str {
         self.text.get(self.bytes()).unwrap_or_default()
+    }
+}
+
+/// The byte of a text at which a UTF-16 unit stands; the end of the text where it has fewer.
+fn byte_of_unit(text: &str, unit: u32) -> usize {
+    let mut units = 0;
+    let found = text.char_indices().find(|(_, c)| {
+        let is_here = units >= unit;
+        units += c.len_utf16() as u32;
+        is_here
+    });
+    found.map_or(text.len(), |(byte, _)| byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Paragraph, Span, TextRange};
+
+    fn transcript(paragraphs: &[&str]) -> Transcript {
+        let mut transcript = Transcript::default();
+        for words in paragraphs {
+            let start = transcript.text.len();
+            transcript.text.push_str(words);
+            let text = TextRange::new(start, transcript.text.len());
+            transcript.paragraphs.push(Paragraph { text, span: Span::default(), times: None });
+        }
+        transcript
+    }
+
+    #[test]
+    fn a_selection_is_the_words_it_touches() {
+        let transcript = transcript(&["One 🙂 two three.", "…", "Четыре пять."]);
+        let words = |from, to| Passage::of_selection(&transcript, from, to).map(|passage| passage.text(&transcript));
+        // The sign takes two units, as in a browser.
+        assert_eq!(words((0, 7), (0, 10)).as_deref(), Some("two"));
+        assert_eq!(words((0, 8), (0, 12)).as_deref(), Some("two three"), "parts of words");
+        assert_eq!(words((0, 11), (2, 0)).as_deref(), Some("three"), "the end stands before the first word");
+        assert_eq!(words((0, 16), (2, 3)).as_deref(), Some("Четыре"), "the start stands behind the last word");
+        assert_eq!(words((0, 0), (9, u32::MAX)).as_deref(), Some("One 🙂 two three.\n…\nЧетыре пять"));
+        assert_eq!(words((0, 3), (0, 4)), None, "a space is no word");
+        assert_eq!(words((1, 0), (1, 9)), None);
+        assert_eq!(words((7, 0), (8, 0)), None);
     }
 }

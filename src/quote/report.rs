@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::check::shelf::Shelf;
+use super::check::translation::{Counterparts, tell_translated};
 use super::check::verdict::{Edit, Match, speaker_of};
 use super::check::{Checked, check};
 use super::passage::{At, Passage};
@@ -56,17 +57,35 @@ struct Change {
     said: String,
 }
 
+/// What a text is checked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Inquiry<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Who is said to have said the quotations; without it the words around each tell.
+    pub speaker: Option<&'a str>,
+    /// Code of the language in which the record is asked for, where that matters.
+    pub language: Option<&'a str>,
+}
+
 /// Checks all quotations in a text against a library and writes the report as one line of JSON without a line break.
-/// `speaker` is who is said to have said them; without it the words around each quotation tell.
 ///
 /// # Errors
 /// None in practice: writing to memory fails only where memory does.
-pub fn report(text: &str, speaker: Option<&str>, library: &Library) -> serde_json::Result<String> {
+pub fn report(
+    inquiry: &Inquiry<'_>,
+    library: &Library,
+    counterparts: &mut dyn Counterparts,
+) -> serde_json::Result<String> {
     let mut index = Index::default();
     index.gather(library);
     index.settle();
     let shelf = Shelf::new(library, &index);
-    let quotations = check(text, speaker, &shelf).into_iter().map(|checked| quotation(&shelf, checked)).collect();
+    let mut checked = check(inquiry.text, inquiry.speaker, &shelf);
+    if let Some(language) = inquiry.language {
+        tell_translated(&mut checked, language, &shelf, counterparts);
+    }
+    let quotations = checked.into_iter().map(|checked| quotation(&shelf, checked)).collect();
     serde_json::to_string(&Report { quotations })
 }
 

@@ -37,7 +37,14 @@ pub struct Address {
     pub view: Option<ViewState>,
     /// The row of the view's list at the top of the screen.
     pub row: u32,
+    /// The passage that a link named; empty where there was none. Without columns the view of the passage is shown, which
+    /// leads on to the text.
+    pub at: String,
 }
+
+/// The view of a passage, and the field with its address.
+const PASSAGE: &str = "passage";
+const AT: &str = "at";
 
 impl Address {
     /// Reads what stands after `#`. What it does not know is left out.
@@ -56,6 +63,7 @@ impl Address {
                 "unlocked" => address.is_unlocked = true,
                 "view" if !value.is_empty() => address.view.get_or_insert_default().view = value.into_owned(),
                 "row" => address.row = value.parse().unwrap_or(0),
+                AT => address.at = value.into_owned(),
                 "source" => {
                     address.source = value.split_once('-').and_then(|(c, n)| Some((c.parse().ok()?, n.parse().ok()?)));
                 }
@@ -67,6 +75,9 @@ impl Address {
             }
         }
         address.view = address.view.filter(|view| !view.view.is_empty());
+        if !address.at.is_empty() && address.columns.is_empty() && address.view.is_none() {
+            address.view = Some(ViewState::of(PASSAGE).with(AT, address.at.clone()));
+        }
         address.source = address.source.filter(|(column, _)| *column < address.columns.len());
         address
     }
@@ -92,7 +103,10 @@ impl Address {
         if let Some((column, paragraph)) = self.source {
             out.append_pair("source", &format!("{column}-{paragraph}"));
         }
-        if let Some(view) = &self.view {
+        if !self.at.is_empty() {
+            out.append_pair(AT, &self.at);
+        }
+        if let Some(view) = self.view.as_ref().filter(|_| !self.is_arriving()) {
             out.append_pair("view", &view.view);
             for (field, value) in &view.fields {
                 out.append_pair(&format!("{FIELD}{field}"), value);
@@ -104,9 +118,24 @@ impl Address {
         out.finish()
     }
 
-    /// Whether `other` differs only in what scrolling and typing change, so that it is no step of its own in the
-    /// browser's history.
+    /// Whether the link to a passage was opened and has not led to the text.
+    pub fn is_arriving(&self) -> bool {
+        !self.at.is_empty() && self.view.as_ref().is_some_and(|view| view.view == PASSAGE && view.field(AT) == self.at)
+    }
+
+    /// Ids of the transcripts that it names.
+    pub fn ids(&self) -> Vec<String> {
+        let columns = self.columns.iter().map(|place| place.id.clone());
+        // The address of a passage begins with the id, in which a line stands for the point.
+        columns.chain(self.at.split('.').next().map(|id| id.replace('_', "."))).filter(|id| !id.is_empty()).collect()
+    }
+
+    /// Whether `other` differs only in what scrolling and typing change, or is where a link leads on to, so that it is no
+    /// step of its own in the browser's history.
     pub fn is_same_step(&self, other: &Self) -> bool {
+        if self.is_arriving() && self.at == other.at {
+            return true;
+        }
         let settle = |address: &Self| {
             let mut address = address.clone();
             address.columns.iter_mut().for_each(|place| place.paragraph = None);
@@ -143,6 +172,7 @@ mod tests {
             source: Some((1, 4)),
             view: Some(ViewState::of("concordance").with("sort", "left-1").with("q", "a=b&c")),
             row: 120,
+            at: "9f2c00112233.4.1-3.x*a b.txt".into(),
         };
         let fragment = address.to_fragment();
         assert_eq!(Address::from_fragment(&format!("#{fragment}")), address, "{fragment}");
@@ -155,6 +185,17 @@ mod tests {
             Address::from_fragment("#top&%zz=1&source=7-1&from=soon&t&v.sort=word&view="),
             Address { columns: vec![Place::default()], ..Address::default() }
         );
+    }
+
+    #[test]
+    fn a_link_to_a_passage_leads_to_the_text() {
+        let link = Address::from_fragment("#at=9f2c00112233_2.4.1-3.x*a+b.txt");
+        assert_eq!(link.view, Some(ViewState::of("passage").with("at", "9f2c00112233_2.4.1-3.x*a b.txt")));
+        assert_eq!(link.ids(), ["9f2c00112233.2"]);
+        assert!(link.is_arriving() && Address::from_fragment(&link.to_fragment()) == link);
+        let text = Address { columns: vec![Place::default()], view: None, ..link.clone() };
+        assert!(link.is_same_step(&text) && !text.is_arriving() && !text.is_same_step(&Address::default()));
+        assert!(Address::from_fragment(&text.to_fragment()).view.is_none());
     }
 
     #[test]

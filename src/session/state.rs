@@ -132,6 +132,8 @@ pub enum Step {
     PreviousHit,
     ShowSource,
     Teach,
+    /// Do something with what is selected, or with the paragraph that the user is at: the name of an act.
+    Do(&'static str),
 }
 
 /// All that the page shows, but for the rows of its columns.
@@ -180,6 +182,8 @@ pub enum Action {
     Navigate(Box<Address>),
     /// Show a transcript in the active column.
     Read(String),
+    /// The same for one that was dropped, unless a link waits for it.
+    ReadDropped(String),
     /// The same for the first transcript of a container, unless another file of the import was there before it.
     ReadFirst(String),
     /// Set a transcript beside the others, or take it away if it is there.
@@ -286,6 +290,7 @@ impl State {
             filter,
             show: self.address.show,
             opened: self.opened.get(column).cloned().unwrap_or_default(),
+            at: self.address.at.clone(),
         })
     }
 
@@ -306,6 +311,7 @@ impl State {
 
     /// The state after an action.
     pub fn reduce(mut self, action: Action) -> Self {
+        let is_arriving = self.address.is_arriving();
         let columns = &mut self.address.columns;
         match action {
             Action::Navigate(address) => {
@@ -323,10 +329,18 @@ impl State {
             }
             Action::ReadFirst(id) => {
                 if self.import.is_some_and(|import| import.files_done == 0) {
+                    return self.reduce(Action::ReadDropped(id));
+                }
+            }
+            Action::ReadDropped(id) => {
+                if !is_arriving {
                     return self.reduce(Action::Read(id));
                 }
             }
             Action::Read(id) => {
+                if !is_arriving {
+                    self.address.at.clear();
+                }
                 self.address.view = None;
                 let place = Place { id, paragraph: None };
                 match columns.get_mut(self.active) {
@@ -481,6 +495,9 @@ impl State {
             Action::ImportCancelled => self.import = None,
             Action::Say(kind, file, text) => {
                 self.message_count += 1;
+                // Said again, it is said anew and not twice.
+                self.messages
+                    .retain(|message| message.undo.is_some() || (&message.text, &message.file) != (&text, &file));
                 self.messages.push(Message { id: self.message_count, kind, file, text, undo: None });
             }
             Action::Tell(text, undo) => {

@@ -2,6 +2,10 @@
 //! concordances of books (keyword in context, H. P. Luhn 1960); with who says it, when and where; sorted by any of these
 //! or by the words around, sampled by a fixed rule, and saved as a table.
 
+use std::collections::HashSet;
+
+use super::acts::clipping;
+use super::clippings::{FORMS, save_button, saved};
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::order::{in_order, order};
 use super::places::{Place, find_places, query};
@@ -9,7 +13,10 @@ use super::sheet::Sheet;
 use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View};
 use crate::library::Entry;
 use crate::model::Speaker;
+use crate::quote::clippings::Board;
+use crate::quote::passage::Passage;
 use crate::text::fold::fold;
+use crate::text::messages::Value;
 use crate::text::words::words;
 
 /// Most lines; of more places every second, third … is taken.
@@ -22,8 +29,11 @@ const SORT_WORDS: usize = 3;
 /// About how high a line stands, CSS pixels.
 const LINE_PX: u32 = 34;
 
-/// The name of the file that can be saved.
+/// The name of the table that can be saved, and that of the files with whole paragraphs, without its ending.
 const FILE: &str = "concordance.csv";
+const PASSAGES: &str = "passages";
+/// Most paragraphs that are saved as quotations.
+const MOST_PASSAGES: usize = 2000;
 
 static META: Meta = Meta { id: "concordance", key: '3' };
 
@@ -170,13 +180,18 @@ impl View for Concordance {
         let state = &asked.query.state;
         let (sort, is_descending) = (Sort::of(state.field("sort")), state.field("order") == "down");
         sort_places(asked, &mut places, sort, is_descending);
-        let name = texts.with("concordance-of", &[("query", asked.query.filter.text.trim().into())]);
+        let name = texts.with("concordance-of", &named(asked));
         let status = found.status(asked, places.len(), step);
         let head = vec![title(name.clone()), hint(status.clone()), tools(asked)];
         let list = (!places.is_empty())
             .then(|| List::even("kwic", name.clone(), heads(asked, sort, is_descending), places.len() as u32, LINE_PX));
         Made { sight: Sight { title: name, status, head, list, foot: Vec::new() }, rows: Box::new(Lines(places)) }
     }
+}
+
+/// What is searched for, for the name of the view.
+fn named(asked: &Asked<'_>) -> [(&'static str, Value); 1] {
+    [("query", asked.query.filter.text.trim().into())]
 }
 
 /// How much was found.
@@ -205,6 +220,20 @@ impl Found {
 #[derive(Debug)]
 struct Lines(Vec<Place>);
 
+impl Lines {
+    /// The paragraphs in which the places stand, in the order of the lines, as quotations with their citations.
+    fn board(&self, asked: &Asked<'_>) -> Board {
+        let mut seen = HashSet::new();
+        let paragraphs = self.0.iter().map(|place| (place.entry, place.paragraph)).filter(|place| seen.insert(*place));
+        let quoted = |(entry, paragraph): (u32, u32)| {
+            let entry = asked.library.entries().get(entry as usize)?;
+            let passage = Passage::of_paragraph(&entry.transcript, paragraph)?;
+            clipping(asked.library, entry, &[passage], asked.base)
+        };
+        Board { clippings: paragraphs.take(MOST_PASSAGES).filter_map(quoted).collect() }
+    }
+}
+
 impl RowSource for Lines {
     fn row(&self, asked: &Asked<'_>, index: u32) -> Node {
         let line = self.0.get(index as usize).and_then(|place| Line::new(asked, *place));
@@ -212,6 +241,9 @@ impl RowSource for Lines {
     }
 
     fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile> {
+        if name.starts_with(PASSAGES) {
+            return saved(asked, &self.board(asked), &asked.texts.with("concordance-of", &named(asked)), name);
+        }
         if name != FILE {
             return None;
         }
@@ -341,6 +373,7 @@ fn tools(asked: &Asked<'_>) -> Node {
         .class("view-tools")
         .child(Element::new(Tag::Label).child(texts.of("concordance-sample")).child(" ").child(select))
         .child(Element::new(Tag::Button).class("plain").on(Deed::Save(FILE.to_owned())).child(texts.of("save-csv")))
+        .all(FORMS[..FORMS.len() - 1].iter().map(|form| save_button(asked, PASSAGES, *form)))
         .into()
 }
 

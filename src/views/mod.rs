@@ -4,18 +4,25 @@
 //! and its styles; the page needs to know nothing of it. A list that may be long is handed out in windows: the page
 //! gets how many rows there are and about how high they stand, and asks for those near the screen.
 
+pub mod acts;
 pub mod charts;
+mod citing;
+mod clippings;
 pub mod compare;
 mod concordance;
 pub mod filter_address;
+mod marks;
 pub mod node;
+pub mod notebook;
 mod order;
+pub mod passage;
 mod places;
 pub mod problems;
 mod quote;
 pub mod sheet;
 mod spoken;
 mod texts;
+mod translations;
 
 use std::fmt;
 
@@ -26,9 +33,18 @@ use crate::search::{Filter, Index};
 
 pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
 pub use texts::Texts;
+pub use translations::Translations;
 
 /// All views, in the order in which the page offers them.
-pub static VIEWS: &[&dyn View] = &[&compare::Compare, &concordance::Concordance, &charts::Charts, &quote::QuoteCheck];
+pub static VIEWS: &[&dyn View] = &[
+    &compare::Compare,
+    &concordance::Concordance,
+    &charts::Charts,
+    &quote::QuoteCheck,
+    &marks::Marks,
+    &clippings::Clippings,
+    &passage::PassageView,
+];
 
 /// A view.
 pub trait View: Sync {
@@ -37,6 +53,11 @@ pub trait View: Sync {
 
     /// What it shows.
     fn make(&self, asked: &Asked<'_>) -> Made;
+
+    /// Where it leads on to at once, instead of showing anything: id of a transcript, number of a paragraph.
+    fn leads_to(&self, _asked: &Asked<'_>) -> Option<(String, u32)> {
+        None
+    }
 
     /// Changes the user's own work as a [`Deed::Change`] says; none where that says nothing to it.
     fn change(&self, _change: &mut Change<'_>) -> Option<Changed> {
@@ -65,6 +86,8 @@ pub struct Changed {
     pub undo: Option<ViewState>,
     /// How the view is set from now on; none where it is as before.
     pub show: Option<ViewState>,
+    /// What is to be put into the clipboard: as plain text, and as HTML; nothing for no change of it.
+    pub copy: Vec<String>,
 }
 
 /// What a view is called.
@@ -72,8 +95,13 @@ pub struct Changed {
 pub struct Meta {
     /// Identifier, in addresses. Its name for the user is the text `view-` with it.
     pub id: &'static str,
-    /// The key that shows it.
+    /// The key that shows it; [`Meta::NONE`] for one that is reached from elsewhere and offered nowhere.
     pub key: char,
+}
+
+impl Meta {
+    /// No key.
+    pub const NONE: char = '\0';
 }
 
 /// What is asked for: a view, how it is set, and what it is of.
@@ -95,6 +123,10 @@ pub struct Asked<'a> {
     pub library: &'a Library,
     /// The index of their words.
     pub index: &'a Index,
+    /// The user's marks and clippings.
+    pub notebook: &'a notebook::Notebook,
+    /// The address of the page, to which links lead; empty where there is no page.
+    pub base: &'a str,
     /// What is asked for.
     pub query: &'a ViewQuery,
     /// The interface's texts.
@@ -239,5 +271,5 @@ pub fn offers(language: &str) -> Vec<ViewOffer> {
         name: texts.of(&format!("view-{}", meta.id)),
         key: meta.key.to_string(),
     };
-    VIEWS.iter().map(|view| offer(view.meta())).collect()
+    VIEWS.iter().map(|view| view.meta()).filter(|meta| meta.key != Meta::NONE).map(offer).collect()
 }

@@ -114,7 +114,7 @@ pub enum Deed {
     ShowWith(ViewState),
     /// Show a view in this state, and stay where it is scrolled to.
     ShowHere(ViewState),
-    /// Have the user's own work changed, by the view of this state, with what stands in the fields as in
+    /// Have the user's own work changed, by the view of this state or by an act (see [`super::acts`]), with what stands in the fields as in
     /// [`Deed::ShowWith`]. What is told of it can be undone.
     Change(ViewState),
     /// Put this into the clipboard.

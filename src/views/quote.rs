@@ -1,20 +1,27 @@
 //! The quote check: a pasted text, for each quotation in it the verdict, and the evidence with a way to the text. What is
 //! found is saved as a sheet for the printer and as a table; copied words carry their citation.
 
-use super::node::{Attribute, Deed, Element, Tag};
+use super::acts::citation;
+use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::sheet::Sheet;
-use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, View};
+use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, Translations, View, citing, passage};
 use crate::library::Entry;
+use crate::quote::address::Address;
 use crate::quote::check::shelf::Shelf;
+use crate::quote::check::translation::{Counterparts, are_one_language, tell_translated};
 use crate::quote::check::verdict::{Edit, Match, Verdict};
 use crate::quote::check::{Checked, check};
-use crate::quote::citation::{Citation, Escape, STYLES, Style, push_escaped, style};
+use crate::quote::citation::{Citation, Escape, push_escaped};
 use crate::quote::passage::{At, Passage};
 
 /// Bytes of a paragraph shown before and behind the words.
 const AROUND_BYTES: usize = 160;
 /// Places shown of one quotation; the table and the sheet have all.
 const SHOWN: usize = 12;
+/// Of so many places of a quotation what stands beside them in the translation is told.
+const BESIDE: usize = 2;
+/// The field with the language in which the record is asked for.
+const SPOKEN: &str = "spoken";
 /// The files that can be saved.
 const SHEET: &str = "quote-check.html";
 const TABLE: &str = "quote-check.csv";
@@ -32,12 +39,16 @@ impl View for QuoteCheck {
     fn make(&self, asked: &Asked<'_>) -> Made {
         let (state, texts) = (&asked.query.state, asked.texts);
         let text = state.field("text");
-        let checked = if text.trim().is_empty() {
-            Vec::new()
-        } else {
+        let mut translations = Translations::new(asked.library);
+        let mut checked = Vec::new();
+        if !text.trim().is_empty() {
             let speaker = Some(state.field("speaker").trim()).filter(|name| !name.is_empty());
-            check(text, speaker, &Shelf::new(asked.library, asked.index))
-        };
+            let shelf = Shelf::new(asked.library, asked.index);
+            checked = check(text, speaker, &shelf);
+            if let Some(language) = Some(state.field(SPOKEN)).filter(|language| !language.is_empty()) {
+                tell_translated(&mut checked, language, &shelf, &mut translations);
+            }
+        }
         let status = match checked.len() {
             0 => texts.of("quote-ask"),
             n => texts.with("quote-count", &[("n", n.into())]),
@@ -51,9 +62,12 @@ impl View for QuoteCheck {
             head.push(tools(asked));
         }
         head.push(form(asked));
-        let foot =
-            vec![Element::new(Tag::Ol).class("checked").all(checked.iter().map(|one| verdict(asked, one))).into()];
-        let foot = if checked.is_empty() { Vec::new() } else { foot };
+        let verdicts: Vec<Node> = checked.iter().map(|one| verdict(asked, one, &mut translations)).collect();
+        let foot = if checked.is_empty() {
+            Vec::new()
+        } else {
+            vec![Element::new(Tag::Ol).class("checked").all(verdicts).into()]
+        };
         Made { sight: Sight { title, status, head, list: None, foot }, rows: Box::new(Results(checked)) }
     }
 }
@@ -77,7 +91,7 @@ fn form(asked: &Asked<'_>) -> Node {
         .on(Deed::ShowWith(state.clone()))
         .child(label("quote-text", text))
         .child(
-            Element::new(Tag::Div).child(label("quote-speaker", speaker)).child(
+            Element::new(Tag::Div).child(label("quote-speaker", speaker)).all(spoken_in(asked)).child(
                 Element::new(Tag::Input)
                     .class("plain")
                     .with(Attribute::Type, "submit")
@@ -88,32 +102,41 @@ fn form(asked: &Asked<'_>) -> Node {
         .into()
 }
 
-/// The style of citations, and the ways to save.
-fn tools(asked: &Asked<'_>) -> Node {
-    let (state, texts) = (&asked.query.state, asked.texts);
-    let option = |style: &Style| {
-        Element::new(Tag::Option)
-            .with(Attribute::Value, style.id)
-            .with_if(std::ptr::eq(style, chosen(asked)), Attribute::Selected)
-            .child(style.name)
+/// The choice of the language in which the record is asked for, where the library has several.
+fn spoken_in(asked: &Asked<'_>) -> Option<Element> {
+    let mut languages: Vec<&str> = Vec::new();
+    for entry in asked.library.entries() {
+        if let Some(language) = entry.transcript.metadata.language.as_deref()
+            && !languages.iter().any(|known| are_one_language(known, language))
+        {
+            languages.push(language);
+        }
+    }
+    languages.sort_unstable();
+    let option = |value: &str, text: String| {
+        let is_chosen = asked.query.state.field(SPOKEN) == value;
+        Element::new(Tag::Option).with(Attribute::Value, value).with_if(is_chosen, Attribute::Selected).child(text)
     };
     let select = Element::new(Tag::Select)
-        .with(Attribute::Name, "style")
-        .on(Deed::ShowWith(state.clone()))
-        .all(STYLES.iter().map(option));
+        .with(Attribute::Name, SPOKEN)
+        .child(option("", asked.texts.of("quote-spoken-any")))
+        .all(languages.iter().map(|language| option(language, (*language).to_owned())));
+    let label = Element::new(Tag::Label).child(asked.texts.of("quote-spoken")).child(select);
+    (languages.len() > 1).then_some(label)
+}
+
+/// The style of citations, and the ways to save.
+fn tools(asked: &Asked<'_>) -> Node {
+    let texts = asked.texts;
     let save = |name: &str, key: &str| {
         Element::new(Tag::Button).class("plain").on(Deed::Save(name.into())).child(texts.of(key))
     };
     Element::new(Tag::Div)
         .class("view-tools")
-        .child(Element::new(Tag::Label).child(texts.of("quote-style")).child(" ").child(select))
+        .child(citing::field(asked))
         .child(save(SHEET, "quote-sheet"))
         .child(save(TABLE, "save-csv"))
         .into()
-}
-
-fn chosen(asked: &Asked<'_>) -> &'static Style {
-    style(asked.query.state.field("style")).unwrap_or(&STYLES[0])
 }
 
 /// A sign beside the words of a verdict, so that it is seen without colour.
@@ -133,7 +156,7 @@ fn verdict_text(asked: &Asked<'_>, checked: &Checked) -> String {
     asked.texts.of(&format!("verdict-{}", checked.verdict.name()))
 }
 
-fn verdict(asked: &Asked<'_>, checked: &Checked) -> Node {
+fn verdict(asked: &Asked<'_>, checked: &Checked, translations: &mut Translations<'_>) -> Node {
     let texts = asked.texts;
     let claimed = checked
         .claimed
@@ -149,7 +172,13 @@ fn verdict(asked: &Asked<'_>, checked: &Checked) -> Node {
         .child(Element::new(Tag::Blockquote).with(Attribute::Dir, "auto").child(checked.text.as_str()))
         .all(claimed);
     let places = checked.matches.iter().filter_map(|found| Evidence::new(asked, found)).take(SHOWN);
-    let places: Vec<Node> = places.map(|evidence| place(asked, &evidence)).collect();
+    // What is translated has its counterpart among the matches, and what was not found has none.
+    let has_beside = !matches!(checked.verdict, Verdict::Translated | Verdict::NotFound);
+    let places = places.enumerate().map(|(nth, evidence)| {
+        let beside = (has_beside && nth < BESIDE).then(|| beside(asked, evidence.found, translations)).flatten();
+        place(asked, &evidence, beside)
+    });
+    let places: Vec<Node> = places.collect();
     if checked.verdict == Verdict::NotFound && !places.is_empty() {
         let nearest = Element::new(Tag::Summary).child(texts.of("quote-nearest"));
         item = item.child(Element::new(Tag::Details).child(nearest).all(places));
@@ -188,6 +217,8 @@ struct Evidence<'a> {
     entry: &'a Entry,
     found: &'a Match,
     citation: Citation,
+    /// The address of the words.
+    address: String,
     before: String,
     words: &'a str,
     behind: String,
@@ -203,8 +234,9 @@ impl<'a> Evidence<'a> {
         let (before, rest) = text.split_at_checked(found.bytes.start)?;
         let (words, behind) = rest.split_at_checked(found.bytes.len())?;
         let (before, behind) = (last_words(before), first_words(behind));
-        let citation = Citation::new(asked.library, entry, &[passage], "")?;
-        Some(Self { entry, found, citation, before, words, behind })
+        let citation = citation(asked.library, entry, &[passage], asked.base)?;
+        let address = Address::new(&entry.id, &entry.transcript, passage)?.to_string();
+        Some(Self { entry, found, citation, address, before, words, behind })
     }
 
     /// Who, where, when.
@@ -221,17 +253,38 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn place(asked: &Asked<'_>, evidence: &Evidence<'_>) -> Node {
+/// What stands beside a match in the translation of its transcript.
+fn beside(asked: &Asked<'_>, found: &Match, translations: &mut Translations<'_>) -> Option<Node> {
+    let (entry, paragraphs) = translations.beside(found.entry, found.paragraph, "")?;
+    let entry = asked.library.entries().get(entry)?;
+    let transcript = &entry.transcript;
+    let number = paragraphs.start + 1;
+    let go = Element::new(Tag::A)
+        .on(Deed::Go { id: entry.id.clone(), paragraph: number })
+        .child(asked.texts.with("quote-beside", &[("n", number.into())]));
+    let words = |paragraph: u32| transcript.paragraphs.get(paragraph as usize).map(|p| transcript.words(p.text));
+    let language = transcript.metadata.language.as_deref().unwrap_or_default();
+    let words = Element::new(Tag::P)
+        .class("evidence")
+        .with(Attribute::Lang, language)
+        .with(Attribute::Dir, "auto")
+        .child(paragraphs.filter_map(words).collect::<Vec<_>>().join("\n"));
+    Some(Element::new(Tag::Details).child(Element::new(Tag::Summary).child(go)).child(words).into())
+}
+
+fn place(asked: &Asked<'_>, evidence: &Evidence<'_>, beside: Option<Node>) -> Node {
     let texts = asked.texts;
     let number = evidence.found.paragraph + 1;
     let go = Element::new(Tag::A)
         .with(Attribute::Tip, texts.with("concordance-go", &[("n", number.into())]))
         .on(Deed::Go { id: evidence.entry.id.clone(), paragraph: number })
         .child(evidence.source(asked));
-    let copy = Element::new(Tag::Button)
-        .class("plain")
-        .on(Deed::Copy(evidence.citation.write(chosen(asked))))
-        .child(texts.of("quote-copy"));
+    let button = |act: &str, key: &str| {
+        let act = ViewState::of(act).with(passage::AT, evidence.address.as_str());
+        Element::new(Tag::Button).class("plain").on(Deed::Change(act)).child(texts.of(key))
+    };
+    let copy = button("cite", "quote-copy");
+    let clip = button("clip", "passage-clip");
     let words = Element::new(Tag::P)
         .class("evidence")
         .with(Attribute::Dir, "auto")
@@ -244,7 +297,8 @@ fn place(asked: &Asked<'_>, evidence: &Evidence<'_>) -> Node {
     Element::new(Tag::Figure)
         .child(words)
         .all(edits)
-        .child(Element::new(Tag::Figcaption).child(go).child(" ").child(copy))
+        .all(beside)
+        .child(Element::new(Tag::Figcaption).child(go).child(" ").child(copy).child(" ").child(clip))
         .into()
 }
 
@@ -308,7 +362,7 @@ impl Results {
                 let (speaker, role) = spoken.first().map_or(("", ""), |one| (one.name.as_str(), one.role.as_str()));
                 let (date, number) = (date.map(|date| date.to_string()).unwrap_or_default(), paragraphs.0.to_string());
                 let edits = edits_text(asked, &evidence.found.edits);
-                let citation = evidence.citation.write(chosen(asked));
+                let citation = evidence.citation.write(citing::chosen(asked.notebook));
                 let found: [&str; 10] =
                     [speaker, role, title, &date, place, &number, file, evidence.words, &edits, citation.trim_end()];
                 sheet.push(known.into_iter().chain(found));

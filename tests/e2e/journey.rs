@@ -8,6 +8,7 @@ use serde_json::json;
 use super::browsers::Browser;
 use super::files::{DroppedFiles, FISHERMEN_EN, FISHERMEN_RU, HEARING, PANEL, RECORD_TITLE, VISIT};
 use super::page::{Page, quoted};
+use super::passages::work_with_passages;
 use super::servers::Files;
 
 /// All of it.
@@ -20,6 +21,7 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     open_the_source(page);
     keep_the_address(page);
     look_through_the_library(page);
+    work_with_passages(page, browser);
     use_the_keyboard(page);
     change_light_and_language(page);
     remove_one(page, files);
@@ -716,7 +718,7 @@ fn take_what_can_be_read(page: &Page<'_>, browser: Browser, files: &DroppedFiles
 }
 
 /// What holds for every view: all controls have names, ids are unique, pictures are told or hidden.
-fn sound(page: &Page<'_>, view: &str) {
+pub fn sound(page: &Page<'_>, view: &str) {
     let nameless = "all('button, a[href], input, select, textarea').filter((node) => isSeen(node) && !node.closest('[aria-hidden=true]'))\
         .filter((node) => !text(node) && !node.getAttribute('aria-label') && !(node.labels && node.labels.length)).map((node) => node.outerHTML)";
     page.see_value(&format!("{view}: every control has a name"), nameless, json!([]));

@@ -13,6 +13,7 @@ mod browsers;
 mod files;
 mod journey;
 mod page;
+mod passages;
 mod servers;
 mod webdriver;
 

@@ -15,7 +15,7 @@ use super::lane_strip::{LaneStrip, Strip};
 use super::rows::Chunk;
 use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{ScrollPlace, Tools, use_tools};
-use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row};
+use crate::jobs::{Catalogue, ColumnQuery, LineAt, Outline, Request, Response, Row, ViewState};
 use crate::platform::{self, Later};
 use crate::session::{Action, Dialog, Step};
 
@@ -402,6 +402,15 @@ impl Parts {
             Step::PreviousHit => previous(&outline.hits),
             Step::ShowSource => {
                 return tools.act(Action::SetSource(Some((self.index, current.unwrap_or(1)))));
+            }
+            Step::Do(name) => {
+                // Without a selection the act says the paragraph alone.
+                let mut act = ViewState::of(name).with("from", current.unwrap_or(1).to_string());
+                if let Some([from, to]) = self.window.element().and_then(|scroller| platform::selected(&scroller)) {
+                    act = act.with("from", from).with("to", to);
+                }
+                let query = self.track.borrow().told.as_ref().map(|told| told.0.clone());
+                return tools.perform(act, query.unwrap_or_default());
             }
             Step::Teach => {
                 let at = LineAt::Paragraph(current.unwrap_or(1));

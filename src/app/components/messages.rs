@@ -28,7 +28,9 @@ pub fn messages(props: &MessagesProps) -> Html {
             let request = match undo {
                 Undo::Rules(rules) => Request::SetRules(rules),
                 Undo::Choices(hash, choices) => Request::Reread { hash, choices: *choices },
-                Undo::Work(change) => Request::Change { change, language: tools.texts.code().to_owned() },
+                Undo::Work(change) => {
+                    Request::Change { change, column: Default::default(), language: tools.texts.code().to_owned() }
+                }
             };
             spawn_local(async move {
                 // Of a worker that died meanwhile the client tells.

@@ -163,10 +163,16 @@ fn marked_text<'a>(text: &'a str, marks: &'a [Mark]) -> impl Iterator<Item = Htm
     for mark in marks {
         parts.push(html! { { part(at, mark.start) } });
         let words = part(mark.start, mark.end);
-        parts.push(match mark.kind {
+        let marked = match mark.kind {
+            MarkKind::Own => html! { { words } },
             MarkKind::Hit => html! { <mark>{ words }</mark> },
             MarkKind::Note => html! { <i class="said-not">{ words }</i> },
             MarkKind::NoteHit => html! { <i class="said-not"><mark>{ words }</mark></i> },
+        };
+        parts.push(if mark.class.is_empty() {
+            marked
+        } else {
+            html! { <span role="mark" class={mark.class.clone()} title={mark.tip.clone()}>{ marked }</span> }
         });
         at = mark.end;
     }

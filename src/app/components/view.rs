@@ -14,7 +14,9 @@ use yew::virtual_dom::{Key, Listener, ListenerKind, VTag};
 use super::lane_strip::{LaneStrip, Strip};
 use super::window::{Loaded, Window, use_window};
 use crate::app::contexts::{Tools, use_tools};
-use crate::jobs::{Attribute, Chunk, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState};
+use crate::jobs::{
+    Attribute, Chunk, ColumnQuery, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState,
+};
 use crate::platform::{self, Later};
 use crate::session::{Action, Address, MessageKind, Place, Step};
 
@@ -125,7 +127,7 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
     let sight = shown.sight.clone().unwrap_or_default();
     let body = if shown.is_unknown {
         html! { <div class="not-here"><h1>{ texts.of("not-here") }</h1></div> }
-    } else if shown.sight.is_none() {
+    } else if shown.sight.is_none() || (props.address.is_arriving() && !props.is_restored) {
         html! { <div class="skeleton" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div> }
     } else {
         html! {
@@ -149,11 +151,15 @@ pub fn view_pane(props: &ViewPaneProps) -> Html {
 #[hook]
 fn use_sight(props: &ViewPaneProps, tools: &Tools, parts: &Parts) {
     let (client, parts, row) = (tools.client.clone(), parts.clone(), props.address.row);
+    let tools = tools.clone();
     use_effect_with((props.query.clone(), props.epoch), move |(query, _)| {
         let query = Rc::new(query.clone());
         spawn_local(async move {
             let sight = match client.ask(Request::View((*query).clone()), VIEW_SLOT).await {
                 Ok(Response::View(sight)) => Rc::new(*sight),
+                Ok(Response::Leads(id, paragraph)) => {
+                    return tools.act(Action::Open(Place { id, paragraph: Some(paragraph) }));
+                }
                 Ok(_) => {
                     parts.track.borrow_mut().told = None;
                     return parts.shown.dispatch(Told::Unknown);
@@ -438,17 +444,7 @@ impl Stage {
             Deed::Show(state) => self.show(state.clone()),
             Deed::ShowHere(state) => self.tools.act(Action::SetViewHere(state.clone())),
             Deed::ShowWith(state) => self.show(with_fields(state, event)),
-            Deed::Change(state) => {
-                let (tools, change) = (self.tools.clone(), with_fields(state, event));
-                let language = tools.texts.code().to_owned();
-                spawn_local(async move {
-                    if let Ok(Response::Changed(changed)) =
-                        tools.client.ask(Request::Change { change, language }, 0).await
-                    {
-                        tools.changed(changed);
-                    }
-                });
-            }
+            Deed::Change(state) => self.tools.perform(with_fields(state, event), ColumnQuery::default()),
             Deed::Row(row) => self.go.emit(*row),
             Deed::Filter { filter, view } => {
                 self.tools.act(Action::SetFilter(filter.clone()));

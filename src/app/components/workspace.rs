@@ -9,6 +9,11 @@ use crate::app::contexts::use_tools;
 use crate::jobs::ViewState;
 use crate::session::{Action, State};
 
+/// What can be done with selected words: keys, and the texts of the buttons that press them. `index.html` shows the bar
+/// where something is selected.
+const BAR: [(&str, &str); 4] =
+    [("c", "selection-cite"), ("h", "selection-mark"), ("b", "selection-clip"), ("y", "selection-styles")];
+
 #[derive(Properties, PartialEq)]
 pub struct WorkspaceProps {
     pub state: State,
@@ -48,6 +53,9 @@ pub fn workspace(props: &WorkspaceProps) -> Html {
                     { if is_locked { icons::lock() } else { icons::unlock() } }{ texts.of("lock") }
                 </button>
                 <button class="by-rows" onclick={by_rows}>{ texts.of("by-rows") }</button>
+            </div>
+            <div class="selection-bar" role="toolbar" hidden=true>
+                { for BAR.map(|(key, text)| html! { <button data-key={key}>{ texts.of(text) }</button> }) }
             </div>
             <div class="source-slot">
                 if let Some((column, paragraph)) = state.address.source {

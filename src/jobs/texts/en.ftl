@@ -253,3 +253,80 @@ message-rules = { $n ->
     [one] { $n } rule holds now.
    *[other] { $n } rules hold now.
 }
+help-cite = copy with citation: what is selected, or the paragraph
+help-mark = mark it
+help-clip = add it to the clippings
+selection-cite = Copy with citation
+selection-mark = Mark
+selection-clip = Add to clippings
+selection-styles = Styles
+help-styles = show it cited in every style
+search-count = { $hits ->
+    [one] { $hits } place in { $found } of { $total }
+   *[other] { $hits } places in { $found } of { $total }
+}
+library-matching = { $found } of { $total }
+library-more = Show more
+library-nothing = Nothing matches the filter.
+item-beside = Set beside: { $title }
+item-beside-remove = Take from the columns: { $title }
+item-remove = Remove { $title }
+item-remarks = { $n ->
+    [one] { $n } remark
+   *[other] { $n } remarks
+}
+item-hits = { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+}
+undated = no date
+facet-speakers = Speakers
+facet-roles = Roles
+facet-dates = Dates
+facet-places = Places
+facet-languages = Languages
+facet-formats = Formats
+facet-none = not stated
+facet-nobody = no speaker named
+facet-count-turns = turns
+facet-count-transcripts = transcripts
+facet-more = { $n } more
+facet-fewer = Fewer
+date-from = From
+date-to = To
+date-year = { $year }: { $n }
+filter-clear = Clear the filter
+speakers-count = { $n ->
+    [one] { $n } speaker
+   *[other] { $n } speakers
+}
+paragraphs-count = { $n ->
+    [one] { $n } paragraph
+   *[other] { $n } paragraphs
+}
+report = How it was read
+unattributed = No speaker named
+furniture = { $n ->
+    [one] { $n } line of the page around the text
+   *[other] { $n } lines of the page around the text
+}
+gap = { $n ->
+    [one] { $n } paragraph that does not match
+   *[other] { $n } paragraphs that do not match
+}
+gap-open = Show
+matching = { $found } of { $total } paragraphs match
+show-matches = Only what matches
+show-all = Whole text
+no-match = Nothing in this transcript matches the filter.
+not-here = This transcript is not open in this browser.
+not-here-hint = Drop its file to read it, or choose another.
+paragraph-link = Paragraph { $n }: link to it
+paragraph-source = Show paragraph { $n } in the source
+column-choose = Transcript in this column
+column-close = Close this column
+lock = Scroll together
+lock-hint = The columns scroll together by paragraph
+lanes = Who speaks where; click to go there
+source = Source
+source-close = Close the source

@@ -280,3 +280,87 @@ message-rules = { $n ->
     [few] Теперь действуют { $n } правила.
    *[other] Теперь действует { $n } правил.
 }
+help-cite = копировать с источником: выделенное или абзац
+help-mark = отметить
+help-clip = добавить в подборку
+selection-cite = Копировать с источником
+selection-mark = Отметить
+selection-clip = В подборку
+selection-styles = Стили
+help-styles = показать ссылку во всех стилях
+search-count = { $hits ->
+    [one] { $hits } место в { $found } из { $total }
+    [few] { $hits } места в { $found } из { $total }
+   *[other] { $hits } мест в { $found } из { $total }
+}
+library-matching = { $found } из { $total }
+library-more = Показать ещё
+library-nothing = Фильтру ничто не отвечает.
+item-beside = Поставить рядом: { $title }
+item-beside-remove = Убрать из колонок: { $title }
+item-remove = Удалить: { $title }
+item-remarks = { $n ->
+    [one] { $n } замечание
+    [few] { $n } замечания
+   *[other] { $n } замечаний
+}
+item-hits = { $n ->
+    [one] { $n } место
+    [few] { $n } места
+   *[other] { $n } мест
+}
+undated = без даты
+facet-speakers = Говорящие
+facet-roles = Должности
+facet-dates = Даты
+facet-places = Места
+facet-languages = Языки
+facet-formats = Форматы
+facet-none = не указано
+facet-nobody = говорящий не назван
+facet-count-turns = реплики
+facet-count-transcripts = стенограммы
+facet-more = ещё { $n }
+facet-fewer = Меньше
+date-from = С
+date-to = По
+date-year = { $year }: { $n }
+filter-clear = Сбросить фильтр
+speakers-count = { $n ->
+    [one] { $n } говорящий
+    [few] { $n } говорящих
+   *[other] { $n } говорящих
+}
+paragraphs-count = { $n ->
+    [one] { $n } абзац
+    [few] { $n } абзаца
+   *[other] { $n } абзацев
+}
+report = Как это прочитано
+unattributed = Говорящий не назван
+furniture = { $n ->
+    [one] { $n } строка страницы вокруг текста
+    [few] { $n } строки страницы вокруг текста
+   *[other] { $n } строк страницы вокруг текста
+}
+gap = { $n ->
+    [one] { $n } абзац не отвечает фильтру
+    [few] { $n } абзаца не отвечают фильтру
+   *[other] { $n } абзацев не отвечают фильтру
+}
+gap-open = Показать
+matching = Отвечают фильтру { $found } из { $total } абзацев
+show-matches = Только найденное
+show-all = Весь текст
+no-match = В этой стенограмме фильтру ничто не отвечает.
+not-here = Эта стенограмма не открыта в этом браузере.
+not-here-hint = Перетащите её файл или выберите другую.
+paragraph-link = Абзац { $n }: ссылка на него
+paragraph-source = Показать абзац { $n } в источнике
+column-choose = Стенограмма в этой колонке
+column-close = Закрыть колонку
+lock = Прокручивать вместе
+lock-hint = Колонки прокручиваются вместе по абзацам
+lanes = Кто где говорит; щёлкните, чтобы перейти
+source = Источник
+source-close = Закрыть источник

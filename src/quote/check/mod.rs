@@ -9,6 +9,7 @@ pub mod claim;
 pub mod places;
 pub mod quotations;
 pub mod shelf;
+pub mod translation;
 pub mod verdict;
 
 use places::Quoted;

@@ -10,9 +10,9 @@ use std::ops::Range;
 use crate::library::{Entry, Library};
 use crate::model::Transcript;
 use crate::quote::passage::At;
-use crate::quote::words::{Word, are_alike, hashes, split, split_folded};
+use crate::quote::words::{Word, are_alike, hash, hashes, split, split_folded};
 use crate::search::Index;
-use crate::text::fold::fold_into;
+use crate::text::fold::{fold, fold_into};
 
 /// Most entries of the index that are read for one question.
 const POSTINGS: u64 = 3_000_000;
@@ -24,6 +24,9 @@ const RELATIVES: usize = 4;
 /// Turns whose paragraphs are counted, and how many of their bytes are read.
 const TURNS: usize = 48;
 const TURN_BYTES: usize = 1_000_000;
+
+/// Words of a text by which transcripts are found that may hold it.
+const LIKELY_WORDS: usize = 200;
 
 /// A library with its index.
 #[derive(Clone, Debug)]
@@ -171,6 +174,20 @@ impl<'l> Shelf<'l> {
         // Stable: what has as many votes stays in the order of the turns.
         found.sort_by(|one, other| other.0.total_cmp(&one.0));
         found.into_iter().filter(|(sum, ..)| *sum > 0.0).take(most).map(|(_, e, p)| (e, p)).collect()
+    }
+
+    /// The transcripts (indices) in which most of the words of a text stand, best first.
+    pub fn likely(&self, text: &str) -> Vec<usize> {
+        let folded = fold(text);
+        let words = crate::text::words::words(&folded).take(LIKELY_WORDS).map(|(start, end)| &folded[start..end]);
+        let asked: Vec<Asked<'_>> = words.map(|word| Asked { word, hash: hash(word), bits: self.bits(word) }).collect();
+        let mut likely = Vec::new();
+        for (entry, _) in self.best(&asked, &self.votes(&asked), TURNS) {
+            if !likely.contains(&entry) {
+                likely.push(entry);
+            }
+        }
+        likely
     }
 
     fn vote(&self, word: &str, bits: f32, votes: &mut [f32]) {

@@ -66,6 +66,8 @@ pub fn value(citation: &Citation, style: &Style, name: &str, form: &str) -> (Str
         "place" => citation.place.clone(),
         "language" => citation.language.clone(),
         "direction" => if is_right_to_left(&quoted(citation, str::to_owned)) { "rtl" } else { "ltr" }.to_owned(),
+        // Between angle brackets, and in the field for it, an address stands as it is.
+        "link" if matches!(style.escape, Escape::Markdown | Escape::Bibtex) => return (citation.link.clone(), true),
         "link" => citation.link.clone(),
         "hash" => citation.hash.clone(),
         "file" if form == "code" => return (format!("`{}`", citation.file.replace('`', "'")), true),

@@ -75,7 +75,7 @@ fn pin(change: &Change<'_>, pairs: &mut Pairs, is_new: bool) -> Option<Changed> 
     pairs.put_pair(pair);
     let told = texts.with(if is_new { "compare-pin-told" } else { "compare-unpin-told" }, &values);
     let undo = Some(state.with("do", if is_new { "unpin" } else { "pin" }));
-    Some(Changed { told, undo, show })
+    Some(Changed { told, undo, show, ..Changed::default() })
 }
 
 /// The pin that a new one would cross, by the numbers of its paragraphs: both could not stand level.

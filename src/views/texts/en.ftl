@@ -228,3 +228,85 @@ class-filler = filler
 class-moved = moved
 class-punctuation = punctuation
 class-cosmetic = cosmetic
+
+act-copied = Copied with its citation.
+act-marked = Marked.
+act-marked-before = These words are marked already.
+act-clipped = { $n ->
+    [one] Added to the clippings: { $n } quotation.
+   *[other] Added to the clippings: { $n } quotations.
+}
+act-kept = Kept.
+act-remove = Remove
+act-mark-removed = The mark was removed.
+act-clipping-removed = The clipping was removed.
+act-moved = Moved to place { $n }.
+act-style = Citations are written in this style now: { $style }.
+act-annotations = { $n ->
+    [one] { $n } mark was added from the annotations; of { $lost } the words were not found.
+   *[other] { $n } marks were added from the annotations; of { $lost } the words were not found.
+}
+
+view-marks = Marks
+marks-none = Nothing is marked yet. Select words in a transcript and press h, or the button that appears.
+marks-count = { $n ->
+    [one] { $n } mark of { $all }
+   *[other] { $n } marks of { $all }
+}
+marks-words = Words
+marks-note = Note
+marks-note-hint = What you want to say of it
+marks-tags = Tags
+marks-tags-hint = with commas between
+marks-tag = Tag
+marks-state = State
+marks-all = all
+marks-untagged = without a tag
+marks-unsure = not as they were
+marks-where = Where are these words?
+marks-remove = Remove the mark on “{ $words }”
+marks-save-annotations = Save as Web Annotations
+marks-hash = SHA-256 of its file: { $hash }…
+marks-is-same = in its place
+marks-is-moved = the words were moved
+marks-is-changed = the words were changed; now:
+marks-is-gone = the words are not found
+
+view-clippings = Clippings
+clippings-none = No quotations are collected yet. Select words in a transcript and press b, or the button that appears.
+clippings-count = { $n ->
+    [one] { $n } quotation
+   *[other] { $n } quotations
+}
+clippings-place = Place
+clippings-place-of = Place of quotation { $n }
+clippings-quotation = Quotation
+clippings-up = Move quotation { $n } up
+clippings-down = Move quotation { $n } down
+clippings-copy = Copy quotation { $n } with citation
+clippings-remove = Remove quotation { $n }
+clippings-save-markdown = Save as Markdown
+clippings-save-docx = Save as DOCX
+clippings-save-html = Save as HTML
+
+view-passage = Passage
+passage-bad = This is no address of a passage. Copy the link once more, as a whole.
+passage-same = The words stand where the link says, in paragraph { $n }.
+passage-same-and-changed = { $others ->
+    [one] The words stand where the link says, in paragraph { $n }. In { $others } other version they stand otherwise.
+   *[other] The words stand where the link says, in paragraph { $n }. In { $others } other versions they stand otherwise.
+}
+passage-moved = The same words were moved: they stand in paragraph { $n } now.
+passage-changed = The words were changed since the link was made. In their place, paragraph { $n }, these stand now:
+passage-gone = The words that the link names, in paragraph { $n } then, are no more in this transcript.
+passage-same-elsewhere = The same words stand in another file: { $file }, paragraph { $n }.
+passage-changed-elsewhere = In another file, { $file }, other words stand where these stood, in paragraph { $n }.
+passage-own-missing = The link names the file { $file } (SHA-256 { $hash }…), which is not open here. Drop it to see the words as they were.
+passage-missing = The words are in no transcript that is open here. The link names the file { $file } (SHA-256 { $hash }…). Drop that file here to see them.
+passage-some-file = with this hash
+passage-clip = Add to clippings
+passage-copy = Copy as { $style }
+quote-copy-it = Copy
+quote-spoken = Spoken in
+quote-spoken-any = any language
+quote-beside = In the translation, paragraph { $n }

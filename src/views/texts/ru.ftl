@@ -217,3 +217,90 @@ class-filler = слово-паразит
 class-moved = перенесено
 class-punctuation = знаки препинания
 class-cosmetic = косметика
+
+act-copied = Скопировано со ссылкой на источник.
+act-marked = Отмечено.
+act-marked-before = Эти слова уже отмечены.
+act-clipped = { $n ->
+    [one] Добавлено в подборку: { $n } цитата.
+    [few] Добавлено в подборку: { $n } цитаты.
+   *[many] Добавлено в подборку: { $n } цитат.
+}
+act-kept = Сохранено.
+act-remove = Удалить
+act-mark-removed = Отметка удалена.
+act-clipping-removed = Цитата удалена из подборки.
+act-moved = Перемещено на место { $n }.
+act-style = Теперь ссылки пишутся в этом стиле: { $style }.
+act-annotations = { $n ->
+    [one] Из аннотаций добавлена { $n } отметка; не найдены слова: { $lost }.
+    [few] Из аннотаций добавлены { $n } отметки; не найдены слова: { $lost }.
+   *[many] Из аннотаций добавлено { $n } отметок; не найдены слова: { $lost }.
+}
+
+view-marks = Отметки
+marks-none = Пока ничего не отмечено. Выделите слова в стенограмме и нажмите h или появившуюся кнопку.
+marks-count = { $n ->
+    [one] { $n } отметка из { $all }
+    [few] { $n } отметки из { $all }
+   *[many] { $n } отметок из { $all }
+}
+marks-words = Слова
+marks-note = Заметка
+marks-note-hint = Что вы хотите об этом сказать
+marks-tags = Метки
+marks-tags-hint = через запятую
+marks-tag = Метка
+marks-state = Состояние
+marks-all = все
+marks-untagged = без метки
+marks-unsure = не как были
+marks-where = Где эти слова?
+marks-remove = Удалить отметку на «{ $words }»
+marks-save-annotations = Сохранить как Web Annotations
+marks-hash = SHA-256 файла: { $hash }…
+marks-is-same = на своём месте
+marks-is-moved = слова перенесены
+marks-is-changed = слова изменены; теперь:
+marks-is-gone = слова не найдены
+
+view-clippings = Подборка
+clippings-none = Цитаты ещё не собраны. Выделите слова в стенограмме и нажмите b или появившуюся кнопку.
+clippings-count = { $n ->
+    [one] { $n } цитата
+    [few] { $n } цитаты
+   *[many] { $n } цитат
+}
+clippings-place = Место
+clippings-place-of = Место цитаты { $n }
+clippings-quotation = Цитата
+clippings-up = Поднять цитату { $n }
+clippings-down = Опустить цитату { $n }
+clippings-copy = Копировать цитату { $n } с источником
+clippings-remove = Удалить цитату { $n }
+clippings-save-markdown = Сохранить как Markdown
+clippings-save-docx = Сохранить как DOCX
+clippings-save-html = Сохранить как HTML
+
+view-passage = Место в тексте
+passage-bad = Это не адрес места в тексте. Скопируйте ссылку ещё раз целиком.
+passage-same = Слова стоят там, куда ведёт ссылка, в абзаце { $n }.
+passage-same-and-changed = { $others ->
+    [one] Слова стоят там, куда ведёт ссылка, в абзаце { $n }. В { $others } другой версии они другие.
+    [few] Слова стоят там, куда ведёт ссылка, в абзаце { $n }. В { $others } других версиях они другие.
+   *[many] Слова стоят там, куда ведёт ссылка, в абзаце { $n }. В { $others } других версиях они другие.
+}
+passage-moved = Те же слова перенесены: теперь они в абзаце { $n }.
+passage-changed = С тех пор как сделана ссылка, слова изменились. На их месте, в абзаце { $n }, теперь стоит:
+passage-gone = Слов, на которые ведёт ссылка (тогда абзац { $n }), в этой стенограмме больше нет.
+passage-same-elsewhere = Те же слова есть в другом файле: { $file }, абзац { $n }.
+passage-changed-elsewhere = В другом файле, { $file }, на месте этих слов стоят другие, абзац { $n }.
+passage-own-missing = Ссылка ведёт на файл { $file } (SHA-256 { $hash }…), который здесь не открыт. Перетащите его сюда, чтобы увидеть слова как они были.
+passage-missing = Этих слов нет ни в одной из открытых стенограмм. Ссылка ведёт на файл { $file } (SHA-256 { $hash }…). Перетащите этот файл сюда, чтобы увидеть их.
+passage-some-file = с этим хешем
+passage-clip = Добавить в подборку
+passage-copy = Копировать: { $style }
+quote-copy-it = Копировать
+quote-spoken = На языке
+quote-spoken-any = любом
+quote-beside = В переводе, абзац { $n }

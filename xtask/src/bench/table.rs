@@ -204,6 +204,10 @@ const SEARCH_GOALS: &[(&str, f64, f64)] = &[
     ("NEAR", 50.0, 50.0),
     ("one edit", 50.0, 50.0),
     ("expression", 50.0, 50.0),
+    ("quotation, said", 300.0, 300.0),
+    ("quotation, changed", 300.0, 300.0),
+    ("quotation, unsaid", 300.0, 300.0),
+    ("article of twenty", 2000.0, 2000.0),
 ];
 /// Megabytes a second at which an index has to be built, and how many times the text it may take.
 const BUILD_GOAL: f64 = 60.0;
