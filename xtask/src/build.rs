@@ -1,7 +1,7 @@
 //! The release: Trunk compiles the page and the worker, this finishes the work.
 //!
 //! What Trunk leaves in `target/site` becomes
-//! - `dist/`, for any web server: names taken from the finished bytes, one stylesheet, WebAssembly that comes packed, a
+//! - `dist/`, for any web server: names taken from the finished bytes, two stylesheets, WebAssembly that comes packed, a
 //!   content security policy, a service worker that knows every file and its hash;
 //! - `dist/verbatim.html`, the same page in one file (`single_file.rs`).
 
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -124,8 +125,10 @@ pub struct Built {
     pub worker_wasm: Vec<u8>,
     /// The WebAssembly that reads PDFs, gzipped.
     pub pdf_wasm: Vec<u8>,
-    /// All stylesheets, joined in the page's order.
+    /// The stylesheets of the first paint, joined in the page's order.
     pub css: String,
+    /// Those of what nobody sees at first.
+    pub later_css: String,
     /// The bundled transcripts, by name.
     pub transcripts: BTreeMap<String, Vec<u8>>,
     /// Everything else, by its path in the output.
@@ -142,13 +145,18 @@ impl Built {
         let index = String::from_utf8(take(&mut others, "index.html")?)
             .map_err(|_| "the index.html that Trunk built is not UTF-8.".to_owned())?;
         let index = html::without_comments(&index.replace("\r\n", "\n"));
-        let mut css = String::new();
-        for tag in html::links(&index, "stylesheet") {
-            let address = html::attribute(&index[tag], "href").unwrap_or_default();
-            let sheet = take(&mut others, address.trim_start_matches("./"))?;
-            css.push_str(String::from_utf8_lossy(&sheet).replace("\r\n", "\n").trim());
-            css.push('\n');
-        }
+        let mut join = |tags: Vec<Range<usize>>| -> Outcome<String> {
+            let mut css = String::new();
+            for tag in tags {
+                let address = html::attribute(&index[tag], "href").unwrap_or_default();
+                let sheet = take(&mut others, address.trim_start_matches("./"))?;
+                css.push_str(String::from_utf8_lossy(&sheet).replace("\r\n", "\n").trim());
+                css.push('\n');
+            }
+            Ok(css)
+        };
+        let (first, later) = html::stylesheets(&index);
+        let (css, later_css) = (join(first)?, join(later)?);
         let mut transcripts = BTreeMap::new();
         let names: Vec<String> = others.keys().filter(|name| name.starts_with("transcripts/")).cloned().collect();
         for name in names {
@@ -166,6 +174,7 @@ impl Built {
             worker_wasm: gzip_small(&take(&mut others, "worker_bg.wasm")?)?,
             pdf_wasm: gzip_small(&take(&mut others, "pdf_bg.wasm")?)?,
             css,
+            later_css,
             transcripts,
             others,
         })
@@ -190,9 +199,11 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
     let worker_wasm = add("worker", PACKED, &built.worker_wasm);
     let pdf_wasm = add(PDF_STEM, PACKED, &built.pdf_wasm);
     let css = add("verbatim", "css", built.css.as_bytes());
+    let later_css = add("later", "css", built.later_css.as_bytes());
 
     let mut index = built.index.clone();
-    replace_stylesheets(&mut index, &format!("<link rel=\"stylesheet\" href=\"./{css}\">"))?;
+    let link = |css: &str, media: &str| format!("<link rel=\"stylesheet\" href=\"./{css}\"{media}>");
+    replace_stylesheets(&mut index, &[link(&css, ""), link(&later_css, " media=\"print\"")].concat())?;
     if !index.contains(PAGE_WASM) {
         return Err(format!("the start script of index.html does not name {PAGE_WASM}."));
     }

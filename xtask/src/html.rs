@@ -87,6 +87,11 @@ pub fn links(html: &str, relation: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// The stylesheets that are needed for the first paint, and those that are not: a browser fetches those for print last.
+pub fn stylesheets(html: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    links(html, "stylesheet").into_iter().partition(|tag| attribute(&html[tag.clone()], "media").is_none())
+}
+
 /// What stands between the tags of each script that a browser would run from the page itself.
 pub fn inline_scripts(html: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -40,7 +40,8 @@ pub fn page(built: &Built) -> Outcome<String> {
     remove_links(&mut page, &["preload", "modulepreload", "manifest", "apple-touch-icon"]);
     inline_icon(&mut page, built)?;
 
-    let css = built.css.trim();
+    let css = [built.css.as_str(), &built.later_css].concat();
+    let css = css.trim();
     if css.contains("</style") || css.contains("url(") {
         return Err("the stylesheets hold `</style` or `url(`, which cannot go into the single file.".to_owned());
     }
@@ -138,6 +139,7 @@ mod tests {
             worker_wasm: b"wasm".to_vec(),
             pdf_wasm: b"pdf".to_vec(),
             css: "p{}".to_owned(),
+            later_css: String::new(),
             transcripts: BTreeMap::from([("a \"b\".txt".to_owned(), b"text".to_vec())]),
             others: BTreeMap::from([("i.svg".to_owned(), b"<svg/>".to_vec())]),
         }

@@ -27,11 +27,10 @@ pub fn run(project: &Project) -> Outcome {
     }
     let index = project::read_text(&path)?;
     let mut first = BTreeSet::from(["index.html".to_owned()]);
-    for relation in ["stylesheet", "modulepreload", "preload"] {
-        for tag in html::links(&index, relation) {
-            let address = html::attribute(&index[tag], "href").unwrap_or_default();
-            first.insert(address.trim_start_matches("./").to_owned());
-        }
+    let scripts = ["modulepreload", "preload"].map(|relation| html::links(&index, relation)).concat();
+    for tag in html::stylesheets(&index).0.into_iter().chain(scripts) {
+        let address = html::attribute(&index[tag], "href").unwrap_or_default();
+        first.insert(address.trim_start_matches("./").to_owned());
     }
 
     println!("{:>10}  {:>10}", "gzipped", "plain");
