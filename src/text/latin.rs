@@ -61,6 +61,31 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("aleksandr", "aleksander"),
 ];
 
+/// How a folded Cyrillic letter is written in Latin letters; none for any other letter.
+pub fn latin_of(letter: char) -> Option<&'static str> {
+    CYRILLIC.iter().find(|(cyrillic, _)| *cyrillic == letter).map(|(_, latin)| *latin)
+}
+
+/// The letters with which a folded word in one alphabet may begin whose form for comparing is this: Cyrillic letters or
+/// Latin ones.
+pub fn first_letters(form: &str, is_cyrillic: bool) -> Vec<char> {
+    let Some(first) = form.chars().next() else { return Vec::new() };
+    if is_cyrillic {
+        // Where a sound comes of two, the first of them decides.
+        let may_be = |latin: &str| latin.starts_with(first) || (first == 'e' && latin == "i");
+        return CYRILLIC.iter().filter(|(_, latin)| may_be(latin)).map(|(letter, _)| *letter).collect();
+    }
+    let others = match first {
+        'e' => "iyj",
+        'h' => "k",
+        'i' => "yj",
+        'k' => "x",
+        'v' => "w",
+        _ => "",
+    };
+    [first].into_iter().chain(others.chars()).collect()
+}
+
 /// The words of a name in the form for comparing, with single spaces between them.
 pub fn name_form(name: &str) -> String {
     let folded = fold(name);
@@ -68,8 +93,8 @@ pub fn name_form(name: &str) -> String {
     for (start, end) in words(&folded) {
         let mut word = String::new();
         for letter in folded[start..end].chars() {
-            match CYRILLIC.iter().find(|(cyrillic, _)| *cyrillic == letter) {
-                Some((_, latin)) => word.push_str(latin),
+            match latin_of(letter) {
+                Some(latin) => word.push_str(latin),
                 None => word.push(letter),
             }
         }
@@ -88,7 +113,24 @@ pub fn name_form(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::name_form;
+    use super::{first_letters, name_form};
+
+    #[test]
+    fn a_word_begins_with_a_letter_that_its_form_allows() {
+        for word in ["путин", "жуков", "хрущев", "юрий", "елкин", "ёлкин", "иосиф", "щука", "эхо", "цой"]
+        {
+            let form = name_form(word);
+            let first = crate::text::fold::fold(word).chars().next().unwrap_or_default();
+            assert!(first_letters(&form, true).contains(&first), "{word} {form}");
+        }
+        for word in
+            ["putin", "khrushchev", "yuri", "iuri", "yolkin", "jolkin", "elkin", "wladimir", "xenia", "ieva", "zhukov"]
+        {
+            let form = name_form(word);
+            let first = word.chars().next().unwrap_or_default();
+            assert!(first_letters(&form, false).contains(&first), "{word} {form}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_name_have_one_form() {

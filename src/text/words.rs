@@ -93,7 +93,6 @@ fn part(letter: char) -> Part {
         // The commonest, to be quick: Latin, Greek, Cyrillic.
         'а'..='я' => Part::Run,
         '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' => Part::Alone,
-        '・' | '゠' => Part::Gap,
         _ if is_unspaced(letter) => Part::Alone,
         // Signs that join consonants in the scripts of India are no letters by themselves.
         '\u{900}'..='\u{dff}' if !matches!(letter, '\u{964}' | '\u{965}' | '\u{970}') => Part::Run,
@@ -102,11 +101,22 @@ fn part(letter: char) -> Part {
     }
 }
 
-/// Whether a letter is of a script that is written without spaces: Han, kana, Thai, Lao, Khmer, Burmese.
+/// Whether a letter is part of a word, or a word of its own.
+pub fn is_in_word(letter: char) -> bool {
+    part(letter) != Part::Gap
+}
+
+/// Whether a letter is a word of its own.
+pub fn is_alone(letter: char) -> bool {
+    part(letter) == Part::Alone
+}
+
+/// Whether a letter is of a script that is written without spaces: Han, kana, Thai, Lao, Khmer, Burmese. Signs among them
+/// that are no letters are not.
 pub fn is_unspaced(letter: char) -> bool {
-    matches!(letter, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'
-        | '\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+    matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{ff66}'..='\u{ff9d}' | '々' | '〇' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::tokens::Tokens;
+use crate::text::latin::latin_of;
 
 /// How alike two words must be to be taken note of, as the share of the longest common subsequence.
 const LEAST_SIMILARITY: f32 = 0.62;
@@ -134,44 +135,14 @@ const SOUNDS: &[(&str, &str)] = &[
     ("þ", "t"),
     ("ı", "i"),
     ("ł", "l"),
-    // Cyrillic.
-    ("а", "a"),
-    ("б", "b"),
-    ("в", "v"),
-    ("г", "g"),
-    ("д", "d"),
-    ("е", "e"),
+    // Cyrillic, where a sound is not what the letter is written as in Latin letters.
     ("ж", "s"),
     ("з", "s"),
-    ("и", "i"),
-    ("й", "i"),
-    ("к", "k"),
-    ("л", "l"),
-    ("м", "m"),
-    ("н", "n"),
-    ("о", "o"),
-    ("п", "p"),
-    ("р", "r"),
-    ("с", "s"),
-    ("т", "t"),
-    ("у", "u"),
-    ("ф", "f"),
     ("х", "k"),
     ("ц", "k"),
     ("ч", "k"),
     ("ш", "s"),
     ("щ", "s"),
-    ("ъ", ""),
-    ("ы", "i"),
-    ("ь", ""),
-    ("э", "e"),
-    ("ю", "iu"),
-    ("я", "ia"),
-    ("і", "i"),
-    ("ї", "i"),
-    ("є", "e"),
-    ("ґ", "g"),
-    ("ў", "u"),
     ("ј", "i"),
     ("љ", "l"),
     ("њ", "n"),
@@ -286,7 +257,7 @@ fn sound_of(c: char, letters: &mut Vec<u8>) {
         _ => match SOUNDS.iter().find(|(known, _)| *known == letter) {
             Some((_, sound)) => letters.extend(sound.bytes()),
             None if c.is_ascii_lowercase() => letters.push(c as u8),
-            None => {}
+            None => letters.extend(latin_of(c).unwrap_or_default().bytes()),
         },
     }
 }

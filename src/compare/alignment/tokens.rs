@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::text::dates::month_of;
-use crate::text::difference::{is_written_without_spaces, words};
+use crate::text::difference::words;
 use crate::text::fold::fold;
+use crate::text::words::is_unspaced;
 
 /// To how many letters a word is cut.
 const STEM_LETTERS: usize = 5;
@@ -120,7 +121,7 @@ fn read(unit: &str, mut add: impl FnMut(String, String, bool)) {
         at = word.range().end;
         let folded = fold(word.of(unit));
         let Some(first) = folded.chars().next() else { continue };
-        if is_written_without_spaces(first) {
+        if is_unspaced(first) {
             // Two characters in a row tell far more than each of them.
             if let Some((end, previous)) = before
                 && end == word.range().start

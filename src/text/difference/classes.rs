@@ -6,10 +6,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::tables::{self, FUNCTION, HEDGE, Kinds, NEGATION, NUMBER, PERSONS};
-use super::words::{Word, is_written_without_spaces};
+use super::words::Word;
 use crate::text::KeySet;
 use crate::text::dates::is_month_or_weekday;
 use crate::text::fold::fold;
+use crate::text::words::is_unspaced;
 
 /// What a difference does to the meaning. The order is the rank: what matters most comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -380,7 +381,7 @@ fn written_out(side: &Side<'_>, range: Range<usize>) -> String {
 
 /// How long a stretch is, characters of scripts without spaces counted as half a word.
 fn length_in_words(side: &Side<'_>, range: &Range<usize>) -> usize {
-    let is_alone = |word: &&Word| word.of(side.text).chars().next().is_some_and(is_written_without_spaces);
+    let is_alone = |word: &&Word| word.of(side.text).chars().next().is_some_and(is_unspaced);
     range.len() - side.words[range.clone()].iter().filter(is_alone).count() / 2
 }
 

@@ -13,7 +13,7 @@ mod words;
 pub use classes::{Class, Names, Side, is_function_word};
 pub use edits::{Edit, edits_of};
 pub use matching::{Run, longest_chain, match_words};
-pub use words::{Word, is_written_without_spaces, key_of, key_of_row, words};
+pub use words::{Word, key_of, key_of_row, words};
 
 /// The differences of two texts, in order. Ranges are bytes of the texts as given; one of the two may be empty, and then
 /// stands where the other would.

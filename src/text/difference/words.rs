@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::text::fnv1a;
 use crate::text::fold::fold_into;
+use crate::text::words::is_unspaced;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,17 +71,10 @@ fn part(c: char) -> Part {
         | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}'
         | '\u{670}' => Part::Unseen,
-        c if is_written_without_spaces(c) => Part::Alone,
+        c if is_unspaced(c) => Part::Alone,
         c if c.is_alphanumeric() => Part::Letter,
         _ => Part::Gap,
     }
-}
-
-/// Whether the letter is of a script that puts no spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
-pub fn is_written_without_spaces(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
-        | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '々' | '〇'
-        | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// The words of `text` in order.
