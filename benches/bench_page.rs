@@ -166,7 +166,8 @@ mod page {
         /// words marked. Returns how many places were found.
         pub fn answer(&mut self, text: &str) -> u32 {
             let filter = Filter { text: text.to_owned(), ..Filter::default() };
-            let request = Request::Catalogue { filter: filter.clone(), most: 100, language: "en".to_owned() };
+            let request =
+                Request::Catalogue { filter: filter.clone(), most: 100, open: Vec::new(), language: "en".to_owned() };
             let response = self.engine.run(request, &[]);
             let mut sent = encode(&response).len();
             let Response::Catalogue(catalogue) = response else { return 0 };

@@ -6,6 +6,7 @@
 // What was measured on the shared data, or that it is not there, is worth a line.
 #![allow(clippy::print_stdout)]
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -13,8 +14,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use verbatim::formats::Reading;
 use verbatim::library::Library;
-use verbatim::search::query::ProblemKind;
-use verbatim::search::{Comparison, Filter, Index, Order, Query, filter_library, find_turns};
+use verbatim::search::query::{Node, ProblemKind, TextWords, Wanted};
+use verbatim::search::{Comparison, Filter, Index, Order, Progress, Query, filter_library, find_turns, resume_filter};
 use verbatim::text::fold::fold;
 use verbatim::text::latin::name_form;
 
@@ -383,6 +384,95 @@ fn the_engine_finds_what_a_slow_reader_finds() {
     assert_eq!(somewhere, VOCABULARY.len(), "every word of the vocabulary is found somewhere");
 }
 
+/// Expressions that begin and end in words, lie between them, and reach over what parts them.
+fn expression() -> impl Strategy<Value = String> {
+    let letters =
+        prop::sample::select(&["secu", "the", "o", "col", "елк", "安", "全", "10", "0", "14", "ёлка", "I", "fi"][..]);
+    let loose = prop::sample::select(
+        &["\\w*", "\\w+", "[a-z]*", "\\d", "\\d+", "u?", "(r|l)", "(ur|lo)", ".", ".*", "\\B", "(?:a|b c)?"][..],
+    );
+    let edge = prop::sample::select(&["\\b", "^", "$", ""][..]);
+    let gap =
+        prop::sample::select(&[" ", ", ", "\\W+", "\\W", "[ ,]+", "\\s", "\\.", "[.,]", " ?", "\\s*", "( \\w+)+ "][..]);
+    let atom = prop_oneof![4 => letters, 2 => loose, 1 => edge, 3 => gap].prop_map(str::to_owned);
+    let row = prop::collection::vec(atom, 1..6).prop_map(|atoms| atoms.concat());
+    prop_oneof![4 => row.clone(), 1 => (row.clone(), row.clone()).prop_map(|(a, b)| format!("{a}|{b}")),
+        1 => (row.clone(), row).prop_map(|(a, b)| format!("({a}|o) {b}"))]
+}
+
+#[test]
+fn an_expression_finds_what_it_matches_letter_by_letter() {
+    let (library, index) = grown();
+    let config = Config { cases: 700, failure_persistence: None, ..Config::default() };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]);
+    let found_some = Cell::new(0);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    runner
+        .run(&expression(), |expression| {
+            let text = format!("/{expression}/");
+            let query = Query::parse(&text, Comparison::default());
+            prop_assume!(query.problems.is_empty());
+            let Some(Node::Text { wanted: Wanted::Pattern(pattern), .. }) = &query.root else { return Ok(()) };
+            let mut marks = 0;
+            let mut marked = Vec::new();
+            for (at, entry) in (0..).zip(library.entries()) {
+                let transcript = &entry.transcript;
+                for (number, turn) in (0..).zip(&transcript.turns) {
+                    let paragraphs = &transcript.paragraphs[turn.first as usize..turn.end as usize];
+                    let count = |paragraph: &verbatim::model::Paragraph| {
+                        let text = transcript.words(paragraph.text);
+                        pattern.find(&TextWords::new(text), text).len() as u32
+                    };
+                    let count: u32 = paragraphs.iter().map(count).sum();
+                    marks += count;
+                    if count > 0 {
+                        marked.push((at, number));
+                    }
+                }
+            }
+            let filter = Filter { text: text.clone(), ..Filter::default() };
+            let found = found(&library, &index, &text);
+            let tally = filter_library(&index, &library, &filter, &query);
+            prop_assert_eq!(tally.entries.iter().map(|entry| entry.hits).sum::<u32>(), marks, "{}", text);
+            // What may match without a letter is found and has no mark.
+            if pattern.is_nullable() {
+                prop_assert!(marked.iter().all(|place| found.contains(place)), "{} lacks some of {:?}", text, marked);
+            } else {
+                prop_assert_eq!(&found, &marked, "{}", text);
+            }
+            found_some.set(found_some.get() + usize::from(!marked.is_empty()));
+            Ok(())
+        })
+        .unwrap();
+    assert!(found_some.get() > 120, "{} expressions were found somewhere", found_some.get());
+}
+
+#[test]
+fn what_is_found_little_by_little_is_found_at_last() {
+    let (library, index) = grown();
+    for text in ["/secur.*the/", "/[a-z]+/ the", "/\\w+ \\w+/ -colour"] {
+        let query = Query::parse(text, Comparison::default());
+        let filter = Filter { text: text.to_owned(), ..Filter::default() };
+        let whole = filter_library(&index, &library, &filter, &query);
+        let mut progress = Progress::default();
+        let mut steps = 0;
+        let mut before = 0;
+        loop {
+            progress = progress.with_leave(100);
+            let tally = resume_filter(&index, &library, &filter, &query, &mut progress);
+            let hits: u32 = tally.entries.iter().map(|entry| entry.hits).sum();
+            assert!(hits >= before, "{text}: nothing is lost on the way");
+            before = hits;
+            steps += 1;
+            if !tally.is_partial {
+                assert_eq!(tally, whole, "{text}");
+                break;
+            }
+        }
+        assert!(steps > 3, "{text} took {steps} steps");
+    }
+}
+
 #[test]
 fn counts_agree_with_the_marks_on_the_page() {
     let (library, index) = grown();
@@ -510,6 +600,29 @@ fn folding_and_stems_can_be_switched() {
     assert_eq!(turns("-The", true, false), [1, 2]);
     assert_eq!(turns("Ru* speaker:BERG", true, false), [2]);
     assert_eq!(turns("/[A-Z]un/", true, false), [2]);
+}
+
+#[test]
+fn words_are_found_in_either_alphabet_when_asked() {
+    let text = "A Meeting\n\nJuly 10, 2014\n\nPort Alder\n\nANNA BERG: Khrushchev and Yury spoke.\n\n\
+        IVAN ORLOV: Хрущёв и Юрий говорили, а Хрущёву не ответили.\n\nANNA BERG: Nobody else.\n";
+    let (library, index) = library_of(text);
+    let turns = |text: &str, either_alphabet: bool| {
+        let filter = Filter { text: text.to_owned(), either_alphabet, ..Filter::default() };
+        let query = filter.query(&library);
+        let found = find_turns(&index, &library, &filter, &query, Order::File);
+        let marks: usize =
+            filter_library(&index, &library, &filter, &query).entries.iter().map(|entry| entry.hits as usize).sum();
+        (found.into_iter().map(|found| found.turn).collect::<Vec<_>>(), marks)
+    };
+    assert_eq!(turns("khrushchev", false), (vec![0], 1));
+    assert_eq!(turns("khrushchev", true), (vec![0, 1], 2));
+    assert_eq!(turns("хрущёв", true), (vec![0, 1], 2));
+    assert_eq!(turns("\"Хрущев и Юрий\"", true), (vec![1], 1));
+    assert_eq!(turns("yuri", true), (vec![1], 1), "within one alphabet a word is what it says");
+    assert_eq!(turns("nobody", true), (vec![2], 1));
+    let query = Query::parse("hrushchev", Comparison { either_alphabet: true, ..Comparison::default() });
+    assert_eq!(query.highlights("о Хрущёве и Хрущёв"), [(21, 33)]);
 }
 
 #[test]

@@ -67,9 +67,21 @@ fn sources(folder: &Path, text: &mut String) {
 const FOLDERS: &[(&str, &str)] =
     &[("src/app/texts", "src/app"), ("src/jobs/texts", "src/app"), ("src/views/texts", "src/views")];
 
-/// How the names of messages begin that are put together from a name: kinds, views, rules of samples.
-const PUT_TOGETHER: &[&str] =
-    &["kind-", "view-", "concordance-sample-", "verdict-", "class-", "compare-as-", "compare-units-", "marks-is-"];
+/// How the names of messages begin that are put together from a name: kinds, views, rules of samples, fields of a query,
+/// languages; or that come from the reader of expressions.
+const PUT_TOGETHER: &[&str] = &[
+    "kind-",
+    "view-",
+    "concordance-sample-",
+    "verdict-",
+    "class-",
+    "compare-as-",
+    "compare-units-",
+    "marks-is-",
+    "complete-",
+    "language-",
+    "expression-",
+];
 
 #[test]
 fn all_languages_say_the_same() {

@@ -236,7 +236,7 @@ fn a_concordance_has_every_place() {
         let asked = query(concordance("", "", ""), words);
         let Response::Catalogue(catalogue) = ask(
             &mut engine,
-            Request::Catalogue { filter: asked.filter.clone(), most: 100, language: "en".into() },
+            Request::Catalogue { filter: asked.filter.clone(), most: 100, open: Vec::new(), language: "en".into() },
             &[],
         ) else {
             panic!("no catalogue")

@@ -153,12 +153,22 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
 #[hook]
 pub fn use_catalogue(client: &Client, session: &UseReducerHandle<Session>, language: &'static str) {
     let (client, dispatch) = (client.clone(), session.dispatcher());
-    let asked = (session.0.address.filter.clone(), session.0.pages, language, session.0.epoch);
-    use_effect_with(asked, move |(filter, pages, language, _)| {
+    let state = &session.0;
+    let asked = (state.address.filter.clone(), state.pages, state.open_facets.clone(), language, state.epoch);
+    let questions = use_mut_ref(|| 0u32);
+    use_effect_with(asked, move |(filter, pages, open, language, _)| {
         let (filter, most, language) = (filter.clone(), LISTED * (pages + 1), (*language).to_owned());
-        let request = Request::Catalogue { filter, most, language };
+        let request = Request::Catalogue { filter, most, open: open.clone(), language };
+        *questions.borrow_mut() += 1;
+        let question = *questions.borrow();
         spawn_local(async move {
-            if let Ok(Response::Catalogue(catalogue)) = client.ask(request, CATALOGUE_SLOT).await {
+            let mut is_partial = true;
+            // What was found so far is shown, and more asked for, as long as nobody asks for something else.
+            while is_partial && *questions.borrow() == question {
+                let Ok(Response::Catalogue(catalogue)) = client.ask(request.clone(), CATALOGUE_SLOT).await else {
+                    break;
+                };
+                is_partial = catalogue.is_partial;
                 dispatch.dispatch(Action::SetCatalogue(catalogue.into()));
             }
         });

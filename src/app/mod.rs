@@ -59,7 +59,7 @@ pub fn app() -> Html {
                     { texts.of("skip") }
                 </a>
                 <TopBar
-                    text={state.address.filter.text.clone()} is_exact={state.address.filter.is_exact} has_stems={state.address.filter.has_stems} catalogue={state.catalogue.clone()} columns={state.address.columns.len()}
+                    text={state.address.filter.text.clone()} is_exact={state.address.filter.is_exact} has_stems={state.address.filter.has_stems} either_alphabet={state.address.filter.either_alphabet} catalogue={state.catalogue.clone()} columns={state.address.columns.len()}
                     views={state.views.clone()} view={view.as_ref().map(|query| query.state.view.clone())}
                 />
                 <Sidebar

@@ -35,7 +35,7 @@ mod native {
 
     const USAGE: &str = "\
 usage: verbatim parse FILE…
-       verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems]
+       verbatim search PLACE… QUERY [--limit N] [--sort date|relevance|file] [--exact] [--stems] [--either-alphabet]
        verbatim quote PLACE… TEXT [--speaker NAME] [--language CODE]
        verbatim compare A B [--as translation|versions|captions|unrelated]
                             [--units turns|paragraphs|sentences|lines]
@@ -196,6 +196,7 @@ Errors, and what a format has no place for, go to standard error. The exit statu
                     }
                     "--exact" => search.filter.is_exact = true,
                     "--stems" => search.filter.has_stems = true,
+                    "--either-alphabet" => search.filter.either_alphabet = true,
                     unknown if unknown.starts_with("--") => return Err(format!("search has no option {unknown}.")),
                     name => {
                         search.names.push(name);

@@ -1,7 +1,9 @@
 //! The engine: owns the library and answers requests, one at a time.
 
-use std::collections::{BinaryHeap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 use super::library_file;
 use super::plan::{Own, Plan};
@@ -18,7 +20,7 @@ use crate::formats::{COLUMN_ROLES, Choices, FORMATS, PdfReader, Reading, can_be_
 use crate::library::{Entry, Library, SourceFile};
 use crate::model::{Kind, Severity, Span, Transcript};
 use crate::quote::passage::Passage;
-use crate::search::{Filter, Index, filter_library};
+use crate::search::{Filter, Index, Matching, Progress, resume_filter};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
 use crate::views::acts::{self, Acting};
@@ -37,6 +39,9 @@ const SOURCE_LINE_BYTES: usize = 8 * 1024;
 const SOURCE_PIECE_BYTES: usize = 1024;
 /// Speakers whose shares are drawn in the list.
 const SHOWN_SHARES: usize = 12;
+/// Bytes of texts that are looked at for one answer, where the index cannot tell what is in them: so many take less than
+/// a blink.
+const LOOKED_AT_BYTES: usize = 6 << 20;
 /// Diagnostics shown at the head of a transcript.
 const SHOWN_REMARKS: usize = 50;
 
@@ -55,6 +60,27 @@ pub struct Engine {
     now: String,
     /// Code of the interface's language, as it was last heard of.
     language: String,
+    /// What the list was asked last, and how far the answer came.
+    search: Option<(Asking, Progress)>,
+    /// For each transcript its place in the list of all, and of which library that is.
+    ranks: (LibraryState, Vec<u32>),
+    /// Transcripts as the list shows them, by key, as far as they were listed.
+    items: HashMap<u32, Item>,
+    /// The texts of the language that was asked for last.
+    texts: Option<(String, Rc<Texts>)>,
+}
+
+/// What tells a library from itself after a change: how often something has left it, and how many transcripts it has.
+type LibraryState = (u64, usize);
+
+/// What is asked of texts, and of which library.
+#[derive(Debug, PartialEq)]
+struct Asking {
+    text: String,
+    is_exact: bool,
+    has_stems: bool,
+    either_alphabet: bool,
+    library: LibraryState,
 }
 
 impl Engine {
@@ -166,7 +192,13 @@ impl Engine {
                 Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
             }
             Request::Export { ids, format } => self.export(&ids, &format).unwrap_or(Response::Unknown),
-            Request::Catalogue { filter, most, language } => self.catalogue(&filter, most, &language),
+            Request::Catalogue { filter, most, open, language } => self.catalogue(&filter, most, &open, &language),
+            Request::Complete { text, caret, is_asked, language } => {
+                self.settle();
+                let texts = self.texts(&language);
+                let complete = views::completion::complete;
+                Response::Completions(complete(&self.library, &self.index, &texts, &text, caret, is_asked))
+            }
             Request::Outline(column) => {
                 self.outline(column).map_or(Response::Unknown, |outline| Response::Outline(Box::new(outline)))
             }
@@ -281,38 +313,95 @@ impl Engine {
         })
     }
 
-    fn catalogue(&mut self, filter: &Filter, most: u32, language: &str) -> Response {
+    fn catalogue(&mut self, filter: &Filter, most: u32, open: &[String], language: &str) -> Response {
         self.settle();
+        self.rank();
+        let texts = self.texts(language);
         let query = filter.query(&self.library);
-        let tally = filter_library(&self.index, &self.library, filter, &query);
-        let mut matching: Vec<_> = tally
-            .entries
-            .iter()
-            .filter_map(|matching| {
-                let entry = self.library.entries().get(matching.entry as usize)?;
-                Some((entry, self.library.source(entry)?, matching.hits))
-            })
-            .collect();
-        // Latest first, those without a date last, names within a day.
-        let date = |entry: &Entry| entry.transcript.metadata.date.as_ref().map(|date| date.value);
-        matching.sort_by(|(a, a_source, _), (b, b_source, _)| {
-            let names = || title(a, a_source).cmp(title(b, b_source)).then_with(|| a_source.name.cmp(&b_source.name));
-            date(b).cmp(&date(a)).then_with(names)
-        });
-        let texts = (!query.problems.is_empty()).then(|| Texts::new(language));
-        let told = query.problems.iter().zip(&texts);
+        let asking = Asking {
+            text: filter.text.clone(),
+            is_exact: filter.is_exact,
+            has_stems: filter.has_stems,
+            either_alphabet: filter.either_alphabet,
+            library: self.library_state(),
+        };
+        let begun = self.search.take().filter(|(before, _)| *before == asking);
+        let mut progress = begun.map(|(_, progress)| progress).unwrap_or_default().with_leave(LOOKED_AT_BYTES);
+        let tally = resume_filter(&self.index, &self.library, filter, &query, &mut progress);
+        self.search = Some((asking, progress));
+        let (_, ranks) = &self.ranks;
+        let mut matching = tally.entries;
+        let (found, hits) = (matching.len() as u32, matching.iter().map(|matching| matching.hits).sum::<u32>());
+        // Only so many are put in order as are listed.
+        let rank = |matching: &Matching| ranks.get(matching.entry as usize).copied().unwrap_or(u32::MAX);
+        if matching.len() > most as usize {
+            matching.select_nth_unstable_by_key(most as usize, rank);
+            matching.truncate(most as usize);
+        }
+        matching.sort_unstable_by_key(rank);
+        let mut items = Vec::with_capacity(matching.len());
+        for Matching { entry, hits, .. } in matching {
+            let Some(entry) = self.library.entries().get(entry as usize) else { continue };
+            let Some(source) = self.library.source(entry) else { continue };
+            let item = self.items.entry(entry.key).or_insert_with(|| item(entry, source));
+            items.push(Item { hits, ..item.clone() });
+        }
+        let total = self.library.entries().len() as u32;
+        let has_text = !filter.text.trim().is_empty();
+        let count = has_text.then(|| views::facets::count(&texts, hits, found, total, tally.is_partial));
+        let problems = query.problems.iter();
         Response::Catalogue(Box::new(Catalogue {
-            found: matching.len() as u32,
-            problems: told.map(|(problem, texts)| views::problems::sentence(texts, &filter.text, problem)).collect(),
-            total: self.library.entries().len() as u32,
-            hits: matching.iter().map(|(.., hits)| hits).sum(),
-            facets: tally.facets,
-            items: matching
-                .into_iter()
-                .take(most as usize)
-                .map(|(entry, source, hits)| Item { hits, ..item(entry, source) })
-                .collect(),
+            items,
+            found,
+            problems: problems.map(|problem| views::problems::sentence(&texts, &filter.text, problem)).collect(),
+            total,
+            hits,
+            count: count.unwrap_or_default(),
+            is_partial: tally.is_partial,
+            aside: if total > 0 { views::facets::facets(&texts, filter, &tally.facets, open) } else { Vec::new() },
         }))
+    }
+
+    fn library_state(&self) -> LibraryState {
+        (self.library.departures(), self.library.entries().len())
+    }
+
+    /// Finds out the order in which transcripts are listed, where that is not known: latest first, those without a date
+    /// last, names within a day.
+    fn rank(&mut self) {
+        let state = self.library_state();
+        if self.ranks.0 == state {
+            return;
+        }
+        if self.ranks.0.0 != state.0 {
+            // Of what has left the library nothing stays here.
+            self.items.clear();
+        }
+        let entries = self.library.entries().iter();
+        let key = |entry| {
+            let source = self.library.source(entry);
+            let date = entry.transcript.metadata.date.as_ref().map(|date| date.value);
+            (Reverse(date), source.map_or("", |source| title(entry, source)), source.map_or("", |s| s.name.as_str()))
+        };
+        let mut order: Vec<_> = entries.map(key).zip(0u32..).collect();
+        order.sort();
+        let mut ranks = vec![0; order.len()];
+        for (rank, (_, place)) in (0..).zip(order) {
+            ranks[place as usize] = rank;
+        }
+        self.ranks = (state, ranks);
+    }
+
+    /// The texts in a language.
+    fn texts(&mut self, language: &str) -> Rc<Texts> {
+        match &self.texts {
+            Some((known, texts)) if known == language => texts.clone(),
+            _ => {
+                let texts = Rc::new(Texts::new(language));
+                self.texts = Some((language.to_owned(), texts.clone()));
+                texts
+            }
+        }
     }
 
     /// Makes the index ready for what is in the library.
@@ -348,7 +437,7 @@ impl Engine {
         answer: impl FnOnce(&Asked<'_>, &Made) -> Option<Response>,
     ) -> Option<Response> {
         self.settle();
-        let texts = Texts::new(&query.language);
+        let texts = self.texts(&query.language);
         let view = views::view(&query.state.view)?;
         if let Some(at) = self.views.iter().position(|(kept, _)| *kept == query) {
             self.views.swap(0, at);

@@ -20,13 +20,14 @@ pub use unpacking::{Step, Unpacking};
 /// The parts of other layers that the page needs to speak with the engine.
 pub use crate::export::{Loss, Part as LostPart};
 pub use crate::formats::Confidence;
-pub use crate::search::{Counted, Facets, Filter};
+pub use crate::search::{Filter, Without};
 
 pub use crate::formats::rules::{Lesson, LinePattern, Rule, Taught, label_words};
 pub use crate::formats::{Choices, Column, PdfFault, PdfReader, is_pdf};
 pub use crate::text::Decoder;
 pub use crate::text::messages;
-pub use crate::views::filter_address::{read_pair, write_filter};
+pub use crate::views::completion::Completion;
+pub use crate::views::filter_address::{choose, read_pair, write_filter};
 pub use crate::views::{
     Attribute, Changed, Chunk, Deed, Element, List, Node, Sight, Tag, ViewOffer, ViewQuery, ViewState,
 };

@@ -6,7 +6,8 @@ use crate::export::Loss;
 use crate::formats::rules::{Lesson, Rule};
 use crate::formats::{Choices, Column, Confidence};
 use crate::model::{Date, FurnitureKind, Kind, Severity, TextRange};
-use crate::search::{Facets, Filter};
+use crate::search::Filter;
+use crate::views::completion::Completion;
 use crate::views::{Changed, Chunk, Node, Sight, ViewOffer, ViewQuery, ViewState};
 
 /// What the page may ask. The bytes of a source travel beside the request.
@@ -24,12 +25,25 @@ pub enum Request {
         /// File name.
         name: String,
     },
+    /// What may be meant by what is being typed into the search box. Answer: [`Response::Completions`].
+    Complete {
+        /// What stands in the box.
+        text: String,
+        /// Where the caret stands, in units of UTF-16.
+        caret: u32,
+        /// Whether fields are wanted before a letter of one is typed.
+        is_asked: bool,
+        /// Code of the interface's language.
+        language: String,
+    },
     /// The transcripts that match, with facets. Answer: [`Response::Catalogue`].
     Catalogue {
         /// What is asked.
         filter: Filter,
         /// So many transcripts are listed at most.
         most: u32,
+        /// The facets of which more values are wanted than the first, by their keys in addresses.
+        open: Vec<String>,
         /// Code of the interface's language.
         language: String,
     },
@@ -126,6 +140,8 @@ pub enum Request {
 /// What the engine answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Response {
+    /// What may be meant, the likeliest first.
+    Completions(Vec<Completion>),
     /// A source was read.
     Opened {
         /// Its transcripts.
@@ -283,8 +299,13 @@ pub struct Catalogue {
     pub total: u32,
     /// Places where the query's text stands.
     pub hits: u32,
-    /// Counts.
-    pub facets: Facets,
+    /// The same as a sentence; empty where no text is asked.
+    pub count: String,
+    /// Whether there may be more, because not all texts could be looked at in so short a time: who asks again gets
+    /// more.
+    pub is_partial: bool,
+    /// The facets with their counts, as the page draws them.
+    pub aside: Vec<Node>,
 }
 
 /// Which rows of a transcript are shown.

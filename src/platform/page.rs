@@ -9,8 +9,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, ScrollBehavior,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
 };
 
 use crate::model::Date;
@@ -351,6 +351,20 @@ pub fn field_values(event: &web_sys::Event) -> Vec<(String, String)> {
         }
     };
     fields.iter().filter_map(|field| Some((field.get_attribute("name")?, value(field)?))).collect()
+}
+
+/// Writes into a field and sets the caret, in units of UTF-16.
+pub fn write_into(field: &HtmlInputElement, text: &str, caret: u32) {
+    field.set_value(text);
+    // A field that has no caret needs none.
+    let _ = field.set_selection_range(caret, caret);
+}
+
+/// The value of the element of a kind that an event is of; empty where it is of none.
+pub fn value_at(event: &web_sys::Event, selector: &str) -> String {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let element = target.and_then(|target| target.closest(selector).ok().flatten());
+    element.and_then(|element| element.get_attribute("value")).unwrap_or_default()
 }
 
 /// Whether the keyboard's focus is nowhere: what had it is no more in the page.

@@ -3,27 +3,47 @@
 //! Words and phrases are found by the index. What an index of folded words cannot know is looked up in the texts of
 //! those turns that it leaves: regular expressions, and letters as printed where folding is off.
 
-use memchr::memmem::Finder;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
-use super::index::{Cursor, Docs, FEW, Index, Part, Person, Segment, no_bits};
-use super::query::{Field, Node, Pattern, Place, Query, Scope, Span, TextWords, Wanted, WordPattern, is_near, near};
+use super::index::{Cursor, Dictionary, Docs, FEW, Index, Part, Person, Segment, Terms, no_bits};
+use super::query::{
+    Field, Joint, Node, Pattern, PatternTerms, PieceTerms, Place, Query, Scope, Span, TextWords, Wanted, is_near, near,
+};
 use crate::library::{Entry, Library};
 use crate::text::fold::{fold, fold_into};
 
-/// A query made ready for one library: what it asks of names and metadata is found out once, and only sets of turns are
-/// left to be joined.
+/// Turns that may be left for a regular expression before the index is asked whether its words stand in a row: looking
+/// at so few texts is quicker.
+const WORTH_NARROWING: usize = 256;
+
+/// How many times more it costs to mark all that is looked for than to look for an expression.
+const MARKING_COST: usize = 16;
+
+/// A query made ready for one library: what it asks of names, metadata and the dictionary is found out once, and only
+/// sets of turns are left to be joined.
 #[derive(Debug)]
 pub struct Evaluator<'a> {
     library: &'a Library,
     root: Option<Condition<'a>>,
     is_exact: bool,
+    /// The query, where its only regular expression is not all that is marked.
+    all_marks: Option<&'a Query>,
+    /// Whether places are counted, and not only turns found.
+    is_counting: bool,
+    progress: RefCell<Progress>,
+    is_partial: Cell<bool>,
 }
 
 /// A condition of a query with what the library says of it.
 #[derive(Debug)]
 enum Condition<'a> {
-    Span(&'a Span),
-    Pattern(&'a Pattern),
+    Span(SpanTerms),
+    Pattern(&'a Pattern, Box<PatternTerms>),
+    /// The one pattern of a query that has no other: what is found of it is kept.
+    OnlyPattern(&'a Pattern),
+    /// A span that is compared with texts only.
+    Exact(&'a Span, SpanTerms),
     /// Who may speak, by number of the person.
     People(Vec<bool>),
     /// Which transcripts, by place in the library.
@@ -33,18 +53,153 @@ enum Condition<'a> {
     Any(Vec<Condition<'a>>),
 }
 
+/// What is looked for, by the numbers of its words.
+#[derive(Clone, Debug)]
+pub enum SpanTerms {
+    /// Words in a row.
+    Row(Vec<Terms>),
+    /// Any of these.
+    Any(Vec<SpanTerms>),
+    /// Both, not further apart than so many words.
+    Near(Box<[SpanTerms; 2]>, u32),
+}
+
+impl SpanTerms {
+    /// The words of a span in a dictionary.
+    pub fn new(span: &Span, dictionary: &Dictionary) -> Self {
+        match span {
+            Span::Row(row) => Self::Row(row.iter().map(|word| word.find_in(dictionary)).collect()),
+            Span::Any(spans) => Self::Any(spans.iter().map(|span| Self::new(span, dictionary)).collect()),
+            Span::Near { left, right, distance } => {
+                Self::Near(Box::new([left, right].map(|span| Self::new(span, dictionary))), *distance)
+            }
+        }
+    }
+}
+
+/// How far a regular expression was looked for. It may be laid down and taken up again, as long as query and library
+/// are the same.
+#[derive(Debug)]
+pub struct Progress {
+    terms: Option<Box<PatternTerms>>,
+    /// By the first turn of a part.
+    parts: HashMap<(u32, u32), PartProgress>,
+    /// How much may still be looked at: bytes of texts, and what costs as much.
+    left: usize,
+}
+
+/// The same for one part.
+#[derive(Debug, Default)]
+struct PartProgress {
+    candidates: Docs,
+    /// The first turn that was not looked at.
+    next: u32,
+    /// What was found: turns, and how often.
+    found: Vec<(u16, u32)>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self { terms: None, parts: HashMap::new(), left: usize::MAX }
+    }
+}
+
+impl Progress {
+    /// The same, with leave to look at so many bytes more.
+    pub fn with_leave(self, bytes: usize) -> Self {
+        Self { left: bytes, ..self }
+    }
+}
+
 impl<'a> Evaluator<'a> {
     /// For a query, a library and its index, which must have been settled.
     pub fn new(query: &'a Query, index: &Index, library: &'a Library) -> Self {
-        let root = query.root.as_ref().map(|root| condition(root, index, library));
-        Self { library, root, is_exact: query.is_exact }
+        Self { is_counting: false, ..Self::resume(query, index, library, Progress::default()) }
+    }
+
+    /// The same, for what was begun before with the same query, index and library; places are counted too.
+    pub fn resume(query: &'a Query, index: &Index, library: &'a Library, mut progress: Progress) -> Self {
+        let mut wanted = Vec::new();
+        query.walk_wanted(&mut |one| wanted.push(one));
+        let mut patterns =
+            wanted.iter().filter_map(|one| if let Wanted::Pattern(one) = one { Some(one) } else { None });
+        let only = patterns.next().filter(|_| patterns.next().is_none() && !query.is_exact);
+        let is_sole = only.is_some();
+        if let Some(pattern) = only.filter(|_| progress.terms.is_none()) {
+            progress.terms = Some(Box::new(pattern.find_in(index.dictionary())));
+        }
+        let all_marks = Some(query).filter(|_| wanted.len() > 1);
+        // Only where it must be found itself does finding less of it find less of all.
+        let is_only =
+            |node: &Node| is_sole && matches!(node, Node::Text { wanted: Wanted::Pattern(_), scope: Scope::Turn });
+        let making = Making { index, library, is_exact: query.is_exact };
+        let root = query.root.as_ref().map(|root| match root {
+            Node::Text { wanted: Wanted::Pattern(pattern), .. } if is_only(root) => Condition::OnlyPattern(pattern),
+            Node::All(nodes) => Condition::All(
+                nodes
+                    .iter()
+                    .map(|node| match node {
+                        Node::Text { wanted: Wanted::Pattern(pattern), .. } if is_only(node) => {
+                            Condition::OnlyPattern(pattern)
+                        }
+                        node => making.condition(node),
+                    })
+                    .collect(),
+            ),
+            root => making.condition(root),
+        });
+        let progress = RefCell::new(progress);
+        Self {
+            library,
+            root,
+            is_exact: query.is_exact,
+            all_marks,
+            is_counting: true,
+            progress,
+            is_partial: Cell::new(false),
+        }
+    }
+
+    /// Whether turns may be missing from what was found, because there was no leave to look at more.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial.get()
+    }
+
+    /// How far it came.
+    pub fn into_progress(self) -> Progress {
+        self.progress.into_inner()
+    }
+
+    /// How many places there are to be marked in the turns of a part that were found, where the query has one regular
+    /// expression that must be there; none where the query is of another kind.
+    pub fn pattern_counts(&self, part: &Part) -> Option<Vec<u32>> {
+        let is_only = |condition: &Condition<'_>| matches!(condition, Condition::OnlyPattern(_));
+        let has_only = match self.root.as_ref()? {
+            Condition::All(conditions) => conditions.iter().any(is_only),
+            root => is_only(root),
+        };
+        if !has_only || !self.is_counting {
+            return None;
+        }
+        let mut counts = vec![0; part.people.len()];
+        let progress = self.progress.borrow();
+        for (doc, count) in progress.parts.get(&key(part)).iter().flat_map(|known| &known.found) {
+            if let Some(place) = counts.get_mut(*doc as usize) {
+                *place = *count;
+            }
+        }
+        Some(counts)
     }
 
     /// The turns of a part that the query finds, those of transcripts that were taken out left aside.
     pub fn find(&self, part: &Part) -> Docs {
-        let alive = part.alive();
-        let Some(root) = &self.root else { return alive };
-        let found = self.docs(root, part).and(&alive);
+        self.find_among(part, part.alive())
+    }
+
+    /// Those of some turns of a part that the query finds.
+    pub fn find_among(&self, part: &Part, among: Docs) -> Docs {
+        let Some(root) = &self.root else { return among };
+        let found = self.docs(root, part, &among).and(&among);
         if !self.is_exact {
             return found;
         }
@@ -53,29 +208,34 @@ impl<'a> Evaluator<'a> {
         from_sorted(found.iter().filter(holds).collect())
     }
 
-    /// The turns for which a condition holds; where folding is off, no fewer than those.
-    fn docs(&self, condition: &Condition<'_>, part: &Part) -> Docs {
-        let all = || Docs::all(part.people.len());
+    /// The turns for which a condition holds; where folding is off, no fewer than those. What is costly to find out is
+    /// found out for some turns only.
+    fn docs(&self, condition: &Condition<'_>, part: &Part, among: &Docs) -> Docs {
         match condition {
-            Condition::Span(span) => span_docs(span, &part.segment, None),
-            Condition::Pattern(pattern) => {
-                self.pattern_docs(pattern, part, candidates(pattern, &part.segment).unwrap_or_else(all))
+            Condition::Span(span) | Condition::Exact(_, span) => span_docs(span, &part.segment, None),
+            Condition::Pattern(pattern, terms) => {
+                let (candidates, _) = candidates(terms, &part.segment, among.clone());
+                let found = candidates.iter().filter(|doc| self.count(pattern, part, *doc).is_some());
+                from_sorted(found.collect())
             }
+            Condition::OnlyPattern(pattern) => self.only_pattern_docs(pattern, part, among),
             Condition::People(chosen) => part.docs_of(chosen),
             Condition::Transcripts(chosen) => part.docs_of_transcripts(chosen),
-            Condition::Not(_) if self.is_exact => all(),
-            Condition::Not(inner) => all().without(&self.docs(inner, part)),
-            Condition::Any(parts) => parts.iter().fold(Docs::default(), |found, one| found.or(&self.docs(one, part))),
-            Condition::All(parts) => self.all_docs(parts, part),
+            Condition::Not(_) if self.is_exact => among.clone(),
+            Condition::Not(inner) => among.clone().without(&self.docs(inner, part, among)),
+            Condition::Any(parts) => {
+                parts.iter().fold(Docs::default(), |found, one| found.or(&self.docs(one, part, among)))
+            }
+            Condition::All(parts) => self.all_docs(parts, part, among),
         }
     }
 
     /// All conditions at once: the quick ones first, and the slow ones only where these hold.
-    fn all_docs(&self, conditions: &[Condition<'_>], part: &Part) -> Docs {
+    fn all_docs(&self, conditions: &[Condition<'_>], part: &Part, among: &Docs) -> Docs {
         let cost = |condition: &Condition<'_>| match condition {
-            Condition::Span(Span::Row(row)) if row.len() == 1 => 0,
-            Condition::Span(_) => 2,
-            Condition::Pattern(_) => 3,
+            Condition::Span(SpanTerms::Row(row)) | Condition::Exact(_, SpanTerms::Row(row)) if row.len() == 1 => 0,
+            Condition::Span(_) | Condition::Exact(..) => 2,
+            Condition::Pattern(..) | Condition::OnlyPattern(_) => 3,
             _ => 1,
         };
         let mut found: Option<Docs> = None;
@@ -85,66 +245,143 @@ impl<'a> Evaluator<'a> {
                     return Docs::default();
                 }
                 found = Some(match (condition, found) {
-                    (Condition::Span(span), Some(found)) if wave == 2 => span_docs(span, &part.segment, Some(found)),
-                    (Condition::Pattern(pattern), Some(found)) => {
-                        let found = match candidates(pattern, &part.segment) {
-                            Some(candidates) => found.and(&candidates),
-                            None => found,
-                        };
-                        self.pattern_docs(pattern, part, found)
+                    (Condition::Span(span) | Condition::Exact(_, span), Some(found)) if wave == 2 => {
+                        span_docs(span, &part.segment, Some(found))
                     }
-                    (Condition::Not(inner), Some(found)) if !self.is_exact => found.without(&self.docs(inner, part)),
-                    (condition, Some(found)) => found.and(&self.docs(condition, part)),
-                    (condition, None) => self.docs(condition, part),
+                    (Condition::Not(inner), Some(found)) if !self.is_exact => {
+                        let inner = self.docs(inner, part, &found);
+                        found.without(&inner)
+                    }
+                    (condition, Some(found)) => {
+                        let docs = self.docs(condition, part, &found);
+                        found.and(&docs)
+                    }
+                    (condition, None) => self.docs(condition, part, among),
                 });
             }
         }
         found.unwrap_or_default()
     }
 
-    /// Those of the candidates whose text a regular expression matches.
-    fn pattern_docs(&self, pattern: &Pattern, part: &Part, candidates: Docs) -> Docs {
-        let mut folded = String::new();
-        let matches = |doc: &u16| {
-            turn_paragraphs(self.library, part, *doc).into_iter().flatten().any(|paragraph| {
-                if pattern.is_exact() {
-                    return pattern.is_in_folded(paragraph);
-                }
-                folded.clear();
-                fold_into(paragraph, &mut folded);
-                pattern.is_in_folded(&folded)
-            })
+    /// The turns that the one regular expression of the query finds, as far as there is leave to look at them.
+    fn only_pattern_docs(&self, pattern: &Pattern, part: &Part, among: &Docs) -> Docs {
+        let mut progress = self.progress.borrow_mut();
+        let Progress { terms, parts, left } = &mut *progress;
+        let known = match parts.entry(key(part)) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(_) if *left == 0 => {
+                self.is_partial.set(true);
+                return Docs::default();
+            }
+            std::collections::hash_map::Entry::Vacant(place) => {
+                let (candidates, cost) = match terms {
+                    Some(terms) => candidates(terms, &part.segment, among.clone()),
+                    None => (among.clone(), 0),
+                };
+                *left = left.saturating_sub(cost);
+                place.insert(PartProgress { candidates, ..PartProgress::default() })
+            }
         };
-        from_sorted(candidates.iter().filter(matches).collect())
+        for doc in known.candidates.iter_from(known.next) {
+            if *left == 0 {
+                self.is_partial.set(true);
+                break;
+            }
+            let length: usize = turn_paragraphs(self.library, part, doc).into_iter().flatten().map(str::len).sum();
+            *left = left.saturating_sub(length);
+            known.next = u32::from(doc) + 1;
+            let Some(mut count) = self.count(pattern, part, doc) else { continue };
+            if let Some(query) = self.all_marks.filter(|_| self.is_counting) {
+                let paragraphs = turn_paragraphs(self.library, part, doc).into_iter().flatten();
+                count = paragraphs.map(|text| query.highlights(text).len() as u32).sum();
+                *left = left.saturating_sub(length * MARKING_COST);
+            }
+            known.found.push((doc, count));
+        }
+        from_sorted(known.found.iter().map(|(doc, _)| *doc).collect())
+    }
+
+    /// How often a regular expression stands in a turn, 0 where that is not counted; none where it does not match.
+    fn count(&self, pattern: &Pattern, part: &Part, doc: u16) -> Option<u32> {
+        FOLDED.with_borrow_mut(|folded| {
+            let mut found = None::<u32>;
+            for paragraph in turn_paragraphs(self.library, part, doc).into_iter().flatten() {
+                let text = if pattern.is_exact() {
+                    paragraph
+                } else {
+                    folded.clear();
+                    fold_into(paragraph, folded);
+                    folded.as_str()
+                };
+                if !self.is_counting && pattern.is_in_folded(text) {
+                    return Some(0);
+                }
+                let count = if self.is_counting { pattern.count(text) as u32 } else { 0 };
+                if count > 0 || (self.is_counting && pattern.is_nullable() && pattern.is_in_folded(text)) {
+                    *found.get_or_insert_default() += count;
+                }
+            }
+            found
+        })
     }
 }
 
-/// A node of a query with what the library says of it.
-fn condition<'a>(node: &'a Node, index: &Index, library: &Library) -> Condition<'a> {
-    let all = |nodes: &'a [Node]| nodes.iter().map(|node| condition(node, index, library)).collect();
-    let transcripts =
-        |holds: &dyn Fn(&Entry) -> bool| Condition::Transcripts(library.entries().iter().map(holds).collect());
-    match node {
-        Node::Text { wanted: Wanted::Span(span), scope: Scope::Turn } => Condition::Span(span),
-        Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn } => Condition::Pattern(pattern),
-        Node::Text { wanted, scope } => transcripts(&|entry| is_in_scope(wanted, *scope, entry)),
-        Node::Field(field) => match by_person(field) {
-            // A speaker is found by any of their names; a role is that of the turn.
-            Some(holds) if matches!(field, Field::Speaker(_)) => Condition::People(index.people().choose(holds)),
-            Some(holds) => Condition::People(index.people().all().iter().map(holds).collect()),
-            None => transcripts(&|entry| has_field(field, library, entry)),
-        },
-        Node::Not(inner) => Condition::Not(Box::new(condition(inner, index, library))),
-        Node::All(nodes) => Condition::All(all(nodes)),
-        Node::Any(nodes) => Condition::Any(all(nodes)),
+thread_local! {
+    /// Room for folded texts, of which there may be a million in a row.
+    static FOLDED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What tells a part from all others.
+fn key(part: &Part) -> (u32, u32) {
+    part.runs.first().map_or((u32::MAX, u32::MAX), |run| (run.key, run.first_turn))
+}
+
+/// Makes conditions of the nodes of a query.
+#[derive(Clone, Copy)]
+struct Making<'i, 'a> {
+    index: &'i Index,
+    library: &'a Library,
+    is_exact: bool,
+}
+
+impl Making<'_, '_> {
+    /// A node of a query with what the library says of it.
+    fn condition<'a>(self, node: &'a Node) -> Condition<'a> {
+        let Self { index, library, is_exact } = self;
+        let all = |nodes: &'a [Node]| nodes.iter().map(|node| self.condition(node)).collect();
+        let transcripts =
+            |holds: &dyn Fn(&Entry) -> bool| Condition::Transcripts(library.entries().iter().map(holds).collect());
+        match node {
+            Node::Text { wanted: Wanted::Span(span), scope: Scope::Turn } => {
+                let terms = SpanTerms::new(span, index.dictionary());
+                if is_exact { Condition::Exact(span, terms) } else { Condition::Span(terms) }
+            }
+            Node::Text { wanted: Wanted::Pattern(pattern), scope: Scope::Turn } => {
+                Condition::Pattern(pattern, Box::new(pattern.find_in(index.dictionary())))
+            }
+            Node::Text { wanted, scope } => transcripts(&|entry| is_in_scope(wanted, *scope, entry)),
+            Node::Field(field) => match by_person(field) {
+                // A speaker is found by any of their names; a role is that of the turn.
+                Some(holds) if matches!(field, Field::Speaker(_)) => Condition::People(index.people().choose(holds)),
+                Some(holds) => Condition::People(index.people().all().iter().map(holds).collect()),
+                None => transcripts(&|entry| has_field(field, library, entry)),
+            },
+            Node::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
+            Node::All(nodes) => Condition::All(all(nodes)),
+            Node::Any(nodes) => Condition::Any(all(nodes)),
+        }
     }
 }
 
 /// Whether a condition holds for a turn, by its text.
 fn holds(condition: &Condition<'_>, turn: &TurnText<'_>) -> bool {
     match condition {
-        Condition::Span(span) => turn.paragraphs.iter().any(|(_, words)| !span.find(words).is_empty()),
-        Condition::Pattern(pattern) => turn.paragraphs.iter().any(|(text, words)| pattern.is_in(words, text)),
+        Condition::Exact(span, _) => turn.paragraphs.iter().any(|(_, words)| !span.find(words).is_empty()),
+        // The index has looked for it already.
+        Condition::Span(_) => true,
+        Condition::Pattern(pattern, _) | Condition::OnlyPattern(pattern) => {
+            turn.paragraphs.iter().any(|(text, words)| pattern.is_in(words, text))
+        }
         Condition::People(chosen) => chosen.get(turn.person as usize) == Some(&true),
         Condition::Transcripts(chosen) => chosen.get(turn.entry as usize) == Some(&true),
         Condition::Not(inner) => !holds(inner, turn),
@@ -233,51 +470,102 @@ fn is_in_scope(wanted: &Wanted, scope: Scope, entry: &Entry) -> bool {
     }
 }
 
-/// The turns of a segment that may match a regular expression, by the letters that every match has. None where it has
-/// no such letters.
-fn candidates(pattern: &Pattern, segment: &Segment) -> Option<Docs> {
-    let dictionary = segment.dictionary();
-    let with = |literal: &String| {
-        let finder = Finder::new(literal.as_bytes());
-        union(&dictionary.containing(&finder), segment)
-    };
-    pattern.literals().iter().map(with).reduce(|found, other| found.and(&other))
+/// Those of some turns of a segment that may match a regular expression, and what it cost to find out, in places of
+/// words that were read.
+fn candidates(pattern: &PatternTerms, segment: &Segment, among: Docs) -> (Docs, usize) {
+    let mut cost = 0;
+    let found = pattern.always.iter().fold(among, |found, terms| found.and(&segment.docs_of_any(terms)));
+    if pattern.alternatives.is_empty() {
+        return (found, cost);
+    }
+    let mut any = Docs::default();
+    for pieces in &pattern.alternatives {
+        // Where letters are words of their own, what may be several words is not asked for.
+        let is_known = |piece: &&PieceTerms| !(piece.is_wary && segment.has_lone_letters());
+        let known = pieces.iter().filter(is_known);
+        let docs = known.fold(found.clone(), |found, piece| found.and(&segment.docs_of_any(&piece.terms)));
+        any = any.or(&narrowed(pieces, segment, docs, &mut cost));
+    }
+    (any, cost)
 }
 
-/// The turns that have any of some words.
-fn union(terms: &[usize], segment: &Segment) -> Docs {
-    match terms {
-        [] => Docs::default(),
-        [term] => segment.docs(*term),
-        terms => {
-            let mut bits = no_bits();
-            terms.iter().for_each(|term| segment.add_docs(*term, &mut bits));
-            Docs::Many(bits)
-        }
+/// Those of some turns in which the pieces stand in a row that must.
+fn narrowed(pieces: &[PieceTerms], segment: &Segment, docs: Docs, cost: &mut usize) -> Docs {
+    if docs.len() <= WORTH_NARROWING || pieces.iter().all(|piece| piece.joint == Joint::Free) {
+        return docs;
     }
+    let has_lone_letters = segment.has_lone_letters();
+    // A bit for each word of the segment. Turns of several paragraphs have more places than words; what is beyond them
+    // falls on other turns' words, which finds too much and never too little.
+    let mut firsts = Vec::with_capacity(segment.turns());
+    let mut words = 0usize;
+    for doc in 0..segment.turns() {
+        firsts.push(words);
+        words += segment.length(doc as u16) as usize;
+    }
+    let mask = (words + 1).next_power_of_two().max(64) - 1;
+    let mut docs = docs.into_bits();
+    let mut before: Option<Vec<u64>> = None;
+    for (at, piece) in pieces.iter().enumerate() {
+        let is_joined = |piece: &PieceTerms| piece.joint != Joint::Free && !(piece.is_wary && has_lone_letters);
+        let is_led_on = pieces.get(at + 1).is_some_and(is_joined);
+        if piece.is_wary && has_lone_letters {
+            before = None;
+            continue;
+        }
+        let last = before.take().filter(|_| is_joined(piece));
+        if last.is_none() && !is_led_on {
+            continue;
+        }
+        let mut here = is_led_on.then(|| vec![0u64; mask / 64 + 1]);
+        let mut found = no_bits();
+        let is_set = |bits: &[u64], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        segment.each_place(&piece.terms, &mut |doc, place| {
+            *cost += 1;
+            let doc = doc as usize;
+            if docs[doc / 64] >> (doc % 64) & 1 == 0 {
+                return;
+            }
+            let place = (firsts.get(doc).copied().unwrap_or_default() + place as usize) & mask;
+            if let Some(last) = &last {
+                let is_behind = is_set(last, place.wrapping_sub(1) & mask)
+                    || (piece.joint == Joint::NextOrSame && is_set(last, place));
+                if !is_behind {
+                    return;
+                }
+            }
+            found[doc / 64] |= 1 << (doc % 64);
+            if let Some(here) = &mut here {
+                here[place / 64] |= 1 << (place % 64);
+            }
+        });
+        docs = found;
+        before = here;
+    }
+    Docs::Many(docs)
 }
 
 /// The turns of a segment in which words stand; of `among`, where it is given.
-pub(super) fn span_docs(span: &Span, segment: &Segment, among: Option<Docs>) -> Docs {
+pub(super) fn span_docs(span: &SpanTerms, segment: &Segment, among: Option<Docs>) -> Docs {
     let only = |docs: Docs| match &among {
         Some(among) => docs.and(among),
         None => docs,
     };
     match span {
-        Span::Row(row) => match row.as_slice() {
+        SpanTerms::Row(row) => match row.as_slice() {
             [] => Docs::default(),
-            [word] => only(union(&word.find_in(segment.dictionary()), segment)),
+            [word] => only(segment.docs_of_any(word)),
             _ => placed_docs(span, segment, among),
         },
-        Span::Any(spans) => {
+        SpanTerms::Any(spans) => {
             only(spans.iter().fold(Docs::default(), |found, span| found.or(&span_docs(span, segment, None))))
         }
-        Span::Near { .. } => placed_docs(span, segment, among),
+        SpanTerms::Near(..) => placed_docs(span, segment, among),
     }
 }
 
 /// The same for what must be found by places.
-fn placed_docs(span: &Span, segment: &Segment, among: Option<Docs>) -> Docs {
+fn placed_docs(span: &SpanTerms, segment: &Segment, among: Option<Docs>) -> Docs {
     let mut candidates = rough_docs(span, segment);
     if let Some(among) = among {
         candidates = candidates.and(&among);
@@ -290,16 +578,15 @@ fn placed_docs(span: &Span, segment: &Segment, among: Option<Docs>) -> Docs {
 }
 
 /// The turns that have the words of a span, wherever they stand in them.
-fn rough_docs(span: &Span, segment: &Segment) -> Docs {
+fn rough_docs(span: &SpanTerms, segment: &Segment) -> Docs {
     match span {
-        Span::Row(row) => {
-            let mut sets: Vec<Docs> =
-                row.iter().map(|word| union(&word.find_in(segment.dictionary()), segment)).collect();
+        SpanTerms::Row(row) => {
+            let mut sets: Vec<Docs> = row.iter().map(|word| segment.docs_of_any(word)).collect();
             sets.sort_by_key(Docs::len);
             sets.into_iter().reduce(|found, other| found.and(&other)).unwrap_or_default()
         }
-        Span::Any(spans) => spans.iter().fold(Docs::default(), |found, span| found.or(&rough_docs(span, segment))),
-        Span::Near { left, right, .. } => rough_docs(left, segment).and(&rough_docs(right, segment)),
+        SpanTerms::Any(spans) => spans.iter().fold(Docs::default(), |found, span| found.or(&rough_docs(span, segment))),
+        SpanTerms::Near(both, _) => rough_docs(&both[0], segment).and(&rough_docs(&both[1], segment)),
     }
 }
 
@@ -320,12 +607,14 @@ enum SpanKind<'a> {
 
 impl<'a> SpanPlaces<'a> {
     /// For a span and a segment; only turns of `among` will be asked for.
-    pub fn new(span: &Span, segment: &'a Segment, among: &Docs) -> Self {
-        let new = |span: &Span| Self::new(span, segment, among);
+    pub fn new(span: &SpanTerms, segment: &'a Segment, among: &Docs) -> Self {
+        let new = |span: &SpanTerms| Self::new(span, segment, among);
         let kind = match span {
-            Span::Row(row) => SpanKind::Row(row.iter().map(|word| WordPlaces::new(word, segment, among)).collect()),
-            Span::Any(spans) => SpanKind::Any(spans.iter().map(new).collect()),
-            Span::Near { left, right, distance } => SpanKind::Near(Box::new([new(left), new(right)]), *distance),
+            SpanTerms::Row(row) => {
+                SpanKind::Row(row.iter().map(|word| WordPlaces::new(word, segment, among)).collect())
+            }
+            SpanTerms::Any(spans) => SpanKind::Any(spans.iter().map(new).collect()),
+            SpanTerms::Near(both, distance) => SpanKind::Near(Box::new([new(&both[0]), new(&both[1])]), *distance),
         };
         Self { kind, places: Vec::new() }
     }
@@ -423,22 +712,28 @@ enum WordPlaces<'a> {
 }
 
 impl<'a> WordPlaces<'a> {
-    fn new(word: &WordPattern, segment: &'a Segment, among: &Docs) -> Self {
-        let terms = word.find_in(segment.dictionary());
+    fn new(word: &Terms, segment: &'a Segment, among: &Docs) -> Self {
         let places = Vec::new();
-        if let [term] = terms.as_slice() {
-            return Self::One { cursor: Box::new(segment.cursor(*term)), places };
-        }
-        let mut gathered = Vec::new();
-        let mut found = Vec::new();
-        for term in terms {
-            let mut cursor = segment.cursor(term);
-            for doc in segment.docs(term).and(among).iter() {
-                found.clear();
-                cursor.places(doc, &mut found);
-                gathered.extend(found.iter().map(|place| (doc, *place)));
+        let only = match word {
+            Terms::Range(range) => (range.len() == 1).then_some(range.start),
+            Terms::List(list) => {
+                if let [only] = list.as_slice() {
+                    Some(*only as usize)
+                } else {
+                    None
+                }
             }
+        };
+        if let Some(only) = only {
+            return Self::One { cursor: Box::new(segment.cursor(only)), places };
         }
+        let among = among.clone().into_bits();
+        let mut gathered = Vec::new();
+        segment.each_place(word, &mut |doc, place| {
+            if among[doc as usize / 64] >> (doc % 64) & 1 == 1 {
+                gathered.push((doc, place));
+            }
+        });
         gathered.sort_unstable();
         Self::Many { gathered, at: 0, places }
     }
@@ -461,9 +756,4 @@ impl<'a> WordPlaces<'a> {
             }
         }
     }
-}
-
-/// Adds to the counts of turns how often any of the words of a pattern stands in them.
-pub fn add_word_counts(word: &WordPattern, segment: &Segment, counts: &mut [u32]) {
-    word.find_in(segment.dictionary()).into_iter().for_each(|term| segment.add_counts(term, counts));
 }

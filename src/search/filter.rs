@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateRange;
-use super::evaluate::{Evaluator, SpanPlaces, add_word_counts, count_apart, turn_paragraphs};
-use super::index::{Docs, Index, Part, People, count_range};
-use super::query::{Comparison, Query, Span, Wanted};
+use super::evaluate::{Evaluator, Progress, SpanPlaces, SpanTerms, count_apart, turn_paragraphs};
+use super::index::{Docs, Index, Part, People, count_range, no_bits, set_range};
+use super::query::{Comparison, Query, Wanted};
 use super::stems::Stems;
 use crate::library::{Entry, Library};
 use crate::model::Date;
@@ -23,6 +23,8 @@ pub struct Filter {
     pub is_exact: bool,
     /// Whether words are found by their stems.
     pub has_stems: bool,
+    /// Whether words are found in Latin and in Cyrillic letters, whichever they are asked for in.
+    pub either_alphabet: bool,
     /// Names of speakers; the empty name stands for text without a speaker.
     pub speakers: BTreeSet<String>,
     /// Roles.
@@ -37,6 +39,19 @@ pub struct Filter {
     pub from: Option<Date>,
     /// Last day, inclusive; a year means all of it.
     pub to: Option<Date>,
+    /// What must not be.
+    pub without: Box<Without>,
+}
+
+/// Values that are excluded: of the same kinds as those of the filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Without {
+    pub speakers: BTreeSet<String>,
+    pub roles: BTreeSet<String>,
+    pub places: BTreeSet<String>,
+    pub languages: BTreeSet<String>,
+    pub formats: BTreeSet<String>,
 }
 
 impl Filter {
@@ -47,7 +62,11 @@ impl Filter {
 
     /// Whether it chooses among the turns of a transcript, not only among transcripts.
     pub fn chooses_turns(&self) -> bool {
-        !self.text.trim().is_empty() || !self.speakers.is_empty() || !self.roles.is_empty()
+        !self.text.trim().is_empty() || self.chooses_people()
+    }
+
+    fn chooses_people(&self) -> bool {
+        [&self.speakers, &self.roles, &self.without.speakers, &self.without.roles].iter().any(|set| !set.is_empty())
     }
 
     /// What stands in the search box, understood; stems are those of the languages in the library.
@@ -58,7 +77,8 @@ impl Filter {
         } else {
             Stems::default()
         };
-        Query::parse(&self.text, Comparison { is_exact: self.is_exact, stems })
+        let Self { is_exact, either_alphabet, .. } = *self;
+        Query::parse(&self.text, Comparison { is_exact, stems, either_alphabet })
     }
 }
 
@@ -80,6 +100,8 @@ pub struct Facets {
     pub roles: Vec<Counted>,
     /// Years.
     pub years: Vec<Counted>,
+    /// Dates as they are known, in order, and how many transcripts have each; those without any left out.
+    pub days: Vec<(Date, u32)>,
     /// Places.
     pub places: Vec<Counted>,
     /// Languages.
@@ -104,6 +126,8 @@ pub struct Tally {
     pub entries: Vec<Matching>,
     /// Counts.
     pub facets: Facets,
+    /// Whether turns may be missing, because not all could be looked at yet.
+    pub is_partial: bool,
 }
 
 /// A transcript that matches.
@@ -128,9 +152,10 @@ pub fn match_entry(index: &Index, library: &Library, entry: &Entry, filter: &Fil
     for part in index.parts() {
         for run in part.runs.iter().filter(|run| run.key == entry.key) {
             let turns = TurnChoice::new(filter, index.people(), part);
-            let docs = turns.both(evaluator.find(part));
-            let of_run = run.first_doc..run.first_doc + run.turns;
-            for doc in docs.iter().filter(|doc| of_run.contains(&u32::from(*doc))) {
+            let mut of_run = no_bits();
+            set_range(&mut of_run, run.first_doc as usize, (run.first_doc + run.turns) as usize);
+            let docs = turns.both(evaluator.find_among(part, Docs::Many(of_run)));
+            for doc in docs.iter() {
                 let index = run.turn_of(doc);
                 let Some(turn) = transcript.turns.get(index as usize) else { continue };
                 found.turns.push(index);
@@ -157,14 +182,27 @@ pub(super) struct TurnChoice {
 impl TurnChoice {
     pub(super) fn new(filter: &Filter, people: &People, part: &Part) -> Self {
         let all = people.all();
-        let choice =
-            |chosen: &BTreeSet<String>, is_chosen: Vec<bool>| (!chosen.is_empty()).then(|| part.docs_of(&is_chosen));
+        let without = &filter.without;
+        let choice = |chosen: Option<Vec<bool>>, excluded: Option<Vec<bool>>| match (chosen, excluded) {
+            (None, None) => None,
+            (Some(chosen), None) => Some(part.docs_of(&chosen)),
+            (None, Some(excluded)) => Some(Docs::all(part.people.len()).without(&part.docs_of(&excluded))),
+            (Some(chosen), Some(excluded)) => Some(part.docs_of(&chosen).without(&part.docs_of(&excluded))),
+        };
         // Who is chosen is chosen under all names.
-        let named = (0..).zip(all).filter(|(_, person)| filter.speakers.contains(&person.name));
-        let known: BTreeSet<u32> = named.map(|(number, _)| people.known_as(number)).collect();
-        let by_name = (0..all.len() as u32).map(|number| known.contains(&people.known_as(number))).collect();
-        let by_role = all.iter().map(|person| filter.roles.contains(&person.role)).collect();
-        Self { speakers: choice(&filter.speakers, by_name), roles: choice(&filter.roles, by_role) }
+        let by_name = |names: &BTreeSet<String>| {
+            let named = (0..).zip(all).filter(|(_, person)| names.contains(&person.name));
+            let known: BTreeSet<u32> = named.map(|(number, _)| people.known_as(number)).collect();
+            let is_known = |number| known.contains(&people.known_as(number));
+            (!names.is_empty()).then(|| (0..all.len() as u32).map(is_known).collect())
+        };
+        let by_role = |roles: &BTreeSet<String>| {
+            (!roles.is_empty()).then(|| all.iter().map(|person| roles.contains(&person.role)).collect())
+        };
+        Self {
+            speakers: choice(by_name(&filter.speakers), by_name(&without.speakers)),
+            roles: choice(by_role(&filter.roles), by_role(&without.roles)),
+        }
     }
 
     pub(super) fn both(&self, docs: Docs) -> Docs {
@@ -174,7 +212,7 @@ impl TurnChoice {
 
 /// What is known of a transcript as a whole, and whether the filter wants it so: day, place, language, format.
 pub(super) struct Whole<'a> {
-    year: String,
+    date: Option<Date>,
     place: &'a str,
     language: &'a str,
     format: &'static str,
@@ -188,17 +226,20 @@ impl<'a> Whole<'a> {
         let language = metadata.language.as_deref().unwrap_or_default();
         let format = library.source(entry).map_or("", |source| source.format.id);
         let date = metadata.date.as_ref().map(|field| field.value);
-        let allows = |chosen: &BTreeSet<String>, value: &str| chosen.is_empty() || chosen.contains(value);
+        let allows = |chosen: &BTreeSet<String>, excluded: &BTreeSet<String>, value: &str| {
+            (chosen.is_empty() || chosen.contains(value)) && !excluded.contains(value)
+        };
+        let without = &filter.without;
         Self {
-            year: date.map(|date| date.year.to_string()).unwrap_or_default(),
+            date,
             place,
             language,
             format,
             passes: [
                 DateRange { from: filter.from, to: filter.to }.has(date),
-                allows(&filter.places, place),
-                allows(&filter.languages, language),
-                allows(&filter.formats, format),
+                allows(&filter.places, &without.places, place),
+                allows(&filter.languages, &without.languages, language),
+                allows(&filter.formats, &without.formats, format),
             ],
         }
     }
@@ -210,13 +251,26 @@ impl<'a> Whole<'a> {
 
 /// What the filter finds in the library, with the counts of all facets.
 pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: &Query) -> Tally {
-    let evaluator = Evaluator::new(query, index, library);
+    resume_filter(index, library, filter, query, &mut Progress::default())
+}
+
+/// The same, as far as there is leave to look at texts. What was found is kept in `progress`, which must have come of
+/// the same query, index and library.
+pub fn resume_filter(
+    index: &Index,
+    library: &Library,
+    filter: &Filter,
+    query: &Query,
+    progress: &mut Progress,
+) -> Tally {
+    let evaluator = Evaluator::resume(query, index, library, std::mem::take(progress));
+    let hits = Hits::new(query, index);
     let wholes: Vec<Whole<'_>> = library.entries().iter().map(|entry| Whole::new(library, entry, filter)).collect();
     let passes: Vec<bool> = wholes.iter().map(|whole| whole.failing() == 0).collect();
     let mut matching: Vec<Matching> =
         (0..wholes.len() as u32).map(|entry| Matching { entry, ..Matching::default() }).collect();
     let people = index.people();
-    let chooses_people = !filter.speakers.is_empty() || !filter.roles.is_empty();
+    let chooses_people = filter.chooses_people();
     let mut by_speaker = vec![0; people.all().len()];
     let mut by_role = by_speaker.clone();
     for part in index.parts() {
@@ -231,7 +285,7 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         if chooses_people {
             count_people(part, &text_here, &choice.speakers, &mut by_role);
         }
-        add_hits(query, part, library, &choice.both(text_here), &mut matching);
+        hits.add(&evaluator, part, library, &choice.both(text_here), &mut matching);
         let bits = choice.both(text).into_bits();
         for run in &part.runs {
             if let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) {
@@ -264,7 +318,9 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         counts.add(whole);
     }
     matching.retain(|matching| wholes.get(matching.entry as usize).is_some_and(|whole| whole.failing() == 0));
-    Tally { entries: matching, facets: counts.into_facets() }
+    let is_partial = evaluator.is_partial();
+    *progress = evaluator.into_progress();
+    Tally { entries: matching, facets: counts.into_facets(), is_partial }
 }
 
 /// Counts who speaks the turns that match, and that another choice allows.
@@ -277,77 +333,104 @@ fn count_people(part: &Part, turns: &Docs, choice: &Option<Docs>, counts: &mut [
     }
 }
 
-/// Counts the places of what is looked for in some turns of a part, by transcript.
-fn add_hits(query: &Query, part: &Part, library: &Library, turns: &Docs, matching: &mut [Matching]) {
-    let mut wanted = Vec::new();
-    query.walk_wanted(&mut |one| wanted.push(one));
-    if wanted.is_empty() {
-        return;
-    }
-    let counts = hit_counts(query, &wanted, part, library, turns);
-    for run in &part.runs {
-        let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) else { continue };
-        let counts = counts.get(run.first_doc as usize..(run.first_doc + run.turns) as usize).unwrap_or_default();
-        matching.hits += counts.iter().sum::<u32>();
-    }
+/// What is looked for in turns, ready to be counted.
+struct Hits<'a> {
+    query: &'a Query,
+    wanted: Vec<&'a Wanted>,
+    /// All of it by the numbers of its words; empty where not all is words, or letters must be as printed.
+    spans: Vec<SpanTerms>,
 }
 
-/// For each turn of a part how many places of what is looked for it has; 0 for all but `turns`.
-fn hit_counts(query: &Query, wanted: &[&Wanted], part: &Part, library: &Library, turns: &Docs) -> Vec<u32> {
-    let mut counts = vec![0; part.people.len()];
-    // The index cannot count letters as printed, nor what an expression matches.
-    let is_span = |one: &&Wanted| matches!(one, Wanted::Span(_));
-    if query.is_exact || !wanted.iter().all(is_span) {
-        let mut folded = String::new();
-        let mut count = |text: &str| match wanted {
-            // A single expression needs no words.
-            [Wanted::Pattern(pattern)] if !pattern.is_exact() => {
-                folded.clear();
-                fold_into(text, &mut folded);
-                pattern.count(&folded)
-            }
-            _ => query.highlights(text).len(),
+impl<'a> Hits<'a> {
+    fn new(query: &'a Query, index: &Index) -> Self {
+        let mut wanted = Vec::new();
+        query.walk_wanted(&mut |one| wanted.push(one));
+        let span = |one: &&Wanted| match one {
+            Wanted::Span(span) if !query.is_exact => Some(SpanTerms::new(span, index.dictionary())),
+            _ => None,
         };
-        for doc in turns.iter() {
-            let paragraphs = turn_paragraphs(library, part, doc).into_iter().flatten();
-            counts[doc as usize] = paragraphs.map(|text| count(text) as u32).sum();
-        }
-        return counts;
+        let spans = wanted.iter().map(span).collect::<Option<_>>().unwrap_or_default();
+        Self { query, wanted, spans }
     }
-    if let [Wanted::Span(Span::Row(row))] = wanted
-        && let [word] = row.as_slice()
-    {
-        add_word_counts(word, &part.segment, &mut counts);
-        // Where other conditions leave some of its turns out.
-        if counts.iter().filter(|count| **count > 0).count() > turns.len() {
-            for (doc, count) in (0..).zip(&mut counts).filter(|(_, count)| **count > 0) {
-                if !turns.contains(doc) {
-                    *count = 0;
+
+    /// Counts the places of what is looked for in some turns of a part, by transcript.
+    fn add(&self, evaluator: &Evaluator<'_>, part: &Part, library: &Library, turns: &Docs, matching: &mut [Matching]) {
+        if self.wanted.is_empty() {
+            return;
+        }
+        let counts = match evaluator.pattern_counts(part) {
+            Some(mut counts) => {
+                keep_of(turns, &mut counts);
+                counts
+            }
+            None => self.counts(part, library, turns),
+        };
+        for run in &part.runs {
+            let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) else { continue };
+            let counts = counts.get(run.first_doc as usize..(run.first_doc + run.turns) as usize).unwrap_or_default();
+            matching.hits += counts.iter().sum::<u32>();
+        }
+    }
+
+    /// For each turn of a part how many places of what is looked for it has; 0 for all but `turns`.
+    fn counts(&self, part: &Part, library: &Library, turns: &Docs) -> Vec<u32> {
+        let mut counts = vec![0; part.people.len()];
+        match self.spans.as_slice() {
+            // The index cannot count letters as printed, nor what an expression matches.
+            [] => {
+                let mut folded = String::new();
+                let mut count = |text: &str| match self.wanted.as_slice() {
+                    // A single expression needs no words.
+                    [Wanted::Pattern(pattern)] if !pattern.is_exact() => {
+                        folded.clear();
+                        fold_into(text, &mut folded);
+                        pattern.count(&folded) as u32
+                    }
+                    _ => self.query.highlights(text).len() as u32,
+                };
+                for doc in turns.iter() {
+                    let paragraphs = turn_paragraphs(library, part, doc).into_iter().flatten();
+                    counts[doc as usize] = paragraphs.map(&mut count).sum();
+                }
+            }
+            [SpanTerms::Row(row)] if row.len() == 1 => {
+                part.segment.add_counts(&row[0], &mut counts);
+                keep_of(turns, &mut counts);
+            }
+            spans => {
+                let mut places: Vec<_> = spans.iter().map(|span| SpanPlaces::new(span, &part.segment, turns)).collect();
+                let mut found = Vec::new();
+                for doc in turns.iter() {
+                    counts[doc as usize] = if let [only] = places.as_mut_slice() {
+                        only.count(doc)
+                    } else {
+                        found.clear();
+                        places.iter_mut().for_each(|places| found.extend(places.find(doc)));
+                        count_apart(&mut found)
+                    };
                 }
             }
         }
-        return counts;
+        counts
     }
-    let spans = wanted.iter().filter_map(|one| if let Wanted::Span(span) = one { Some(span) } else { None });
-    let mut places: Vec<_> = spans.map(|span| SpanPlaces::new(span, &part.segment, turns)).collect();
-    let mut found = Vec::new();
-    for doc in turns.iter() {
-        counts[doc as usize] = if let [only] = places.as_mut_slice() {
-            only.count(doc)
-        } else {
-            found.clear();
-            places.iter_mut().for_each(|places| found.extend(places.find(doc)));
-            count_apart(&mut found)
-        };
+}
+
+/// Leaves the counts of some turns only, where there are others.
+fn keep_of(turns: &Docs, counts: &mut [u32]) {
+    if counts.iter().filter(|count| **count > 0).count() > turns.len() {
+        for (doc, count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
+            if !turns.contains(doc) {
+                *count = 0;
+            }
+        }
     }
-    counts
 }
 
 #[derive(Default)]
 struct Counts<'a> {
     speakers: BTreeMap<&'a str, u32>,
     roles: BTreeMap<&'a str, u32>,
-    years: BTreeMap<&'a str, u32>,
+    dates: BTreeMap<Option<Date>, u32>,
     places: BTreeMap<&'a str, u32>,
     languages: BTreeMap<&'a str, u32>,
     formats: BTreeMap<&'a str, u32>,
@@ -357,16 +440,15 @@ impl<'a> Counts<'a> {
     /// Counts a transcript whose turns match, in those facets that alone keep it out, or in all if none does.
     fn add(&mut self, whole: &'a Whole<'_>) {
         let failing = whole.failing();
-        let facets = [
-            (&mut self.years, whole.year.as_str()),
-            (&mut self.places, whole.place),
-            (&mut self.languages, whole.language),
-            (&mut self.formats, whole.format),
-        ];
-        for ((counts, value), pass) in facets.into_iter().zip(whole.passes) {
-            if failing == 0 || (failing == 1 && !pass) {
-                *counts.entry(value).or_default() += 1;
-            }
+        let [date, others @ ..] = whole.passes;
+        let counts = |pass: bool| failing == 0 || (failing == 1 && !pass);
+        if counts(date) {
+            *self.dates.entry(whole.date).or_default() += 1;
+        }
+        let facets =
+            [(&mut self.places, whole.place), (&mut self.languages, whole.language), (&mut self.formats, whole.format)];
+        for ((values, value), _) in facets.into_iter().zip(others).filter(|(_, pass)| counts(*pass)) {
+            *values.entry(value).or_default() += 1;
         }
     }
 
@@ -379,10 +461,18 @@ impl<'a> Counts<'a> {
             rows.sort_by(|a, b| a.value.is_empty().cmp(&b.value.is_empty()).then(b.count.cmp(&a.count)));
             rows
         };
+        let mut years: BTreeMap<Option<u16>, u32> = BTreeMap::new();
+        for (date, count) in &self.dates {
+            *years.entry(date.map(|date| date.year)).or_default() += count;
+        }
         Facets {
             speakers: ranked(self.speakers),
             roles: ranked(self.roles),
-            years: all(self.years),
+            years: years
+                .into_iter()
+                .map(|(year, count)| Counted { value: year.map(|year| year.to_string()).unwrap_or_default(), count })
+                .collect(),
+            days: self.dates.into_iter().filter_map(|(date, count)| Some((date?, count))).collect(),
             places: ranked(self.places),
             languages: ranked(self.languages),
             formats: ranked(self.formats),

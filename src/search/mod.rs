@@ -13,8 +13,10 @@ pub mod report;
 mod results;
 pub mod stems;
 
-pub use evaluate::{Evaluator, SpanPlaces, turn_paragraphs};
-pub use filter::{Counted, Facets, Filter, Found, Matching, Tally, filter_library, match_entry};
+pub use evaluate::{Evaluator, Progress, SpanPlaces, SpanTerms, turn_paragraphs};
+pub use filter::{
+    Counted, Facets, Filter, Found, Matching, Tally, Without, filter_library, match_entry, resume_filter,
+};
 pub use index::Index;
 pub use query::{Comparison, Problem, Query};
 pub use results::{Order, TurnMatch, find_turns};

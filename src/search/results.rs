@@ -1,9 +1,9 @@
 //! The turns that match, in an order to read them in.
 
-use super::evaluate::{Evaluator, SpanPlaces, span_docs};
+use super::evaluate::{Evaluator, SpanPlaces, SpanTerms, span_docs};
 use super::filter::{Filter, TurnChoice, Whole};
 use super::index::{Docs, Index, Part};
-use super::query::{Query, Span, Wanted};
+use super::query::{Query, Wanted};
 use crate::library::Library;
 
 /// In which order results are read.
@@ -111,20 +111,21 @@ fn in_order_of(rank: &[u32], turns: &[TurnMatch]) -> Vec<TurnMatch> {
 }
 
 /// How much turns are about what is asked.
-struct Relevance<'a> {
+struct Relevance {
     /// What is looked for, with how much a turn tells by having it.
-    spans: Vec<(&'a Span, f32)>,
+    spans: Vec<(SpanTerms, f32)>,
     mean_length: f32,
 }
 
-impl<'a> Relevance<'a> {
-    fn new(query: &'a Query, index: &Index) -> Self {
+impl Relevance {
+    fn new(query: &Query, index: &Index) -> Self {
         let turns: usize = index.parts().iter().map(|part| part.people.len()).sum();
         let words: u64 = index.parts().iter().map(|part| part.segment.words()).sum();
         let mut spans = Vec::new();
         query.walk_wanted(&mut |wanted| {
             if let Wanted::Span(span) = wanted {
-                let with: usize = index.parts().iter().map(|part| span_docs(span, &part.segment, None).len()).sum();
+                let span = SpanTerms::new(span, index.dictionary());
+                let with: usize = index.parts().iter().map(|part| span_docs(&span, &part.segment, None).len()).sum();
                 let (all, with) = (turns as f32, with as f32);
                 spans.push((span, (1.0 + (all - with + 0.5) / (with + 0.5)).ln()));
             }
@@ -133,7 +134,7 @@ impl<'a> Relevance<'a> {
     }
 
     fn of_part<'p>(&'p self, part: &'p Part, docs: &Docs) -> PartScores<'p> {
-        let places = |(span, weight): &(&Span, f32)| (SpanPlaces::new(span, &part.segment, docs), *weight);
+        let places = |(span, weight): &(SpanTerms, f32)| (SpanPlaces::new(span, &part.segment, docs), *weight);
         PartScores { part, mean_length: self.mean_length, spans: self.spans.iter().map(places).collect() }
     }
 }

@@ -4,42 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Address, Place};
-use crate::jobs::{Catalogue, Choices, ColumnQuery, Filter, LineAt, Rule, Show, ViewOffer, ViewQuery, ViewState};
-use crate::model::Date;
-
-/// A facet of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum FacetKind {
-    Speaker,
-    Role,
-    Place,
-    Language,
-    Format,
-}
-
-impl FacetKind {
-    /// The chosen values of this facet.
-    pub fn chosen(self, filter: &Filter) -> &BTreeSet<String> {
-        match self {
-            Self::Speaker => &filter.speakers,
-            Self::Role => &filter.roles,
-            Self::Place => &filter.places,
-            Self::Language => &filter.languages,
-            Self::Format => &filter.formats,
-        }
-    }
-
-    fn chosen_mut(self, filter: &mut Filter) -> &mut BTreeSet<String> {
-        match self {
-            Self::Speaker => &mut filter.speakers,
-            Self::Role => &mut filter.roles,
-            Self::Place => &mut filter.places,
-            Self::Language => &mut filter.languages,
-            Self::Format => &mut filter.formats,
-        }
-    }
-}
+use crate::jobs::{
+    Catalogue, Choices, ColumnQuery, Filter, LineAt, Rule, Show, ViewOffer, ViewQuery, ViewState, Without, choose,
+};
 
 /// What lies over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +118,8 @@ pub struct State {
     pub catalogue: Option<Rc<Catalogue>>,
     /// How many times more of the list was asked for.
     pub pages: u32,
+    /// The facets of which more values are shown than the first, by their keys in addresses.
+    pub open_facets: Vec<String>,
     /// Counts the changes of the library, so that everything on screen is asked for again.
     pub epoch: u32,
     /// An import that is under way.
@@ -200,12 +169,13 @@ pub enum Action {
     ToggleExact,
     /// Find words by their stems, or as they are.
     ToggleStems,
+    /// Find words in either alphabet, or in the one that they are typed in.
+    ToggleAlphabets,
     /// List more of the transcripts that match.
     ListMore,
-    /// Choose or leave a value of a facet.
-    ToggleFacet(FacetKind, String),
-    /// Choose a range of days.
-    SetDates(Option<Date>, Option<Date>),
+    /// Choose a value of the filter, or leave it again, by the key that it has in addresses; with the key `more`, show
+    /// more of the values of a facet, or fewer.
+    Choose(String, String),
     /// Choose all of the filter at once.
     SetFilter(Box<Filter>),
     /// Ask for everything.
@@ -283,6 +253,12 @@ impl State {
             formats: BTreeSet::new(),
             from: None,
             to: None,
+            without: Box::new(Without {
+                places: BTreeSet::new(),
+                languages: BTreeSet::new(),
+                formats: BTreeSet::new(),
+                ..(*self.address.filter.without).clone()
+            }),
             ..self.address.filter.clone()
         };
         Some(ColumnQuery {
@@ -382,20 +358,21 @@ impl State {
             Action::Activate(column) => self.active = column.min(columns.len().saturating_sub(1)),
             Action::ToggleExact => self.address.filter.is_exact ^= true,
             Action::ToggleStems => self.address.filter.has_stems ^= true,
+            Action::ToggleAlphabets => self.address.filter.either_alphabet ^= true,
             Action::ListMore => self.pages += 1,
             Action::SetText(text) => {
                 self.address.filter.text = text;
                 self.close_gaps();
             }
-            Action::ToggleFacet(facet, value) => {
-                let chosen = facet.chosen_mut(&mut self.address.filter);
-                if !chosen.remove(&value) {
-                    chosen.insert(value);
+            Action::Choose(key, value) if key == "more" => {
+                if let Some(at) = self.open_facets.iter().position(|open| *open == value) {
+                    self.open_facets.remove(at);
+                } else {
+                    self.open_facets.push(value);
                 }
-                self.close_gaps();
             }
-            Action::SetDates(from, to) => {
-                (self.address.filter.from, self.address.filter.to) = (from, to);
+            Action::Choose(key, value) => {
+                choose(&mut self.address.filter, &key, &value);
                 self.close_gaps();
             }
             Action::SetFilter(filter) => {
@@ -577,7 +554,7 @@ mod tests {
 
     #[test]
     fn facets_toggle_and_close_opened_gaps() {
-        let choose = || Action::ToggleFacet(FacetKind::Speaker, "Marta Lund".into());
+        let choose = || Action::Choose("speaker".into(), "Marta Lund".into());
         let state = after([Action::Read("a".into()), Action::OpenGap(0, 4)]);
         assert_eq!(state.opened, [vec![4]]);
         let state = state.reduce(choose());
@@ -619,7 +596,7 @@ mod tests {
 
     #[test]
     fn a_column_asks_only_for_what_changes_its_rows() {
-        let state = after([Action::Read("a".into()), Action::ToggleFacet(FacetKind::Place, "Lindsund".into())]);
+        let state = after([Action::Read("a".into()), Action::Choose("place".into(), "Lindsund".into())]);
         assert_eq!(state.column_query(0).map(|query| query.filter), Some(Filter::default()));
         let before = state.column_query(0);
         assert_ne!(state.reduce(Action::ToggleExact).column_query(0), before, "letters as printed are other places");

@@ -10,9 +10,55 @@ use crate::search::Filter;
 /// A set of chosen values and the key of each.
 type Chosen<'a> = (&'static str, &'a mut BTreeSet<String>);
 
-fn sets(filter: &mut Filter) -> [Chosen<'_>; 5] {
-    let Filter { speakers, roles, places, languages, formats, .. } = filter;
-    [("speaker", speakers), ("role", roles), ("place", places), ("lang", languages), ("format", formats)]
+fn sets(filter: &mut Filter) -> [Chosen<'_>; 10] {
+    let Filter { speakers, roles, places, languages, formats, without, .. } = filter;
+    let without = without.as_mut();
+    [
+        ("speaker", speakers),
+        ("role", roles),
+        ("place", places),
+        ("lang", languages),
+        ("format", formats),
+        ("-speaker", &mut without.speakers),
+        ("-role", &mut without.roles),
+        ("-place", &mut without.places),
+        ("-lang", &mut without.languages),
+        ("-format", &mut without.formats),
+    ]
+}
+
+/// The values of a filter that have this key in addresses.
+pub fn values<'a>(filter: &'a mut Filter, key: &str) -> Vec<&'a str> {
+    let set = sets(filter).into_iter().find(|(known, _)| *known == key);
+    set.into_iter().flat_map(|(_, set)| set.iter().map(String::as_str)).collect()
+}
+
+/// Chooses a value of a filter, or leaves it again: one that is chosen is no more excluded, and the other way round.
+/// `dates` is a stretch of time, in whichever order its ends stand, and so is `drag`, which is not left when it is chosen
+/// again. Other keys set what they name.
+pub fn choose(filter: &mut Filter, key: &str, value: &str) {
+    if key == "dates" || key == "drag" {
+        let (one, other) = value.split_once("..").unwrap_or((value, value));
+        let (from, to) = (Date::from_iso(one), Date::from_iso(other));
+        let (from, to) = if from <= to { (from, to) } else { (to, from) };
+        let is_left = key == "dates" && (filter.from, filter.to) == (from, to);
+        (filter.from, filter.to) = if is_left { (None, None) } else { (from, to) };
+        return;
+    }
+    let mut is_of_set = false;
+    for (known, set) in sets(filter) {
+        if known == key {
+            is_of_set = true;
+            if !set.remove(value) {
+                set.insert(value.to_owned());
+            }
+        } else if known.trim_start_matches('-') == key.trim_start_matches('-') {
+            set.remove(value);
+        }
+    }
+    if !is_of_set {
+        read_pair(filter, key, value);
+    }
 }
 
 /// Writes a filter.
@@ -20,7 +66,8 @@ pub fn write_filter(filter: &Filter, mut pair: impl FnMut(&str, &str)) {
     if !filter.text.is_empty() {
         pair("q", &filter.text);
     }
-    for (key, is_on) in [("exact", filter.is_exact), ("stems", filter.has_stems)] {
+    for (key, is_on) in [("exact", filter.is_exact), ("stems", filter.has_stems), ("alphabets", filter.either_alphabet)]
+    {
         if is_on {
             pair(key, "1");
         }
@@ -45,6 +92,7 @@ pub fn read_pair(filter: &mut Filter, key: &str, value: &str) -> bool {
         "q" => filter.text = value.to_owned(),
         "exact" => filter.is_exact = value == "1",
         "stems" => filter.has_stems = value == "1",
+        "alphabets" => filter.either_alphabet = value == "1",
         "from" => filter.from = Date::from_iso(value),
         "to" => filter.to = Date::from_iso(value),
         _ => return false,

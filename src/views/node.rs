@@ -130,6 +130,10 @@ pub enum Deed {
         /// The view.
         view: Option<ViewState>,
     },
+    /// Choose a value of the filter, or leave it again, by the key that it has in addresses; without a key, leave all.
+    Choose(String, String),
+    /// Set in the filter what stands in the field that was changed, by its name.
+    ChooseFields,
 }
 
 /// A view and how it is set: what stands in the address of the page. The page carries it about and does not read it;

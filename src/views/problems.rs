@@ -18,7 +18,7 @@ pub fn sentence(texts: &Texts, text: &str, problem: &Problem) -> String {
         ProblemKind::BadDate => texts.of("query-bad-date"),
         ProblemKind::UnknownScope => texts.of("query-unknown-scope"),
         ProblemKind::OpenPattern => texts.of("query-open-pattern"),
-        ProblemKind::BadPattern(why) => texts.with("query-bad-pattern", &[("why", (*why).into())]),
+        ProblemKind::BadPattern(why) => texts.with("query-bad-pattern", &[("why", texts.of(why).into())]),
         ProblemKind::StarInside => texts.of("query-star-inside"),
         ProblemKind::TooManyEdits => texts.of("query-too-many-edits"),
         ProblemKind::TooLong => texts.of("query-too-long"),

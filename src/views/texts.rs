@@ -3,6 +3,8 @@
 //! Views are made where no browser can be asked, so the plural forms and separators of the interface's languages stand
 //! here, as the Unicode CLDR gives them for whole numbers.
 
+use std::fmt;
+
 use crate::text::messages::{Messages, Numbers, Value};
 
 /// A language of the interface.
@@ -44,6 +46,12 @@ pub struct Texts {
     messages: Messages,
 }
 
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Texts").field(&self.language.code).finish()
+    }
+}
+
 impl Numbers for Language {
     fn written(&self, number: u64) -> String {
         let digits = number.to_string();
@@ -79,6 +87,13 @@ impl Texts {
     /// A text with values in it.
     pub fn with(&self, key: &str, values: &[(&'static str, Value)]) -> String {
         self.messages.fill(key, values, self.language)
+    }
+
+    /// The name of a language by its code; of one that is not known here, the code.
+    pub fn language_name(&self, code: &str) -> String {
+        let primary = code.split('-').next().unwrap_or_default();
+        let key = format!("language-{primary}");
+        if primary != code || !self.messages.holds(&key) { code.to_owned() } else { self.of(&key) }
     }
 
     /// A whole number.

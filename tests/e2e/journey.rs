@@ -173,6 +173,31 @@ fn filter(page: &Page<'_>) {
     page.choose("Places", "Skarv Light, Lindsund");
     page.see("all are listed again", "all('.docs .doc').length >= 6");
 
+    // Not a place.
+    page.click(
+        "the word not beside it",
+        "one('.without', facet('Places', 'Skarv Light, Lindsund').closest('.facet-line'))",
+    );
+    page.see_value("it is struck through", "text(one('.is-excluded del'))", "Skarv Light, Lindsund");
+    page.see("and what happened there is not listed", &format!("!entry({})", quoted(PANEL)));
+    page.click("the way out of the filter", "named('Clear the filter')");
+    page.see("all are listed again", "all('.docs .doc').length >= 6");
+
+    // By what is proposed while typing.
+    page.search("speaker:sig");
+    page.see_value("who begins so is proposed", "all('#proposals b').map(text)", json!(["Sigrid Aune"]));
+    page.press("\u{e015}");
+    page.see("the arrow chooses it", "one('.find input').getAttribute('aria-activedescendant') === 'proposal-1'");
+    page.press("\u{e007}");
+    page.see_value("Enter takes it", "one('.find input').value", "speaker:\"Sigrid Aune\" ");
+    page.see("the list is closed", "one('#proposals').hidden");
+    page.see_value("and only what she said is listed", LISTED, titles(&[FISHERMEN_EN, FISHERMEN_RU, HEARING, VISIT]));
+    page.search("sp");
+    page.see_value("a field is proposed by its name", "all('#proposals b').map(text)", json!(["speaker:"]));
+    page.press("\u{e00c}");
+    page.see("Escape closes the list", "one('#proposals').hidden");
+    page.click("the way out of the filter", "named('Clear the filter')");
+
     // By a word, in the record that we know by heart.
     page.click("the record in the library", &format!("one('.read', entry({}))", quoted(RECORD_TITLE)));
     page.see_value("it is shown", "text(seen('.head h1'))", RECORD_TITLE);

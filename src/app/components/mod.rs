@@ -14,6 +14,7 @@ mod messages;
 mod report;
 mod rows;
 mod rules;
+mod search_box;
 mod sidebar;
 mod source_view;
 mod teach;

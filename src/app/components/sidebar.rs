@@ -64,7 +64,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
                 <button class="more" onclick={more}>{ texts.of("library-more") }</button>
             }
             if catalogue.total > 0 {
-                <Facets facets={catalogue.facets.clone()} filter={props.filter.clone()} />
+                <Facets catalogue={catalogue.clone()} />
             }
         </aside>
     }

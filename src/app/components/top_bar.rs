@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::icons;
+use super::search_box::SearchBox;
 use crate::app::contexts::use_tools;
 use crate::jobs::{Catalogue, ViewOffer, ViewState};
 use crate::platform;
@@ -16,6 +16,7 @@ pub struct TopBarProps {
     pub text: String,
     pub is_exact: bool,
     pub has_stems: bool,
+    pub either_alphabet: bool,
     pub catalogue: Option<Rc<Catalogue>>,
     pub columns: usize,
     pub views: Rc<Vec<ViewOffer>>,
@@ -39,12 +40,6 @@ pub fn top_bar(props: &TopBarProps) -> Html {
         let tools = tools.clone();
         Callback::from(move |_: MouseEvent| tools.act(action.clone()))
     };
-    let type_text = {
-        let tools = tools.clone();
-        Callback::from(move |event: InputEvent| {
-            tools.act(Action::SetText(event.target_unchecked_into::<HtmlInputElement>().value()));
-        })
-    };
     let switch = tools.switch_language.reform(|_: MouseEvent| ());
     let current = |is: bool| is.then_some("page");
     let is_read = props.view.is_none();
@@ -59,11 +54,11 @@ pub fn top_bar(props: &TopBarProps) -> Html {
             <a class="brand" href="#">{ icons::brand() }<span>{ texts.of("app-name") }</span></a>
             <search class="find">
                 { icons::search() }
-                <input type="search" aria-label={texts.of("search-label")} placeholder={texts.of("search-placeholder")}
-                    value={props.text.clone()} oninput={type_text} autocomplete="off" spellcheck="false" />
-                <span class="count" role="status">{ count(props, texts) }</span>
+                <SearchBox text={props.text.clone()} />
+                <span class="count" role="status">{ props.catalogue.as_ref().map(|catalogue| catalogue.count.clone()) }</span>
                 { switch_button("Aa", "search-exact", props.is_exact, Action::ToggleExact) }
                 { switch_button("~s", "search-stems", props.has_stems, Action::ToggleStems) }
+                { switch_button("Rя", "search-alphabets", props.either_alphabet, Action::ToggleAlphabets) }
                 <kbd>{ "/" }</kbd>
                 <p class="problem" role="status" hidden={problem.is_none()}>{ problem }</p>
             </search>
@@ -81,15 +76,5 @@ pub fn top_bar(props: &TopBarProps) -> Html {
                 <button aria-label={texts.of("help")} title={texts.of("help")} onclick={act(Action::SetDialog(Some(Dialog::Help)))}>{ "?" }</button>
             </div>
         </header>
-    }
-}
-
-fn count(props: &TopBarProps, texts: &crate::app::texts::Texts) -> String {
-    match &props.catalogue {
-        Some(catalogue) if !props.text.trim().is_empty() => texts.with(
-            "search-count",
-            [("hits", catalogue.hits.into()), ("found", catalogue.found.into()), ("total", catalogue.total.into())],
-        ),
-        _ => String::new(),
     }
 }

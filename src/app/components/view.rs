@@ -378,7 +378,7 @@ fn view_rows(props: &ViewRowsProps) -> Html {
 }
 
 /// What nodes are drawn with: whoever touches one acts by it.
-struct Stage {
+pub struct Stage {
     tools: Tools,
     query: Rc<ViewQuery>,
     base: Address,
@@ -387,7 +387,12 @@ struct Stage {
 }
 
 impl Stage {
-    fn draw_all<'a>(self: &'a Rc<Self>, nodes: &'a [Node]) -> impl Iterator<Item = Html> + 'a {
+    /// For what is of no view.
+    pub fn of(tools: Tools) -> Self {
+        Self { tools, query: Rc::default(), base: Address::default(), go: Callback::noop() }
+    }
+
+    pub fn draw_all<'a>(self: &'a Rc<Self>, nodes: &'a [Node]) -> impl Iterator<Item = Html> + 'a {
         nodes.iter().map(|node| match node {
             Node::Text(text) => Html::from(text),
             Node::Element(element) => self.draw(element),
@@ -399,11 +404,16 @@ impl Stage {
         for (attribute, value) in &element.attributes {
             match attribute {
                 // What the user has changed does not follow what stands in the document: these are set.
-                Attribute::Value if element.tag != Tag::Option => tag.set_value(Some(AttrValue::from(value.clone()))),
-                Attribute::Checked => tag.set_checked(true),
+                Attribute::Value if !matches!(element.tag, Tag::Option | Tag::Button) => {
+                    tag.set_value(Some(AttrValue::from(value.clone())))
+                }
+                Attribute::Checked => {}
                 Attribute::Selected => tag.add_property("selected", true),
                 attribute => tag.add_attribute(attribute.name(), value.clone()),
             }
+        }
+        if element.tag == Tag::Input {
+            tag.set_checked(element.attribute(Attribute::Checked).is_some());
         }
         tag.key = element.key.clone().map(Key::from);
         if let Some(deed) = &element.deed {
@@ -449,6 +459,13 @@ impl Stage {
             Deed::Filter { filter, view } => {
                 self.tools.act(Action::SetFilter(filter.clone()));
                 self.tools.act(Action::SetView(view.clone()));
+            }
+            Deed::Choose(key, _) if key.is_empty() => self.tools.act(Action::ClearFilter),
+            Deed::Choose(key, value) => self.tools.act(Action::Choose(key.clone(), value.clone())),
+            Deed::ChooseFields => {
+                for (key, value) in platform::field_values(event) {
+                    self.tools.act(Action::Choose(key, value));
+                }
             }
             Deed::Copy(text) => {
                 let (tools, text) = (self.tools.clone(), text.clone());

@@ -5,6 +5,7 @@ search-label = Search in all transcripts
 search-placeholder = Words, "exact phrase", prefix*
 search-exact = Letters as printed
 search-stems = All forms of a word
+search-alphabets = In Latin and Cyrillic letters
 views = Views
 view-read = Read
 view-compare = Side by side

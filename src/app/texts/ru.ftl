@@ -5,6 +5,7 @@ search-label = Искать во всех стенограммах
 search-placeholder = Слова, "точная фраза", начало*
 search-exact = Буквы как напечатано
 search-stems = Все формы слова
+search-alphabets = Латиницей и кириллицей
 views = Виды
 view-read = Чтение
 view-compare = Рядом

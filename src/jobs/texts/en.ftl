@@ -1,5 +1,4 @@
 # What the page says later than at first, in English.
-date-hint = 2014, 2014-07 or 2014-07-10
 confidence-certain = certain
 confidence-likely = likely
 confidence-maybe = a guess
@@ -261,10 +260,6 @@ selection-mark = Mark
 selection-clip = Add to clippings
 selection-styles = Styles
 help-styles = show it cited in every style
-search-count = { $hits ->
-    [one] { $hits } place in { $found } of { $total }
-   *[other] { $hits } places in { $found } of { $total }
-}
 library-matching = { $found } of { $total }
 library-more = Show more
 library-nothing = Nothing matches the filter.
@@ -281,21 +276,7 @@ item-hits = { $n ->
 }
 undated = no date
 facet-speakers = Speakers
-facet-roles = Roles
-facet-dates = Dates
-facet-places = Places
-facet-languages = Languages
-facet-formats = Formats
 facet-none = not stated
-facet-nobody = no speaker named
-facet-count-turns = turns
-facet-count-transcripts = transcripts
-facet-more = { $n } more
-facet-fewer = Fewer
-date-from = From
-date-to = To
-date-year = { $year }: { $n }
-filter-clear = Clear the filter
 speakers-count = { $n ->
     [one] { $n } speaker
    *[other] { $n } speakers

@@ -1,5 +1,4 @@
 # Что страница говорит позже, по-русски.
-date-hint = 2014, 2014-07 или 2014-07-10
 confidence-certain = наверняка
 confidence-likely = вероятно
 confidence-maybe = догадка
@@ -288,11 +287,6 @@ selection-mark = Отметить
 selection-clip = В подборку
 selection-styles = Стили
 help-styles = показать ссылку во всех стилях
-search-count = { $hits ->
-    [one] { $hits } место в { $found } из { $total }
-    [few] { $hits } места в { $found } из { $total }
-   *[other] { $hits } мест в { $found } из { $total }
-}
 library-matching = { $found } из { $total }
 library-more = Показать ещё
 library-nothing = Фильтру ничто не отвечает.
@@ -311,21 +305,7 @@ item-hits = { $n ->
 }
 undated = без даты
 facet-speakers = Говорящие
-facet-roles = Должности
-facet-dates = Даты
-facet-places = Места
-facet-languages = Языки
-facet-formats = Форматы
 facet-none = не указано
-facet-nobody = говорящий не назван
-facet-count-turns = реплики
-facet-count-transcripts = стенограммы
-facet-more = ещё { $n }
-facet-fewer = Меньше
-date-from = С
-date-to = По
-date-year = { $year }: { $n }
-filter-clear = Сбросить фильтр
 speakers-count = { $n ->
     [one] { $n } говорящий
     [few] { $n } говорящих

@@ -19,7 +19,7 @@ const POSTINGS: u64 = 3_000_000;
 /// Most different words that vote.
 const VOTERS: usize = 32;
 /// For a word that stands nowhere: how many known words are compared with it, and how many of them vote.
-const COMPARED: usize = 400;
+const COMPARED: usize = 800;
 const RELATIVES: usize = 4;
 /// Turns whose paragraphs are counted, and how many of their bytes are read.
 const TURNS: usize = 48;
@@ -191,9 +191,9 @@ impl<'l> Shelf<'l> {
     }
 
     fn vote(&self, word: &str, bits: f32, votes: &mut [f32]) {
+        let Some(number) = self.index.dictionary().find(word) else { return };
         for (part, start) in self.index.parts().iter().zip(&self.starts) {
-            let Some(term) = part.segment.dictionary().find(word) else { continue };
-            for doc in part.segment.docs(term).iter() {
+            for doc in part.segment.docs(number).iter() {
                 if let Some(votes) = votes.get_mut(*start as usize + doc as usize) {
                     *votes += bits;
                 }
@@ -205,15 +205,15 @@ impl<'l> Shelf<'l> {
     fn relatives(&self, word: &str) -> Vec<String> {
         let mut relatives: Vec<String> = Vec::new();
         let Some((at, _)) = word.char_indices().nth(3) else { return relatives };
-        for part in self.index.parts() {
-            let dictionary = part.segment.dictionary();
-            let known = dictionary.beginning_with(&word[..at]).take(COMPARED).map(|number| dictionary.word(number));
-            for known in known.filter(|known| are_alike(word, known)) {
-                if !relatives.iter().any(|relative| relative == known) {
-                    relatives.push(known.to_owned());
-                }
+        let dictionary = self.index.dictionary();
+        let mut known = dictionary.beginning_with(&word[..at]);
+        known.end = known.end.min(known.start + COMPARED);
+        let mut known = dictionary.walk(known);
+        while let Some((_, known)) = known.next() {
+            if are_alike(word, known) {
+                relatives.push(known.to_owned());
                 if relatives.len() == RELATIVES {
-                    return relatives;
+                    break;
                 }
             }
         }

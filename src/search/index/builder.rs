@@ -4,10 +4,12 @@
 //! numbers. A segment is then made by one pass that sorts all places by their word (a counting sort), so that no list
 //! grows while text is read.
 
+use super::dictionary::{Dictionary, write_number};
 use super::docs::{BIT_WORDS, FEW, SEGMENT_TURNS};
-use super::segment::{Dictionary, Segment};
+use super::segment::Segment;
+use super::terms::TermSet;
 use crate::text::fold::fold_into;
-use crate::text::words::words;
+use crate::text::words::{is_alone, words};
 
 /// How far apart the words on both sides of the edge of a paragraph are said to be: no phrase and no `NEAR` reaches
 /// over it.
@@ -18,6 +20,12 @@ const SEGMENT_WORDS: usize = 6_000_000;
 
 /// Turns of a term between two marks in its list of places.
 pub const SKIP: usize = 128;
+
+/// Words from one whose place in the postings is written down to the next.
+pub const BLOCK: usize = 16;
+
+/// Up to this many turns of a word are walked through to find out where they end; of more the length is written down.
+pub const SHORT: usize = 4;
 
 /// Stands in the list of words for the edge of a paragraph.
 const EDGE: u32 = u32::MAX;
@@ -59,8 +67,8 @@ impl Builder {
         self.ends.push(self.tokens.len() as u32);
     }
 
-    /// Makes a segment of what was gathered.
-    pub fn finish(self) -> Segment {
+    /// Makes a segment of what was gathered, and the dictionary of its words, by which it knows them.
+    pub fn finish(self) -> (Segment, Dictionary) {
         let Self { vocabulary, tokens, ends, .. } = self;
         let terms = vocabulary.ends.len();
         // Where the places of each word begin when they are sorted by word.
@@ -89,16 +97,23 @@ impl Builder {
                 place += 1;
                 length += 1;
             }
-            lengths.push(length);
+            lengths.push(u16::try_from(length).unwrap_or(u16::MAX));
             from = *end;
         }
         drop((tokens, next));
-        let mut writer = Writer::new(lengths);
+        let mut writer = Writer::new(lengths, places.len() as u64);
+        let mut dictionary = Dictionary::default();
+        let mut has_lone_letters = false;
         for term in vocabulary.in_order() {
             let of = starts[term as usize] as usize..starts[term as usize + 1] as usize;
-            writer.add(vocabulary.word(term), places[of].iter().copied());
+            let word = std::str::from_utf8(vocabulary.word(term)).unwrap_or_default();
+            has_lone_letters |= !word.is_ascii() && word.starts_with(is_alone);
+            dictionary.push(word);
+            writer.add(places[of].iter().copied());
         }
-        writer.finish()
+        dictionary.shrink();
+        let terms = TermSet::new(0..terms as u32, terms);
+        (Segment { terms, has_lone_letters, ..writer.finish() }, dictionary)
     }
 }
 
@@ -109,19 +124,23 @@ pub struct Writer {
     docs: Vec<u16>,
     skips: Vec<u8>,
     places: Vec<u8>,
+    posting: Vec<u8>,
+    /// How many words were added.
+    words: usize,
 }
 
 impl Writer {
-    /// A writer for turns of these lengths in words.
-    pub fn new(lengths: Vec<u32>) -> Self {
-        Self { segment: Segment { lengths, ..Segment::default() }, ..Self::default() }
+    /// A writer for turns of these lengths in words, and of so many words in all.
+    pub fn new(lengths: Vec<u16>, words: u64) -> Self {
+        Self { segment: Segment { lengths, words, ..Segment::default() }, ..Self::default() }
     }
 
-    /// Adds a word with its turns and places, in order.
-    pub fn add(&mut self, word: &[u8], places: impl Iterator<Item = (u16, u32)>) {
+    /// Adds a word by its turns and places, in order.
+    pub fn add(&mut self, places: impl Iterator<Item = (u16, u32)>) {
         self.docs.clear();
         self.skips.clear();
         self.places.clear();
+        self.posting.clear();
         let mut places = places.peekable();
         let mut last = None;
         while let Some((doc, place)) = places.next() {
@@ -139,47 +158,47 @@ impl Writer {
             write_place(step, is_last, &mut self.places);
             last = Some((doc, place));
         }
-        let Segment { dictionary, starts, postings, many, .. } = &mut self.segment;
-        dictionary.push(word);
-        starts.push(postings.len() as u32);
-        write_number(self.docs.len() as u32, postings);
+        let Segment { starts, postings, many, .. } = &mut self.segment;
+        if self.words.is_multiple_of(BLOCK) {
+            starts.push(postings.len() as u32);
+        }
+        self.words += 1;
+        let posting = &mut self.posting;
         if self.docs.len() > FEW {
             let at = many.len();
-            write_number((at / BIT_WORDS) as u32, postings);
+            write_number((at / BIT_WORDS) as u32, posting);
             many.resize(at + BIT_WORDS, 0);
             for doc in &self.docs {
                 many[at + *doc as usize / 64] |= 1 << (doc % 64);
             }
         } else {
-            let mut before = 0;
+            let mut before = None;
             for doc in &self.docs {
-                write_number(u32::from(doc - before), postings);
-                before = *doc;
+                match before {
+                    None => posting.extend(doc.to_le_bytes()),
+                    Some(before) => write_number(u32::from(doc - before), posting),
+                }
+                before = Some(*doc);
             }
         }
+        write_number(self.docs.len() as u32, postings);
+        if self.docs.len() > SHORT {
+            write_number((posting.len() + self.skips.len() + self.places.len()) as u32, postings);
+        }
+        postings.extend_from_slice(posting);
         postings.extend_from_slice(&self.skips);
         postings.extend_from_slice(&self.places);
     }
 
-    /// The segment.
+    /// The segment, which does not know yet which words it has.
     pub fn finish(mut self) -> Segment {
-        let Segment { dictionary, starts, postings, many, lengths } = &mut self.segment;
-        dictionary.shrink();
+        let Segment { starts, postings, many, .. } = &mut self.segment;
         starts.shrink_to_fit();
         postings.shrink_to_fit();
         many.shrink_to_fit();
-        lengths.shrink_to_fit();
+        self.segment.lengths.shrink_to_fit();
         self.segment
     }
-}
-
-/// A number in groups of seven bits, the lowest first, all but the last group with the high bit set.
-fn write_number(mut number: u32, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(0x80 | (number & 0x7f) as u8);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }
 
 /// The two high bits of a byte that ends the places of a turn.
@@ -278,16 +297,4 @@ fn hash(word: &[u8]) -> u32 {
     let rest = rest.iter().fold(0, |value, byte| value << 8 | u64::from(*byte));
     hash = (hash.rotate_left(5) ^ rest).wrapping_mul(FACTOR);
     (hash >> 32) as u32
-}
-
-impl Dictionary {
-    fn push(&mut self, word: &[u8]) {
-        self.text.push_str(std::str::from_utf8(word).unwrap_or_default());
-        self.ends.push(self.text.len() as u32);
-    }
-
-    fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
 }

@@ -113,7 +113,22 @@ impl Docs {
     pub fn iter(&self) -> Iter<'_> {
         match self {
             Self::Few(list) => Iter::Few(list.iter()),
-            Self::Many(bits) => Iter::Many { bits, word: 0, rest: bits[0] },
+            Self::Many(bits) => Iter::new(bits),
+        }
+    }
+
+    /// The turns from one on, ascending.
+    pub fn iter_from(&self, first: u32) -> Iter<'_> {
+        match self {
+            Self::Few(list) => {
+                let before = list.partition_point(|doc| u32::from(*doc) < first);
+                Iter::Few(list.get(before..).unwrap_or_default().iter())
+            }
+            Self::Many(bits) => {
+                let word = first as usize / 64;
+                let rest = bits.get(word).map_or(0, |bits| bits & (u64::MAX << (first % 64)));
+                Iter::Many { bits, word, rest }
+            }
         }
     }
 
@@ -219,6 +234,13 @@ pub enum Iter<'a> {
     Many { bits: &'a Bits, word: usize, rest: u64 },
 }
 
+impl<'a> Iter<'a> {
+    /// The turns of a set of bits.
+    pub fn new(bits: &'a Bits) -> Self {
+        Self::Many { bits, word: 0, rest: bits[0] }
+    }
+}
+
 impl Iterator for Iter<'_> {
     type Item = u16;
 
@@ -259,6 +281,9 @@ mod tests {
         for (a, left) in &sets {
             assert_eq!((a.len(), a.is_empty()), (left.len(), left.is_empty()));
             assert!(a.iter().eq(left.iter().copied()));
+            for first in [0, 1, 64, 100, 65_535, 65_536] {
+                assert!(a.iter_from(first).eq(left.iter().copied().filter(|doc| u32::from(*doc) >= first)));
+            }
             for (b, right) in &sets {
                 assert!(a.clone().and(b).iter().eq(left.intersection(right).copied()));
                 assert!(a.clone().or(b).iter().eq(left.union(right).copied()));

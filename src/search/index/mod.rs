@@ -5,22 +5,30 @@
 //! are joined as they add up, so that a library grown file by file has few. Transcripts that were taken out stay in
 //! their segment, unseen, until it is made anew.
 //!
+//! All segments know their words by their number in one dictionary. A new segment comes with a dictionary of its own;
+//! when somebody asks, these are joined, and the numbers in all segments are changed to the new ones.
+//!
 //! What a transcript, a speaker or a file is called is no part of the segments: it is asked of the library and of
 //! [`People`].
 
 mod builder;
+mod dictionary;
 mod docs;
 mod people;
 mod segment;
+mod terms;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::library::{Entry, Library};
 
 pub use builder::{Builder, PARAGRAPH_GAP};
+pub use dictionary::{Dictionary, Walk};
 pub use docs::{Bits, Docs, FEW, SEGMENT_TURNS, count_range, no_bits, set_range};
 pub use people::{People, Person};
-pub use segment::{Cursor, Dictionary, Segment};
+pub use segment::{Cursor, Segment};
+pub use terms::{TermSet, Terms};
 
 /// A part with no more turns than this is small, and so many small ones are joined.
 const SMALL: usize = SEGMENT_TURNS / TOGETHER;
@@ -57,6 +65,8 @@ pub struct Part {
     pub runs: Vec<Run>,
     /// Who speaks each turn, as numbers of [`People`].
     pub people: Vec<u32>,
+    /// The words of the segment as long as they are not in the dictionary of all.
+    own: Option<Dictionary>,
 }
 
 impl Part {
@@ -108,6 +118,8 @@ impl Part {
 /// Which words stand where, for all turns of the library.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// The words of all parts.
+    dictionary: Dictionary,
     parts: Vec<Part>,
     /// What was gathered and is in no segment yet: words, whose, and who speaks.
     builder: Builder,
@@ -156,8 +168,14 @@ impl Index {
             return;
         }
         self.cut();
+        self.join_dictionaries();
         self.join_small();
         self.people.resolve();
+    }
+
+    /// The words of all parts, those of transcripts that were taken out included.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// The parts, in the order in which the transcripts came.
@@ -174,14 +192,13 @@ impl Index {
     pub fn bytes(&self) -> usize {
         let part =
             |part: &Part| part.segment.bytes() + 4 * part.people.capacity() + size_of::<Run>() * part.runs.capacity();
-        self.parts.iter().map(part).sum()
+        self.dictionary.bytes() + self.parts.iter().map(part).sum::<usize>()
     }
 
     /// How many turns have a word, taken-out ones included.
     pub fn frequency(&self, folded_word: &str) -> usize {
-        let of =
-            |part: &Part| part.segment.dictionary().find(folded_word).map_or(0, |term| part.segment.frequency(term));
-        self.parts.iter().map(of).sum()
+        let Some(word) = self.dictionary.find(folded_word) else { return 0 };
+        self.parts.iter().map(|part| part.segment.frequency(word)).sum()
     }
 
     fn add(&mut self, place: u32, entry: &Entry) {
@@ -210,10 +227,58 @@ impl Index {
     /// Makes a segment of what was gathered.
     fn cut(&mut self) {
         let mut part = std::mem::take(&mut self.pending);
-        part.segment = std::mem::take(&mut self.builder).finish();
+        let (segment, words) = std::mem::take(&mut self.builder).finish();
+        part.segment = segment;
+        part.own = Some(words);
         part.people.shrink_to_fit();
         part.runs.shrink_to_fit();
         self.parts.push(part);
+    }
+
+    /// Puts the words of new parts into the dictionary of all.
+    fn join_dictionaries(&mut self) {
+        if self.parts.iter().all(|part| part.own.is_some()) {
+            // What was there before belongs to nobody now.
+            self.dictionary = Dictionary::default();
+        }
+        let first_new = self.parts.partition_point(|part| part.own.is_none());
+        // Of many new ones two neighbours become one, and so on, so that no word is moved often.
+        let mut piles: Vec<(Dictionary, usize)> =
+            self.parts[first_new..].iter_mut().map(|part| (part.own.take().unwrap_or_default(), 1)).collect();
+        while piles.len() > 1 {
+            let mut at = first_new;
+            let mut joined = Vec::with_capacity(piles.len().div_ceil(2));
+            let mut rest = piles.into_iter();
+            while let Some((left, left_parts)) = rest.next() {
+                let Some((right, right_parts)) = rest.next() else {
+                    joined.push((left, left_parts));
+                    break;
+                };
+                let middle = at + left_parts;
+                joined
+                    .push((self.join(left, at..middle, right, middle..middle + right_parts), left_parts + right_parts));
+                at = middle + right_parts;
+            }
+            piles = joined;
+        }
+        if let Some((new, _)) = piles.pop() {
+            let known = std::mem::take(&mut self.dictionary);
+            self.dictionary = self.join(known, 0..first_new, new, first_new..self.parts.len());
+        }
+    }
+
+    /// One dictionary of two, and the parts that knew their words by them know them by that.
+    fn join(&mut self, left: Dictionary, lefts: Range<usize>, right: Dictionary, rights: Range<usize>) -> Dictionary {
+        if left.is_empty() {
+            return right;
+        }
+        let (joined, numbers) = left.merge(&right);
+        for (numbers, parts) in numbers.iter().zip([lefts, rights]) {
+            for part in self.parts.get_mut(parts).into_iter().flatten() {
+                part.segment.terms = part.segment.terms.renumbered(numbers, joined.len());
+            }
+        }
+        joined
     }
 
     /// Joins the last parts when many of them are small, so that each turn is moved but a few times.
@@ -225,7 +290,7 @@ impl Index {
             }
             let parts = self.parts.split_off(self.parts.len() - TOGETHER);
             let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
-            let mut joined = Part { segment: Segment::merge(&segments), ..Part::default() };
+            let mut joined = Part { segment: Segment::merge(&segments, self.dictionary.len()), ..Part::default() };
             for part in parts {
                 let first_doc = joined.people.len() as u32;
                 joined

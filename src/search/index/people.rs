@@ -153,6 +153,11 @@ impl People {
         self.known_as = (0..).zip(self.people.iter().zip(&forms)).map(known).collect();
     }
 
+    /// How many turns somebody has, those of transcripts that were taken out included; none where there is nobody.
+    pub fn turns(&self, number: u32) -> Option<u32> {
+        self.turns.get(number as usize).copied()
+    }
+
     /// The one whose name stands for all of the same person.
     pub fn known_as(&self, number: u32) -> u32 {
         self.known_as.get(number as usize).copied().unwrap_or_default()

@@ -4,12 +4,13 @@
 //!
 //! Written here because the crate `regex` weighs more than the rest of the search: of its syntax this knows what people
 //! type into a search box: letters, `.`, `[a-z]`, `\d \w \s \b` and their opposites, groups, `|`, `* + ? {2,5}` and the
-//! same with `?` behind, `^` and `$`. `\w` and `\b` know the
-//! letters of all alphabets.
+//! same with `?` behind, `^` and `$`. `\w` and `\b` know the letters of all alphabets: what words are made of in the
+//! whole search, so that an underscore is none.
 
 use std::cell::RefCell;
 
 use super::automaton::Automaton;
+use crate::text::words::is_in_word;
 
 /// Instructions that an expression may have, and brackets in each other.
 const MOST_INSTRUCTIONS: usize = 5000;
@@ -23,7 +24,9 @@ pub struct Expression {
     program: Vec<Instruction>,
     /// Letters with which every match begins.
     prefix: String,
-    /// The same machine as a table, for whether it matches at all; it grows with the texts that it sees.
+    /// Whether a match may be without a letter.
+    is_nullable: bool,
+    /// The same machine as a table, for whether and how often it matches; it grows with the texts that it sees.
     automaton: RefCell<Option<Automaton>>,
 }
 
@@ -50,13 +53,13 @@ pub(super) enum Assertion {
 /// A set of letters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Class {
-    ranges: Vec<(char, char)>,
-    kinds: Vec<(Kind, bool)>,
-    is_negated: bool,
+    pub ranges: Vec<(char, char)>,
+    pub kinds: Vec<(Kind, bool)>,
+    pub is_negated: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
     Digit,
     Word,
     Space,
@@ -68,16 +71,11 @@ impl Kind {
     fn has(self, letter: char) -> bool {
         match self {
             Self::Digit => letter.is_ascii_digit(),
-            Self::Word => is_word(letter),
+            Self::Word => is_in_word(letter),
             Self::Space => letter.is_whitespace(),
             Self::Any => letter != '\n',
         }
     }
-}
-
-/// Whether a letter is part of a word.
-pub(super) fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
 }
 
 impl Class {
@@ -96,7 +94,7 @@ impl Class {
     }
 
     /// The letter, if it is exactly one.
-    fn only(&self) -> Option<char> {
+    pub(super) fn only(&self) -> Option<char> {
         match (self.ranges.as_slice(), self.kinds.is_empty(), self.is_negated) {
             ([(first, last)], true, false) if first == last => Some(*first),
             _ => None,
@@ -106,7 +104,7 @@ impl Class {
 
 /// An expression, understood.
 #[derive(Clone, Debug)]
-enum Part {
+pub(super) enum Part {
     Letter(Class),
     Assert(Assertion),
     Row(Vec<Part>),
@@ -114,32 +112,79 @@ enum Part {
     Times { part: Box<Part>, least: u32, most: Option<u32>, is_lazy: bool },
 }
 
+impl Part {
+    /// Reads an expression.
+    pub(super) fn read(text: &str) -> Result<Self, &'static str> {
+        let mut reader = Reader { letters: text.chars().collect(), at: 0, depth: 0 };
+        let part = reader.any()?;
+        if reader.at < reader.letters.len() {
+            return Err("expression-stray-bracket");
+        }
+        Ok(part)
+    }
+
+    /// Whether there is a letter in it at all.
+    pub(super) fn has_letter(&self) -> bool {
+        match self {
+            Self::Letter(_) => true,
+            Self::Assert(_) => false,
+            Self::Row(parts) | Self::Any(parts) => parts.iter().any(Self::has_letter),
+            Self::Times { part, .. } => part.has_letter(),
+        }
+    }
+
+    /// Whether it may match without a letter.
+    pub(super) fn is_nullable(&self) -> bool {
+        match self {
+            Self::Letter(_) => false,
+            Self::Assert(_) => true,
+            Self::Row(parts) => parts.iter().all(Self::is_nullable),
+            Self::Any(parts) => parts.iter().any(Self::is_nullable),
+            Self::Times { part, least, .. } => *least == 0 || part.is_nullable(),
+        }
+    }
+}
+
 impl Expression {
     /// Reads an expression.
     ///
     /// # Errors
-    /// What is wrong with it, in a few words.
+    /// What is wrong with it: the key of a text.
     pub fn new(text: &str) -> Result<Self, &'static str> {
-        let mut reader = Reader { letters: text.chars().collect(), at: 0, depth: 0 };
-        let part = reader.any()?;
-        if reader.at < reader.letters.len() {
-            return Err("a bracket is closed that nobody opened");
-        }
+        Self::of(&Part::read(text)?)
+    }
+
+    /// The machine for an expression.
+    pub(super) fn of(part: &Part) -> Result<Self, &'static str> {
         let mut program = Vec::new();
-        write(&part, &mut program)?;
+        write(part, &mut program)?;
         program.push(Instruction::Match);
         let prefix = program.iter().map_while(|instruction| match instruction {
             Instruction::Letter(class) => class.only(),
             _ => None,
         });
         let automaton = RefCell::new(Automaton::new(&program));
-        Ok(Self { prefix: prefix.collect(), automaton, program })
+        Ok(Self { prefix: prefix.collect(), is_nullable: part.is_nullable(), automaton, program })
     }
 
     /// Whether it matches anywhere in a text.
     pub fn is_in(&self, text: &str) -> bool {
         let quick = self.automaton.borrow_mut().as_mut().and_then(|automaton| automaton.is_in(&self.program, text));
         quick.unwrap_or_else(|| self.find_from(text, 0).is_some())
+    }
+
+    /// How many places [`Expression::find_all`] finds.
+    pub fn count(&self, text: &str) -> usize {
+        // Where a match has a letter the next one begins where it ends: nothing needs to be known of its beginning.
+        let mut automaton = self.automaton.borrow_mut();
+        let automaton = automaton.as_mut().filter(|_| !self.is_nullable);
+        let quick = automaton.and_then(|automaton| automaton.count(&self.program, text));
+        quick.unwrap_or_else(|| self.find_all(text).len())
+    }
+
+    /// Whether a match may be without a letter.
+    pub fn is_nullable(&self) -> bool {
+        self.is_nullable
     }
 
     /// The byte ranges that match, from left to right, not overlapping; empty ones are left out.
@@ -246,7 +291,7 @@ pub(super) struct Here {
 
 impl Here {
     pub(super) fn holds(self, assertion: Assertion) -> bool {
-        let is_edge = self.before.is_some_and(is_word) != self.after.is_some_and(is_word);
+        let is_edge = self.before.is_some_and(is_in_word) != self.after.is_some_and(is_in_word);
         match assertion {
             Assertion::Start => self.is_start,
             Assertion::End => self.after.is_none(),
@@ -279,7 +324,7 @@ impl Ways {
 /// Writes the instructions of a part.
 fn write(part: &Part, program: &mut Vec<Instruction>) -> Result<(), &'static str> {
     if program.len() > MOST_INSTRUCTIONS {
-        return Err("it is too long");
+        return Err("expression-too-long");
     }
     match part {
         Part::Letter(class) => program.push(Instruction::Letter(class.clone())),
@@ -382,20 +427,20 @@ impl Reader {
             '\\' => self.escaped()?,
             '(' => {
                 if self.take('?') && !self.take(':') {
-                    return Err("behind “(?” only “:” is known");
+                    return Err("expression-unknown-group");
                 }
                 self.depth += 1;
                 if self.depth > MOST_DEPTH {
-                    return Err("too many brackets stand in each other");
+                    return Err("expression-too-deep");
                 }
                 let inside = self.any()?;
                 self.depth -= 1;
                 if !self.take(')') {
-                    return Err("a bracket is not closed");
+                    return Err("expression-open-bracket");
                 }
                 inside
             }
-            '*' | '+' | '?' => return Err("nothing stands before a sign of repetition"),
+            '*' | '+' | '?' => return Err("expression-repeats-nothing"),
             letter => Part::Letter(Class::of(letter)),
         })
     }
@@ -415,14 +460,14 @@ impl Reader {
             // Repetitions of repetitions multiply; what they come to is bounded where they are written out.
             self.depth += 1;
             if self.depth > MOST_DEPTH {
-                return Err("too many repetitions stand behind each other");
+                return Err("expression-too-many-repetitions");
             }
         }
     }
 
     /// `{2}`, `{2,}` or `{2,5}`, up to the closing bracket.
     fn numbers(&mut self) -> Result<(u32, Option<u32>), &'static str> {
-        let wrong = "the numbers in “{…}” are wrong";
+        let wrong = "expression-bad-numbers";
         self.at += 1;
         let least = self.number().ok_or(wrong)?;
         let most = match self.take(',') {
@@ -458,13 +503,13 @@ impl Reader {
         match letter {
             'n' => Ok('\n'),
             't' => Ok('\t'),
-            letter if letter.is_ascii_alphanumeric() => Err("this letter means nothing behind a backslash"),
+            letter if letter.is_ascii_alphanumeric() => Err("expression-unknown-escape"),
             letter => Ok(letter),
         }
     }
 
     fn escaped(&mut self) -> Result<Part, &'static str> {
-        let letter = self.next().ok_or("nothing stands behind the backslash")?;
+        let letter = self.next().ok_or("expression-open-escape")?;
         if let Some((kind, is_in)) = Self::kind(letter) {
             return Ok(Part::Letter(Class::of_kind(kind, is_in)));
         }
@@ -476,7 +521,7 @@ impl Reader {
     }
 
     fn class(&mut self) -> Result<Class, &'static str> {
-        let open = "a “[” is not closed";
+        let open = "expression-open-class";
         let mut class = Class { is_negated: self.take('^'), ..Class::default() };
         let mut is_first = true;
         loop {
@@ -504,7 +549,7 @@ impl Reader {
                 last = Self::letter(self.next().ok_or(open)?)?;
             }
             if last < letter {
-                return Err("a range in “[…]” runs backwards");
+                return Err("expression-backward-range");
             }
             class.ranges.push((letter, last));
         }
@@ -522,6 +567,7 @@ mod tests {
         assert_eq!(expression.is_in(text), is_found, "the table agrees with the machine");
         // And does so once more, when the table is filled.
         assert_eq!(expression.is_in(text), is_found);
+        assert_eq!([expression.count(text), expression.count(text)], [found.len(); 2], "the table counts as it does");
         found
     }
 

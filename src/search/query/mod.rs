@@ -3,6 +3,7 @@
 mod automaton;
 mod expression;
 mod pattern;
+mod pieces;
 mod spans;
 mod syntax;
 mod word;
@@ -12,7 +13,8 @@ use std::collections::BinaryHeap;
 use crate::search::dates::DateRange;
 use crate::search::stems::Stems;
 
-pub use pattern::Pattern;
+pub use pattern::{Pattern, PatternTerms, PieceTerms};
+pub use pieces::Joint;
 pub use spans::{Place, Span, TextWords, is_near, near};
 pub use syntax::{FARTHEST, FIELDS, Problem, ProblemKind};
 pub use word::{WordKind, WordPattern};
@@ -24,6 +26,9 @@ pub struct Comparison {
     pub is_exact: bool,
     /// By their stems in these languages, for words that stand alone. Not where `is_exact`.
     pub stems: Stems,
+    /// Whether whole words are found in Latin and in Cyrillic letters, whichever they are asked for in. Not where
+    /// `is_exact`; where words are compared so, they are not by their stems.
+    pub either_alphabet: bool,
 }
 
 /// What stands in the search box, understood.

@@ -1,34 +1,87 @@
 //! A regular expression in a query. Without the exact switch it is compared with the folded text, so its own letters
 //! are folded too.
 
-use super::expression::Expression;
+use memchr::memmem::Finder;
+
+use super::expression::{Expression, Part};
+use super::pieces::{Joint, Piece, pieces};
 use super::spans::TextWords;
+use crate::search::index::{Dictionary, Terms};
 use crate::text::fold::fold;
-use crate::text::words::is_unspaced;
+use crate::text::words::is_alone;
 
 /// A regular expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     expression: Expression,
+    /// What it asks of single words, for each of its alternatives; none where it is compared with texts as printed.
+    pieces: Option<Vec<Vec<Piece>>>,
     /// Letters in a row that every match has, in folded form; each lies within one word.
     literals: Vec<String>,
     is_exact: bool,
+}
+
+/// The words of a dictionary that matches of an expression must have.
+#[derive(Debug)]
+pub struct PatternTerms {
+    /// For each alternative its pieces, of which all must be there.
+    pub alternatives: Vec<Vec<PieceTerms>>,
+    /// Of each of these some word must be there, whatever the alternative.
+    pub always: Vec<Terms>,
+}
+
+/// The words in which a piece of an expression stands.
+#[derive(Debug)]
+pub struct PieceTerms {
+    /// The words.
+    pub terms: Terms,
+    /// How it stands to the piece before it.
+    pub joint: Joint,
+    /// Whether it may be several words where there are letters that are words of their own.
+    pub is_wary: bool,
 }
 
 impl Pattern {
     /// Reads an expression.
     ///
     /// # Errors
-    /// What is wrong with it, in a few words.
+    /// What is wrong with it: the key of a text.
     pub fn new(expression: &str, is_exact: bool) -> Result<Self, &'static str> {
         let folded = fold_expression(expression);
         let literals = required_literals(&folded);
-        Ok(Self { expression: Expression::new(if is_exact { expression } else { &folded })?, literals, is_exact })
+        if is_exact {
+            return Ok(Self { expression: Expression::new(expression)?, pieces: None, literals, is_exact });
+        }
+        let part = Part::read(&folded)?;
+        Ok(Self { expression: Expression::of(&part)?, pieces: pieces(&part), literals, is_exact })
     }
 
-    /// Letters in a row that every match has, folded, each within one word.
-    pub fn literals(&self) -> &[String] {
-        &self.literals
+    /// The words of a dictionary that its matches must have.
+    pub fn find_in(&self, dictionary: &Dictionary) -> PatternTerms {
+        let terms =
+            |piece: &Piece| PieceTerms { terms: piece.find_in(dictionary), joint: piece.joint, is_wary: piece.is_wary };
+        let alternatives = self.pieces.iter().flatten().map(|pieces| pieces.iter().map(terms).collect());
+        let literal = |literal: &String| {
+            // A letter that is a word of its own is in no other word. All else is known by the pieces, if there are any.
+            if literal.starts_with(is_alone) {
+                return Some(dictionary.find(literal).map_or(Terms::List(Vec::new()), |at| Terms::Range(at..at + 1)));
+            }
+            self.is_exact.then(|| {
+                let finder = Finder::new(literal.as_bytes());
+                let mut found = Vec::new();
+                let mut walk = dictionary.walk(0..dictionary.len());
+                while let Some((number, word)) = walk.next() {
+                    if finder.find(word.as_bytes()).is_some() {
+                        found.push(number as u32);
+                    }
+                }
+                Terms::List(found)
+            })
+        };
+        PatternTerms {
+            alternatives: alternatives.collect(),
+            always: self.literals.iter().filter_map(literal).collect(),
+        }
     }
 
     /// Whether it matches anywhere in a text.
@@ -43,7 +96,12 @@ impl Pattern {
 
     /// How many places match in a text that is folded already.
     pub fn count(&self, folded: &str) -> usize {
-        self.expression.find_all(folded).len()
+        self.expression.count(folded)
+    }
+
+    /// Whether it may match without a letter, so that it is in texts in which there is nothing to count.
+    pub fn is_nullable(&self) -> bool {
+        self.expression.is_nullable()
     }
 
     /// Whether it is compared with texts as printed.
@@ -106,7 +164,7 @@ fn required_literals(expression: &str) -> Vec<String> {
                     letters.by_ref().find(|letter| *letter == '}');
                 }
             }
-            letter if is_unspaced(letter) => {
+            letter if is_alone(letter) => {
                 literals.push(std::mem::take(&mut run));
                 run.push(letter);
                 let is_open = matches!(letters.peek(), Some('?' | '*' | '{'));

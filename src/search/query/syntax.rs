@@ -65,7 +65,7 @@ pub enum ProblemKind {
     UnknownScope,
     /// A regular expression is not closed.
     OpenPattern,
-    /// A regular expression is wrong: why, in a few words of English.
+    /// A regular expression is wrong: why, as the key of a text.
     BadPattern(&'static str),
     /// A star that is not at the end of a word.
     StarInside,
@@ -497,6 +497,10 @@ impl<'a> Reader<'a> {
             && let Some(last) = patterns.last_mut()
         {
             last.kind = kind;
+        }
+        if self.comparison.either_alphabet && !self.comparison.is_exact {
+            let whole = patterns.iter_mut().filter(|pattern| pattern.kind == WordKind::Whole);
+            whole.for_each(|pattern| pattern.kind = WordKind::EitherAlphabet);
         }
         patterns
     }

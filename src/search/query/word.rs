@@ -1,7 +1,8 @@
 //! What one word of a query asks of one word of a text.
 
-use crate::search::index::Dictionary;
+use crate::search::index::{Dictionary, Terms};
 use crate::search::stems::Stems;
+use crate::text::latin::{first_letters, name_form};
 
 /// What a word of a text must be like. Words are compared in folded form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum WordKind {
     OneEdit,
     /// It has the same stem in one of these languages.
     Stem(Stems),
+    /// It is this word, or the same in the other of two alphabets, Latin and Cyrillic.
+    EitherAlphabet,
 }
 
 impl WordPattern {
@@ -44,21 +47,63 @@ impl WordPattern {
             WordKind::Prefix => word.starts_with(&self.word),
             WordKind::OneEdit => is_one_edit(&self.word, word),
             WordKind::Stem(stems) => stems.agree(&self.word, word),
+            WordKind::EitherAlphabet => {
+                word == self.word
+                    || matches!((is_cyrillic(&self.word), is_cyrillic(word)), (Some(one), Some(other)) if one != other)
+                        && name_form(word) == name_form(&self.word)
+            }
         }
     }
 
-    /// The numbers of all such words in a dictionary, each once.
-    pub fn find_in(&self, dictionary: &Dictionary) -> Vec<usize> {
+    /// All such words in a dictionary.
+    pub fn find_in(&self, dictionary: &Dictionary) -> Terms {
         match self.kind {
-            WordKind::Whole => dictionary.find(&self.word).into_iter().collect(),
-            WordKind::Prefix => dictionary.beginning_with(&self.word).collect(),
-            WordKind::OneEdit => one_edit_in(&self.word, dictionary),
+            WordKind::Whole => {
+                dictionary.find(&self.word).map_or(Terms::List(Vec::new()), |at| Terms::Range(at..at + 1))
+            }
+            WordKind::Prefix => Terms::Range(dictionary.beginning_with(&self.word)),
+            WordKind::OneEdit => Terms::List(one_edit_in(&self.word, dictionary)),
             // Stemming changes the ends of words: what has the same stem begins with the same letter.
-            WordKind::Stem(_) => dictionary
-                .beginning_with(first_letter(&self.word))
-                .filter(|number| self.matches_folded(dictionary.word(*number)))
-                .collect(),
+            WordKind::Stem(_) => {
+                let mut found = Vec::new();
+                let mut walk = dictionary.walk(dictionary.beginning_with(first_letter(&self.word)));
+                while let Some((number, word)) = walk.next() {
+                    if self.matches_folded(word) {
+                        found.push(number as u32);
+                    }
+                }
+                Terms::List(found)
+            }
+            WordKind::EitherAlphabet => {
+                let mut found: Vec<u32> = dictionary.find(&self.word).into_iter().map(|number| number as u32).collect();
+                if let Some(is_cyrillic) = is_cyrillic(&self.word) {
+                    let form = name_form(&self.word);
+                    for letter in first_letters(&form, !is_cyrillic) {
+                        let mut walk = dictionary.walk(dictionary.beginning_with(letter.encode_utf8(&mut [0; 4])));
+                        while let Some((number, word)) = walk.next() {
+                            // Forms are no more than so much shorter or longer than words.
+                            let letters = word.chars().count();
+                            if letters <= form.len() * 2 + 2 && form.len() <= letters * 3 && name_form(word) == form {
+                                found.push(number as u32);
+                            }
+                        }
+                    }
+                }
+                found.sort_unstable();
+                found.dedup();
+                Terms::List(found)
+            }
         }
+    }
+}
+
+/// Whether a word is written in Cyrillic letters; none where it is neither in those nor in Latin ones.
+fn is_cyrillic(word: &str) -> Option<bool> {
+    let first = word.chars().next().filter(|letter| letter.is_alphabetic())?;
+    match first {
+        '\u{400}'..='\u{52f}' => Some(true),
+        first if first < '\u{370}' => Some(false),
+        _ => None,
     }
 }
 
@@ -92,19 +137,25 @@ fn is_one_edit(left: &str, right: &str) -> bool {
 
 /// All words of a dictionary that are one letter apart from `word`: those that begin like it are looked through; for
 /// another first letter there are few ways, and each is looked up.
-fn one_edit_in(word: &str, dictionary: &Dictionary) -> Vec<usize> {
+fn one_edit_in(word: &str, dictionary: &Dictionary) -> Vec<u32> {
     let first = first_letter(word);
     let rest = &word[first.len()..];
-    let mut found: Vec<usize> =
-        dictionary.beginning_with(first).filter(|number| is_one_edit(word, dictionary.word(*number))).collect();
+    let mut found = Vec::new();
+    let mut walk = dictionary.walk(dictionary.beginning_with(first));
+    while let Some((number, other)) = walk.next() {
+        if is_one_edit(word, other) {
+            found.push(number as u32);
+        }
+    }
     let mut at = 0;
     while at < dictionary.len() {
-        let other = first_letter(dictionary.word(at));
+        let begun = dictionary.word(at);
+        let other = first_letter(&begun);
         let range = dictionary.beginning_with(other);
         if other != first {
             for candidate in [format!("{other}{rest}"), format!("{other}{word}"), rest.to_owned()] {
                 let number = dictionary.find(&candidate).filter(|number| range.contains(number));
-                found.extend(number);
+                found.extend(number.map(|number| number as u32));
             }
         }
         at = range.end.max(at + 1);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::drawing::{Bar, lying_bars};
 use super::measures::{LIKELY_G2, keyness_g2, log_ratio, per_ten_thousand};
 use super::{Cell, Chart, Chosen, chosen, concordance, nothing};
-use crate::search::Filter;
+use crate::search::{Filter, Without};
 use crate::views::filter_address::{from_text, to_text};
 use crate::views::node::{Attribute, Deed, Element, Node, Tag};
 use crate::views::order::{in_order, order};
@@ -134,7 +134,7 @@ fn choices(asked: &Asked<'_>, kept: Option<&Filter>) -> Vec<Node> {
         &[("", "charts-g2"), ("ratio", "charts-log-ratio"), ("range", "charts-here-range")],
     );
     let against = match kept {
-        Some(kept) => texts.with("charts-against", &[("what", said(kept).into())]),
+        Some(kept) => texts.with("charts-against", &[("what", said(texts, kept).into())]),
         None => texts.of("charts-against-rest"),
     };
     let button = |key: &str, text: String| {
@@ -149,9 +149,12 @@ fn choices(asked: &Asked<'_>, kept: Option<&Filter>) -> Vec<Node> {
 }
 
 /// A filter in words.
-fn said(filter: &Filter) -> String {
+fn said(texts: &Texts, filter: &Filter) -> String {
     let sets = [&filter.speakers, &filter.roles, &filter.places, &filter.languages, &filter.formats];
-    let values = sets.into_iter().flatten().cloned();
+    let Without { speakers, roles, places, languages, formats } = &*filter.without;
+    let excluded = [speakers, roles, places, languages, formats].into_iter().flatten();
+    let excluded = excluded.map(|value| format!("{} {value}", texts.of("facet-not")));
+    let values = sets.into_iter().flatten().cloned().chain(excluded);
     let dates = [filter.from, filter.to].map(|date| date.map(|date| date.to_string()).unwrap_or_default());
     let dates = Some(dates)
         .filter(|dates| dates.iter().any(|date| !date.is_empty()))
