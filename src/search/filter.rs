@@ -163,7 +163,7 @@ impl TurnChoice {
         let named = (0..).zip(all).filter(|(_, person)| filter.speakers.contains(&person.name));
         let known: BTreeSet<u32> = named.map(|(number, _)| people.known_as(number)).collect();
         let by_name = (0..all.len() as u32).map(|number| known.contains(&people.known_as(number))).collect();
-        let by_role = all.iter().map(|person| filter.roles.contains(&person.role)).collect();
+        let by_role = (0..all.len() as u32).map(|number| filter.roles.contains(people.role(number))).collect();
         Self { speakers: choice(&filter.speakers, by_name), roles: choice(&filter.roles, by_role) }
     }
 
@@ -182,9 +182,9 @@ pub(super) struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    pub(super) fn new(library: &'a Library, entry: &'a Entry, filter: &Filter) -> Self {
+    pub(super) fn new(index: &'a Index, library: &'a Library, entry: &'a Entry, filter: &Filter) -> Self {
         let metadata = &entry.transcript.metadata;
-        let place = metadata.place.as_ref().map_or("", |field| &field.value);
+        let place = metadata.place.as_ref().map_or("", |field| index.place(&field.value));
         let language = metadata.language.as_deref().unwrap_or_default();
         let format = library.source(entry).map_or("", |source| source.format.id);
         let date = metadata.date.as_ref().map(|field| field.value);
@@ -196,7 +196,8 @@ impl<'a> Whole<'a> {
             format,
             passes: [
                 DateRange { from: filter.from, to: filter.to }.has(date),
-                allows(&filter.places, place),
+                // Whatever was chosen may be known by another name since.
+                filter.places.is_empty() || filter.places.iter().any(|chosen| index.place(chosen) == place),
                 allows(&filter.languages, language),
                 allows(&filter.formats, format),
             ],
@@ -211,7 +212,8 @@ impl<'a> Whole<'a> {
 /// What the filter finds in the library, with the counts of all facets.
 pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: &Query) -> Tally {
     let evaluator = Evaluator::new(query, index, library);
-    let wholes: Vec<Whole<'_>> = library.entries().iter().map(|entry| Whole::new(library, entry, filter)).collect();
+    let wholes: Vec<Whole<'_>> =
+        library.entries().iter().map(|entry| Whole::new(index, library, entry, filter)).collect();
     let passes: Vec<bool> = wholes.iter().map(|whole| whole.failing() == 0).collect();
     let mut matching: Vec<Matching> =
         (0..wholes.len() as u32).map(|entry| Matching { entry, ..Matching::default() }).collect();
@@ -244,14 +246,14 @@ pub fn filter_library(index: &Index, library: &Library, filter: &Filter, query: 
         by_role.clone_from(&by_speaker);
     }
     let mut counts = Counts::default();
-    for ((number, person), (by_speaker, by_role)) in (0..).zip(people.all()).zip(by_speaker.into_iter().zip(by_role)) {
+    for (number, (by_speaker, by_role)) in (0..).zip(by_speaker.into_iter().zip(by_role)) {
         if by_speaker > 0
             && let Some(known) = people.get(people.known_as(number))
         {
             *counts.speakers.entry(&known.name).or_default() += by_speaker;
         }
-        if by_role > 0 && !person.role.is_empty() {
-            *counts.roles.entry(&person.role).or_default() += by_role;
+        if by_role > 0 && !people.role(number).is_empty() {
+            *counts.roles.entry(people.role(number)).or_default() += by_role;
         }
     }
     // A transcript without any turn is shown as long as nothing is asked of turns.
