@@ -14,14 +14,18 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A worker in a few lines that speaks the wire's language: it answers "done" to everything, dies of `Clear` and of a
-/// file that is named `deadly.txt` (request 0). The codes of the wire are asked for, not known.
+/// file that is named `deadly.txt` (request 0), and once of one in `half.zip`. The codes of the wire are asked for, not known.
 fn worker() -> String {
     let (clear, done) = (encode(&Request::Clear)[0], encode(&Response::Done)[0]);
     format!(
         "function wasm_bindgen() {{
-           self.onmessage = ({{ data: [id, bytes] }}) => {{
+           self.onmessage = ({{ data: [id, bytes, , deadly] }}) => {{
              const isAsk = bytes[0] === 0;
              const name = new TextDecoder().decode(bytes.slice(3, 3 + bytes[2]));
+             if (isAsk && bytes[1] === 0 && name === 'half.zip' && !deadly.length) {{
+               self.reading = 'half.zip/b.txt';
+               throw new Error('struck down');
+             }}
              if (isAsk && (bytes[1] === {clear} || (bytes[1] === 0 && name === 'deadly.txt'))) throw new Error('struck down');
              self.postMessage([id, new Uint8Array([1, {done}])]);
            }};
@@ -62,6 +66,28 @@ async fn the_file_that_a_worker_dies_of_is_named() {
         .any(|event| matches!(event, Event::Restarted { file: Some(file) } if file == "deadly.txt"));
     assert!(told, "{:?}", events.borrow());
     assert_eq!(client.open(&text_file("harmless.txt", "a")).await, Ok(Response::Done));
+}
+
+#[wasm_bindgen_test]
+async fn only_the_file_is_lost_that_a_worker_dies_of() {
+    let (client, events) = start(worker());
+    let answers = ["before.txt", "deadly.txt", "after.txt"].map(|name| {
+        let (client, (sender, answer)) = (client.clone(), futures_channel::oneshot::channel());
+        wasm_bindgen_futures::spawn_local(async move {
+            let opened = client.open(&text_file(name, "a")).await;
+            sender.send(opened).expect("somebody waits");
+        });
+        answer
+    });
+    for (answer, expected) in answers.into_iter().zip([Ok(Response::Done), Err(Gone::Died), Ok(Response::Done)]) {
+        assert_eq!(answer.await, Ok(expected), "the one behind is read by the next worker");
+    }
+    assert_eq!(client.open(&text_file("half.zip", "c")).await, Ok(Response::Done), "the others in it are read");
+    let told = |name: &str| {
+        let of = |event: &&Event| matches!(event, Event::Restarted { file: Some(file) } if file == name);
+        events.borrow().iter().filter(of).count()
+    };
+    assert_eq!((told("deadly.txt"), told("half.zip/b.txt")), (1, 1), "{:?}", events.borrow());
 }
 
 #[wasm_bindgen_test]

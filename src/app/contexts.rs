@@ -117,6 +117,10 @@ impl Tools {
 
     /// Shows what came of a change of the user's own work.
     pub fn changed(&self, changed: Changed) {
+        if changed.is_elsewhere {
+            self.client.forget_in_memory();
+            self.act(Action::Navigate(Default::default()));
+        }
         if let Some(state) = changed.show {
             self.act(Action::SetViewHere(state));
         }

@@ -1,7 +1,5 @@
 //! What the app does beside showing: starts the engine, opens files, keeps the list and the address in step.
 
-use std::cell::Cell;
-
 use web_sys::DragEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -9,8 +7,8 @@ use yew::prelude::*;
 use super::contexts::Session;
 use super::texts::Texts;
 use crate::jobs::{Request, Response};
-use crate::platform::{self, Client, Event, Gone, Part, PickedFile, StorageState, is_time_to_look};
-use crate::session::{Action, Address, MessageKind, Storage};
+use crate::platform::{self, Client, Event, Gone, Part, PickedFile, is_time_to_look};
+use crate::session::{Action, Address, MessageKind, Undo};
 
 /// The slot of the list's questions: a newer one takes the place of an older one.
 const CATALOGUE_SLOT: u32 = 1;
@@ -21,6 +19,10 @@ const LISTED: u32 = 100;
 /// The slot of the question for texts.
 const TEXTS_SLOT: u32 = 5;
 
+/// Files that are handed to the worker at once: so many that it never waits for the next, and so few that handing them
+/// over keeps nobody waiting.
+const AT_ONCE: usize = 32;
+
 type Dispatch = UseReducerDispatcher<Session>;
 
 /// The engine, started once.
@@ -28,23 +30,12 @@ type Dispatch = UseReducerDispatcher<Session>;
 pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client {
     let (dispatch, texts) = (dispatch.clone(), (**texts).clone());
     let client = use_memo((), move |()| {
-        let is_memory_told = Cell::new(false);
         Client::start(platform::worker_script(), move |event| {
             let say = |kind, file: String, text| dispatch.dispatch(Action::Say(kind, file, text));
             match event {
                 Event::RestoredSome => dispatch.dispatch(Action::LibraryChanged),
                 Event::Restored => dispatch.dispatch(Action::Restored),
-                Event::Storage(StorageState::Kept { sources, bytes }) => {
-                    dispatch.dispatch(Action::SetStorage(Storage::Kept { sources, bytes }));
-                }
-                Event::Storage(StorageState::Memory(why)) => {
-                    // Every file that comes says so again; once is enough for the user.
-                    if !is_memory_told.replace(true) {
-                        let text = texts.with("message-not-kept", [("why", why.as_str().into())]);
-                        say(MessageKind::Problem, String::new(), text);
-                    }
-                    dispatch.dispatch(Action::SetStorage(Storage::Memory(why)));
-                }
+                Event::Kept(kept) => dispatch.dispatch(Action::SetKept(kept.label, kept.name)),
                 Event::Part(Part { done, more, bytes, first }) => {
                     dispatch.dispatch(Action::ImportStarted(more, 0));
                     if let Some(first) = first {
@@ -53,7 +44,9 @@ pub fn use_client(dispatch: &Dispatch, texts: &UseStateHandle<Texts>) -> Client 
                     dispatch.dispatch(Action::Imported(done, bytes));
                     dispatch.dispatch(Action::LibraryChanged);
                 }
-                Event::NotRestored(name, why) => say(MessageKind::Problem, name, why),
+                Event::Say(is_problem, file, text) => {
+                    say(if is_problem { MessageKind::Problem } else { MessageKind::Notice }, file, text)
+                }
                 Event::Restarted { file: None } => {
                     say(MessageKind::Notice, String::new(), texts.of("message-restarted"))
                 }
@@ -85,10 +78,12 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
             let count = files.len() as u32;
             let mut has_shown = false;
             let mut cancelled = 0u32;
-            // All are handed over at once; the worker reads them one after the other.
-            let answers: Vec<_> = files
-                .into_iter()
-                .map(|file| {
+            let mut waiting = files.into_iter();
+            let mut answers = Vec::with_capacity(AT_ONCE);
+            let mut done = 0;
+            loop {
+                // The worker reads them one after the other, and never waits for the next.
+                for file in waiting.by_ref().take(AT_ONCE - answers.len()) {
                     let client = client.clone();
                     let (sender, answer) = futures_channel::oneshot::channel();
                     spawn_local(async move {
@@ -96,10 +91,13 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                         // The list of answers lives as long as this loop.
                         let _ = sender.send((file, opened));
                     });
-                    answer
-                })
-                .collect();
-            for (done, answer) in (1u32..).zip(answers) {
+                    answers.push(answer);
+                }
+                if answers.is_empty() {
+                    break;
+                }
+                let answer = answers.remove(0);
+                done += 1;
                 let Ok((file, answer)) = answer.await else { continue };
                 let say = |kind, text| dispatch.dispatch(Action::Say(kind, file.name.clone(), text));
                 let mut is_unpacked = false;
@@ -124,13 +122,17 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                     }
                     Ok(Response::Refused { why, .. }) => say(MessageKind::Problem, why),
                     Ok(Response::Changed(changed)) => {
-                        say(MessageKind::Notice, changed.told);
+                        match changed.undo {
+                            Some(undo) => dispatch.dispatch(Action::Tell(changed.told, Undo::Work(undo))),
+                            None => say(MessageKind::Notice, changed.told),
+                        }
                         dispatch.dispatch(Action::LibraryChanged);
                     }
                     Ok(Response::Rules(rules)) => {
                         say(MessageKind::Notice, texts.with("message-rules", [("n", rules.len().into())]));
                     }
-                    Err(Gone::Cancelled) => cancelled += 1,
+                    // Those that were not handed over yet are not read either.
+                    Err(Gone::Cancelled) => cancelled += 1 + waiting.by_ref().count() as u32,
                     // The client has told what happened to the worker.
                     Ok(_) | Err(Gone::Died | Gone::Overtaken | Gone::Withheld) => {}
                 }
@@ -141,6 +143,8 @@ pub fn use_opening(client: &Client, dispatch: &Dispatch, texts: &UseStateHandle<
                     dispatch.dispatch(Action::LibraryChanged);
                 }
             }
+            // What was just kept is worth keeping for good.
+            platform::ask_to_keep();
             if cancelled > 0 {
                 let text = texts.with("message-cancelled", [("n", cancelled.into())]);
                 dispatch.dispatch(Action::Say(MessageKind::Notice, String::new(), text));

@@ -64,7 +64,7 @@ pub fn app() -> Html {
                 />
                 <Sidebar
                     catalogue={state.catalogue.clone()} filter={state.address.filter.clone()}
-                    columns={state.address.columns.clone()} active={state.active} is_restored={state.is_restored}
+                    columns={state.address.columns.clone()} active={state.active} is_restored={state.is_restored} library={state.library.clone()}
                 />
                 <button class="scrim" aria-label={texts.of("library-hide")} onclick={hide_side} hidden={!state.is_side_toggled}></button>
                 <main aria-label={texts.of(if is_empty { "empty-title" } else { "view-read" })}>
@@ -77,12 +77,12 @@ pub fn app() -> Html {
                     }
                 </main>
                 <Foot
-                    catalogue={state.catalogue.clone()} import={state.import} storage={state.storage.clone()}
+                    catalogue={state.catalogue.clone()} import={state.import} kept={state.kept.clone()}
                     is_filtered={!state.address.filter.is_empty()} has_update={state.has_update}
                 />
                 <Messages messages={state.messages.clone()} />
                 <Dialogs
-                    dialog={state.dialog} storage={state.storage.clone()} catalogue={state.catalogue.clone()}
+                    dialog={state.dialog}
                     columns={state.address.columns.clone()} views={state.views.clone()}
                     active={state.address.columns.get(state.active).map(|place| AttrValue::from(place.id.clone()))}
                 />

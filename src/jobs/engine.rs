@@ -24,7 +24,9 @@ use crate::search::{Filter, Index, Matching, Progress, resume_filter};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
 use crate::views::acts::{self, Acting};
+use crate::views::libraries::{Kept, LIBRARIES};
 use crate::views::notebook::{self, Notebook, push_drawn};
+use crate::views::speakers::open_table;
 use crate::views::{self, Asked, Change, Changed, Made, Memory, SavedFile, Texts, ViewQuery, ViewState};
 
 /// How many columns' rows are kept ready.
@@ -58,6 +60,7 @@ pub struct Engine {
     notebook: Notebook,
     base: String,
     now: String,
+    kept: Kept,
     /// Code of the interface's language, as it was last heard of.
     language: String,
     /// What the list was asked last, and how far the answer came.
@@ -96,6 +99,19 @@ impl Engine {
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// What is kept of all libraries, by whoever keeps them.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Tells what is kept of all libraries.
+    pub fn set_kept(&mut self, kept: Kept) {
+        if self.kept != kept {
+            self.kept = kept;
+            self.views.retain(|(query, _)| query.state.view != LIBRARIES);
+        }
     }
 
     /// Takes up a record of the user's own work that was kept. Returns whether it is another than before.
@@ -141,11 +157,11 @@ impl Engine {
     pub fn changed_work(&mut self) -> Vec<(String, String)> {
         let work = self.library.work_mut();
         let changed = work.take_changed();
-        changed
-            .into_iter()
-            .map(|kind| (work.get(&kind).to_owned(), kind))
-            .map(|(record, kind)| (kind, record))
-            .collect()
+        let with_record = |kind: String| {
+            let record = work.get(&kind).to_owned();
+            (kind, record)
+        };
+        changed.into_iter().map(with_record).collect()
     }
 
     /// Adds what a library that was saved says of the user's own work.
@@ -154,7 +170,14 @@ impl Engine {
             self.library.work_mut().set(&kind, record);
             self.read_notebook(&kind);
         }
-        self.views.clear();
+        self.forget_plans();
+    }
+
+    /// Lets go of the whole library, to take up another.
+    pub fn leave_library(&mut self) {
+        let old = std::mem::take(self);
+        let Self { kept, language, base, now, decoder, pdf, .. } = old;
+        *self = Self { kept, language, base, now, ..Self::new(decoder, pdf) };
     }
 
     /// Answers a request; `payload` are the bytes that travelled along, empty for most.
@@ -183,7 +206,7 @@ impl Engine {
                 losses: Vec::new(),
             }]),
             Request::SetRules(rules) => self.set_rules(rules),
-            Request::Save => match library_file::save(&self.library) {
+            Request::Save => match library_file::save(&self.library, self.kept.name()) {
                 Ok(file) => Response::Exported(vec![file]),
                 Err(why) => Response::Refused { name: String::new(), why },
             },
@@ -223,6 +246,7 @@ impl Engine {
                     Some(Response::ViewRows(from, rows))
                 })
                 .unwrap_or(Response::Unknown),
+            Request::ViewFile { query, .. } if query.state.view == LIBRARIES => self.run(Request::Save, &[]),
             Request::ViewFile { query, name } => self
                 .with_view(query, |asked, made| {
                     Some(Response::Exported(vec![saved_file(made.rows.file(asked, &name)?)]))
@@ -247,6 +271,13 @@ impl Engine {
     fn open(&mut self, name: String, bytes: &[u8], choices: Choices) -> Response {
         if let Some(file) = RulesFile::read(bytes) {
             return self.set_rules(file.added_to(self.library.rules()));
+        }
+        if bytes.starts_with(b"\xef\xbb\xbfkind") || bytes.starts_with(b"kind") {
+            self.settle();
+            if let Some(changed) = open_table(&mut self.library, &self.index, bytes, &Texts::new(&self.language)) {
+                self.forget_plans();
+                return Response::Changed(changed);
+            }
         }
         let reading = self.reading(choices);
         self.views.clear();
@@ -453,7 +484,7 @@ impl Engine {
     fn asked<'a>(&'a self, query: &'a ViewQuery, texts: &'a Texts) -> Asked<'a> {
         let (library, index, memory, notebook, base) =
             (&self.library, &self.index, &self.memory, &self.notebook, &self.base);
-        Asked { library, index, query, texts, memory, notebook, base }
+        Asked { library, index, query, texts, memory, notebook, base, kept: &self.kept }
     }
 
     /// Where a view leads on to at once.

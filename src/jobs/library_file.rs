@@ -1,7 +1,8 @@
 //! A library as one file, `.verbatim`: a ZIP archive with all sources as they were dropped, each under its hash, and a
-//! table of contents before them, `verbatim-library.json`: the version of the layout, the rules that hold for all
-//! sources, the user's own work, and for each source its path in the archive, its name and what the user decided about it. Described in
-//! `docs/library-file.md`. Opened like any archive, so that nothing is lost where the table of contents is unknown.
+//! table of contents before them, `verbatim-library.json`: the version of the layout, the library's name, the rules that
+//! hold for all sources, the user's own work, and for each source its path in the archive, its name and what the user
+//! decided about it. Described in `docs/library-file.md`. Opened like any archive, so that nothing is lost where the table
+//! of contents is unknown.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::compare::pairs::{self, Pairs};
 use crate::export::Archive;
 use crate::formats::Choices;
 use crate::formats::rules::Rule;
-use crate::library::work::Work;
+use crate::library::work::{Work, put_together};
 use crate::library::{Library, SourceFile};
 use crate::views::notebook::{self, Notebook};
 
@@ -29,6 +30,9 @@ const MOST_BYTES: u64 = u32::MAX as u64 - (64 << 20);
 pub struct Contents {
     #[serde(rename = "verbatim-library")]
     version: u32,
+    /// What the library is called; empty where it has no name.
+    #[serde(default)]
+    pub name: String,
     /// The rules that hold for all sources, the oldest first.
     pub rules: Vec<Rule>,
     /// The sources.
@@ -62,17 +66,16 @@ impl Contents {
 
     /// The records of the user's own work, put together with those that are here.
     pub fn work_with(&self, here: &Work) -> Vec<(String, String)> {
-        let put_together = |(kind, there): (&String, &serde_json::Value)| {
+        let together = |(kind, there): (&String, &serde_json::Value)| {
             let (here, there) = (here.get(kind), there.to_string());
             let record = match kind.as_str() {
                 pairs::KIND => Pairs::from_json(here).with(Pairs::from_json(&there)).to_json(),
                 notebook::KIND => Notebook::from_json(here).with(&Notebook::from_json(&there)).to_value().to_string(),
-                _ if here.is_empty() => there,
-                _ => here.to_owned(),
+                _ => put_together(here, &there),
             };
             (kind.clone(), record)
         };
-        self.work.iter().map(put_together).collect()
+        self.work.iter().map(together).collect()
     }
 
     /// What is said of the file at this path in the archive.
@@ -81,11 +84,20 @@ impl Contents {
     }
 }
 
-/// The library as one file.
+/// The name of the file without its ending, of what the library is called: without signs that some system allows in no
+/// name of a file.
+fn stem(name: &str) -> String {
+    let stem: String =
+        name.chars().map(|c| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { ' ' } else { c }).collect();
+    let stem = stem.trim().trim_matches('.');
+    if stem.is_empty() { "library".to_owned() } else { stem.to_owned() }
+}
+
+/// The library as one file, with what it is called.
 ///
 /// # Errors
 /// A sentence where it is larger than such an archive can be.
-pub fn save(library: &Library) -> Result<ExportedFile, String> {
+pub fn save(library: &Library, name: &str) -> Result<ExportedFile, String> {
     let path = |source: &SourceFile| format!("sources/{}", source.hash);
     let listed =
         |source: &SourceFile| Listed { path: path(source), name: source.name.clone(), choices: source.choices.clone() };
@@ -93,6 +105,7 @@ pub fn save(library: &Library) -> Result<ExportedFile, String> {
     let written = |(kind, record): (&str, &str)| (kind.to_owned(), serde_json::from_str(record).unwrap_or_default());
     let contents = Contents {
         version: VERSION,
+        name: name.to_owned(),
         rules: library.rules().to_vec(),
         sources: library.sources().map(listed).collect(),
         work: library.work().all().map(written).collect(),
@@ -106,7 +119,7 @@ pub fn save(library: &Library) -> Result<ExportedFile, String> {
     archive.add(CONTENTS, &serde_json::to_vec_pretty(&contents).unwrap_or_default());
     library.sources().for_each(|source| archive.add(&path(source), source.as_dropped()));
     Ok(ExportedFile {
-        name: "library.verbatim".to_owned(),
+        name: format!("{}.verbatim", stem(name)),
         media_type: "application/zip".to_owned(),
         bytes: archive.finish(),
         losses: Vec::new(),

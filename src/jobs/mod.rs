@@ -28,6 +28,8 @@ pub use crate::text::Decoder;
 pub use crate::text::messages;
 pub use crate::views::completion::Completion;
 pub use crate::views::filter_address::{choose, read_pair, write_filter};
+pub use crate::views::libraries::{self, Kept, KeptLibrary, LIBRARIES, Registry};
+pub use crate::views::news::{News, kept_label};
 pub use crate::views::{
-    Attribute, Changed, Chunk, Deed, Element, List, Node, Sight, Tag, ViewOffer, ViewQuery, ViewState,
+    Attribute, Changed, Chunk, Deed, Element, List, Node, Sight, Tag, Texts, ViewOffer, ViewQuery, ViewState,
 };

@@ -18,6 +18,9 @@ const TOLD_NAMES: usize = 4;
 /// What is said of a file whose end is missing or wrong.
 const DAMAGED: &str = "It is damaged in the archive and is read as far as it goes. Make or download the archive again.";
 
+/// What is said of a file of which the reader died before.
+const DEADLY: &str = "The reader stopped on it. It was set aside.";
+
 /// A container that is being read.
 #[derive(Debug)]
 pub struct Unpacking {
@@ -28,6 +31,8 @@ pub struct Unpacking {
     /// Of a library that was saved: its table of contents.
     contents: Option<Contents>,
     told: Unpacked,
+    /// Files that are not read.
+    without: Vec<String>,
     /// Reasons in order of appearance, by their text.
     reasons: BTreeMap<String, usize>,
 }
@@ -58,8 +63,23 @@ impl Unpacking {
             name: name.to_owned(),
             contents: None,
             told: Unpacked::default(),
+            without: Vec::new(),
             reasons: BTreeMap::new(),
         })
+    }
+
+    /// The same without files of which the reader died before; each is told.
+    #[must_use]
+    pub fn without(mut self, paths: Vec<String>) -> Self {
+        self.without = paths;
+        self
+    }
+
+    /// The path of the file that the next step reads, once [`Unpacking::peek`] has looked at it.
+    pub fn next_path(&self) -> Option<&str> {
+        match self.next.as_ref()? {
+            Part::File { path, .. } | Part::Refused { path, .. } => Some(path),
+        }
     }
 
     /// Files that are known of and have not come yet.
@@ -84,6 +104,11 @@ impl Unpacking {
             Part::Refused { path, why } => {
                 self.refuse(&path, &why);
                 let response = Response::Refused { name: path.clone(), why };
+                Some(Step { name: path, bytes: Vec::new(), choices: Choices::default(), response })
+            }
+            Part::File { path, .. } if self.without.contains(&path) => {
+                self.refuse(&path, DEADLY);
+                let response = Response::Refused { name: path.clone(), why: DEADLY.to_owned() };
                 Some(Step { name: path, bytes: Vec::new(), choices: Choices::default(), response })
             }
             Part::File { path, bytes, is_sound } => {
@@ -144,6 +169,11 @@ impl Unpacking {
         } else {
             files.more += 1;
         }
+    }
+
+    /// Of a library that was saved: what it is called.
+    pub fn library_name(&self) -> Option<&str> {
+        self.contents.as_ref().map(|contents| contents.name.as_str()).filter(|name| !name.is_empty())
     }
 
     /// Id of the first transcript that is new, once there is one.

@@ -1,6 +1,7 @@
 //! All transcripts that are open, in memory: sources by hash, transcripts by id, and the values they can be filtered
 //! by; with the user's own work on them. It knows nothing of storage and of the page.
 
+pub mod named;
 pub mod work;
 
 use std::collections::HashMap;

@@ -13,7 +13,7 @@ use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
 
 use super::assets::{WorkerScript, pdf_reader};
 use super::files::{PickedFile, Unread, read};
-use super::wire::{Call, Part, Reply, StorageState};
+use super::wire::{Call, KeptState, Part, Reply};
 use crate::jobs::{Choices, Request, Response, Rule, decode, encode};
 
 /// What happens on the worker's side without being asked for.
@@ -23,12 +23,12 @@ pub enum Event {
     RestoredSome,
     /// All that was kept has been read.
     Restored,
-    /// Whether sources stay.
-    Storage(StorageState),
+    /// Which library is open, and what is kept.
+    Kept(KeptState),
     /// Something of a container has been read.
     Part(Part),
-    /// A kept source could not be read again: name, why.
-    NotRestored(String, String),
+    /// A sentence for the user: whether something is wrong, which file it is about (empty if none), the sentence.
+    Say(bool, String, String),
     /// The worker died and a new one started; `file` is what it was reading.
     Restarted {
         /// The file it was reading, if any.
@@ -67,14 +67,29 @@ struct Inner {
     waiting: RefCell<HashMap<u32, oneshot::Sender<Answer>>>,
     /// Messages that wait for the worker to be up.
     unsent: RefCell<Vec<Array>>,
-    /// Files that were handed over and are not kept yet, by call, in order.
-    reading: RefCell<Vec<(u32, String)>>,
+    /// Files that were handed over and are not read yet, in order.
+    reading: RefCell<Vec<Reading>>,
+    /// Files that were read and may not be kept yet.
+    unkept: RefCell<Vec<PickedFile>>,
     /// Files that live in memory only: a new worker gets them again.
     in_memory: RefCell<Vec<PickedFile>>,
     /// The rules of the user as they were heard of last.
     rules: RefCell<Vec<Rule>>,
     is_memory_only: Cell<bool>,
     on_event: Box<dyn Fn(Event)>,
+}
+
+/// A file that was handed over.
+struct Reading {
+    /// The call.
+    id: u32,
+    picked: PickedFile,
+    /// What travels along: the file, or its bytes.
+    content: JsValue,
+    /// Files in a container that a worker died of.
+    deadly: Array,
+    /// Files in a container that are known of and are not read yet.
+    waiting: u32,
 }
 
 /// A handle to the worker. Cheap to clone.
@@ -86,6 +101,9 @@ impl PartialEq for Client {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
+
+/// The setting of the tab that says which library is open in it.
+const LIBRARY: &str = "library";
 
 /// After so many deaths without an answer in between the worker is given up.
 const MOST_DEATHS: u32 = 5;
@@ -105,6 +123,7 @@ impl Client {
             waiting: RefCell::default(),
             unsent: RefCell::default(),
             reading: RefCell::default(),
+            unkept: RefCell::default(),
             in_memory: RefCell::default(),
             rules: RefCell::default(),
             is_memory_only: Cell::default(),
@@ -139,10 +158,10 @@ impl Client {
         let on_error = EventListener::new(&worker, "error", move |event| {
             let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
             event.prevent_default();
-            client.bury(&why);
+            client.bury(&why, "");
         });
         let client = self.clone();
-        let on_garbled = EventListener::new(&worker, "messageerror", move |_| client.bury("a message was garbled"));
+        let on_garbled = EventListener::new(&worker, "messageerror", move |_| client.bury("a message was garbled", ""));
         if worker.post_message(&script.wasm).is_err() {
             return (self.0.on_event)(Event::NoWorker("the engine could not be handed over".into()));
         }
@@ -153,22 +172,41 @@ impl Client {
     /// Asks the worker to read what was kept, before anything else, and of that what is on screen.
     fn restore(&self) {
         let id = self.next_id();
-        let message = message(id, &Call::Restore { address: super::page::address() }, &JsValue::NULL);
+        let call = Call::Restore { address: super::page::address(), library: super::page::tab_setting(LIBRARY) };
+        let message = message(id, &call, &JsValue::NULL);
         self.0.unsent.borrow_mut().insert(0, message);
     }
 
-    /// Ends the worker and starts a new one; all that was asked of it is answered with [`Gone::Died`].
-    fn bury(&self, why: &str) {
+    /// Ends the worker and starts a new one. The questions that were asked of it are answered with [`Gone::Died`], and so
+    /// is the file that it was reading; the others are handed to the new one, a container too, without the file in it
+    /// that was being read: `inside`, if it is known.
+    fn bury(&self, why: &str, inside: &str) {
         let Some(running) = self.0.running.borrow_mut().take() else { return };
         running.worker.terminate();
         // The listener that called this lives in `running`: it must outlive the call.
         spawn_local(async move { drop(running) });
         web_sys::console::error_1(&JsValue::from_str(&format!("The reader stopped: {why}")));
         self.0.is_ready.set(false);
-        let file = self.0.reading.borrow().first().map(|(_, name)| name.clone());
-        self.0.reading.borrow_mut().clear();
+        let mut reading = std::mem::take(&mut *self.0.reading.borrow_mut());
+        let mut file = reading.first().map(|first| first.picked.name.clone());
+        if let Some(first) = reading.first_mut().filter(|_| !inside.is_empty()) {
+            first.deadly.push(&inside.into());
+            file = Some(inside.to_owned());
+            // They will be counted anew.
+            let part = Part { done: std::mem::take(&mut first.waiting), ..Part::default() };
+            (self.0.on_event)(Event::Part(part));
+        } else if !reading.is_empty() {
+            reading.remove(0);
+        }
         self.0.unsent.borrow_mut().clear();
-        let waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
+        let mut waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
+        for again in &reading {
+            if let Some(sender) = waiting.remove(&again.id) {
+                self.0.waiting.borrow_mut().insert(again.id, sender);
+                self.0.unsent.borrow_mut().push(again.message());
+            }
+        }
+        self.0.reading.replace(reading);
         self.0.deaths.set(self.0.deaths.get() + 1);
         if self.0.deaths.get() > MOST_DEATHS {
             (self.0.on_event)(Event::NoWorker(why.to_owned()));
@@ -182,7 +220,8 @@ impl Client {
             spawn_local(async move { drop(client.ask(Request::SetRules(rules), 0).await) });
         }
         let again = std::mem::take(&mut *self.0.in_memory.borrow_mut());
-        for picked in again.into_iter().filter(|picked| Some(&picked.name) != file.as_ref()) {
+        let unkept = std::mem::take(&mut *self.0.unkept.borrow_mut());
+        for picked in again.into_iter().chain(unkept).filter(|picked| Some(&picked.name) != file.as_ref()) {
             let client = self.clone();
             spawn_local(async move {
                 // Who waited for the first reading has had its answer.
@@ -197,13 +236,15 @@ impl Client {
 
     /// Ends the worker, whatever it does, and starts a new one.
     pub fn restart(&self) {
-        self.bury("it was asked to start anew");
+        self.bury("it was asked to start anew", "");
     }
 
     fn receive(&self, data: &JsValue) {
         let Some(parts) = data.dyn_ref::<Array>() else {
-            // What is no array is the last word of a worker that died: why.
-            return self.bury(&data.as_string().unwrap_or_default());
+            // What is no array is the last word of a worker that died: why, and the file in a container that it read.
+            let word = data.as_string().unwrap_or_default();
+            let (why, inside) = word.split_once('\0').unwrap_or((&word, ""));
+            return self.bury(why, inside);
         };
         let id = parts.get(0).as_f64().unwrap_or_default() as u32;
         let Ok(bytes) = parts.get(1).dyn_into::<Uint8Array>() else { return };
@@ -227,6 +268,9 @@ impl Client {
             Reply::Cancelled => self.settle(id, Err(Gone::Cancelled)),
             Reply::Part(part) => {
                 self.0.deaths.set(0);
+                if let Some(reading) = self.0.reading.borrow_mut().iter_mut().find(|reading| reading.id == id) {
+                    reading.waiting = (reading.waiting + part.more).saturating_sub(part.done);
+                }
                 (self.0.on_event)(Event::Part(part));
             }
             Reply::NeedsPdfReader => {
@@ -235,11 +279,13 @@ impl Client {
             }
             Reply::RestoredSome => (self.0.on_event)(Event::RestoredSome),
             Reply::Restored => (self.0.on_event)(Event::Restored),
-            Reply::Storage(state) => {
-                self.0.is_memory_only.set(matches!(state, StorageState::Memory(_)));
-                (self.0.on_event)(Event::Storage(state));
+            Reply::Kept(state) => {
+                self.0.is_memory_only.set(state.is_in_memory);
+                self.0.unkept.borrow_mut().clear();
+                super::page::keep_tab_setting(LIBRARY, &state.library);
+                (self.0.on_event)(Event::Kept(state));
             }
-            Reply::NotRestored(name, why) => (self.0.on_event)(Event::NotRestored(name, why)),
+            Reply::Say(is_problem, file, text) => (self.0.on_event)(Event::Say(is_problem, file, text)),
         }
     }
 
@@ -257,7 +303,7 @@ impl Client {
     }
 
     fn settle(&self, id: u32, answer: Answer) {
-        self.0.reading.borrow_mut().retain(|(call, _)| *call != id);
+        self.0.reading.borrow_mut().retain(|reading| reading.id != id);
         if let Some(sender) = self.0.waiting.borrow_mut().remove(&id) {
             // Who asked may have gone from the screen.
             let _ = sender.send(answer);
@@ -279,9 +325,12 @@ impl Client {
     }
 
     fn call(&self, id: u32, call: &Call, payload: &JsValue) -> oneshot::Receiver<Answer> {
+        self.send(id, message(id, call, payload))
+    }
+
+    fn send(&self, id: u32, message: Array) -> oneshot::Receiver<Answer> {
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().insert(id, sender);
-        let message = message(id, call, payload);
         if self.0.is_ready.get() {
             self.post(&message);
         } else {
@@ -313,18 +362,20 @@ impl Client {
                 }
             };
         }
-        if matches!(answer, Ok(Response::Opened { .. } | Response::Unpacked(_))) && self.0.is_memory_only.get() {
-            self.0.in_memory.borrow_mut().push(picked.clone());
+        if matches!(answer, Ok(Response::Opened { .. } | Response::Unpacked(_))) {
+            let list = if self.0.is_memory_only.get() { &self.0.in_memory } else { &self.0.unkept };
+            list.borrow_mut().push(picked.clone());
         }
         answer
     }
 
     async fn hand_over(&self, picked: &PickedFile, content: &JsValue) -> Answer {
         let id = self.next_id();
-        self.0.reading.borrow_mut().push((id, picked.name.clone()));
-        let call =
-            Call::Ask { request: Request::Open { name: picked.name.clone(), choices: Choices::default() }, slot: 0 };
-        self.call(id, &call, content).await.unwrap_or(Err(Gone::Died))
+        let (picked, content) = (picked.clone(), content.clone());
+        let reading = Reading { id, picked, content, deadly: Array::new(), waiting: 0 };
+        let message = reading.message();
+        self.0.reading.borrow_mut().push(reading);
+        self.send(id, message).await.unwrap_or(Err(Gone::Died))
     }
 
     /// Has a file read without adding it.
@@ -353,6 +404,15 @@ fn message(id: u32, call: &Call, payload: &JsValue) -> Array {
     Array::of3(&JsValue::from(id), &Uint8Array::from(encode(call).as_slice()), payload)
 }
 
+impl Reading {
+    fn message(&self) -> Array {
+        let request = Request::Open { name: self.picked.name.clone(), choices: Choices::default() };
+        let message = message(self.id, &Call::Ask { request, slot: 0 }, &self.content);
+        message.push(&self.deadly);
+        message
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.worker.terminate();
@@ -363,8 +423,9 @@ impl WorkerScript {
     /// A script that loads the engine's glue, waits for its wasm, and tells the page if it dies.
     pub fn new(glue: &str, wasm: js_sys::ArrayBuffer) -> Result<Self, String> {
         const START: &str = "\n;(() => {\
-            const dead = (why) => self.postMessage(String(why));\
+            const dead = (why) => self.postMessage(`${why}\\0${self.reading ?? ''}`);\
             self.addEventListener('unhandledrejection', (event) => dead(event.reason));\
+            self.addEventListener('error', (event) => { event.preventDefault(); dead(event.message); });\
             self.onmessage = (event) => {\
               self.onmessage = null;\
               wasm_bindgen({ module_or_path: event.data }).catch(dead);\

@@ -7,7 +7,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, ScrollBehavior,
     ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
@@ -148,6 +148,26 @@ pub fn setting(name: &str) -> Option<String> {
 pub fn keep_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(&format!("verbatim-{name}"), value);
+    }
+}
+
+/// A setting of this tab, which outlives a reload.
+pub fn tab_setting(name: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(&format!("verbatim-{name}")).ok()?
+}
+
+/// Keeps a setting in this tab. Where that is not allowed it lasts as long as the page.
+pub fn keep_tab_setting(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(&format!("verbatim-{name}"), value);
+    }
+}
+
+/// Asks the browser to keep what is stored until the user removes it. It may ask the user, or decide by itself.
+pub fn ask_to_keep() {
+    if let Ok(promise) = window().navigator().storage().persist() {
+        // Whatever it says: the worker asks the browser when it is to be shown.
+        spawn_local(async move { drop(JsFuture::from(promise).await) });
     }
 }
 

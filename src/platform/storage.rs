@@ -19,14 +19,19 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::jobs::{Choices, Rule};
+use crate::jobs::{Choices, Registry, Rule};
 
+/// The database of the first library, and the beginning of the names of the others'.
 const DATABASE: &str = "verbatim";
 const VERSION: u32 = 2;
 const SOURCES: &str = "sources";
 const WORK: &str = "work";
 /// The record of the rules. All others are records of the user's own work, each under its kind.
 const RULES: &str = "rules";
+/// The record of all libraries, in the database of the first.
+const REGISTRY: &str = "libraries";
+/// The record of an import that is under way.
+const IMPORT: &str = "import";
 const BYTES: &str = "bytes";
 
 /// What is said of a browser that does not answer.
@@ -67,13 +72,30 @@ impl Kept {
     }
 }
 
+/// An import that is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// A file of it.
+    pub file: String,
+    /// Whether there are others.
+    pub has_more: bool,
+}
+
+fn registry_of(value: &JsValue) -> Registry {
+    let registry: Registry = serde_wasm_bindgen::from_value(value.clone()).unwrap_or_default();
+    if registry.libraries.is_empty() { Registry::default() } else { registry }
+}
+
 /// Why the browser did not keep or give something, in its own words.
 pub type Failure = String;
 
 fn failure(error: impl std::fmt::Display) -> Failure {
-    error.to_string()
+    let said = error.to_string();
+    if said.contains("QuotaExceeded") { FULL.into() } else { said }
 }
 
+/// What is said of a browser that gave up what it was to write.
+pub const FULL: &str = "the browser's storage is full";
 /// What is said of a browser that did not remove what it was asked to.
 const NOT_REMOVED: &str = "the browser gave the change up";
 
@@ -82,9 +104,10 @@ const PATIENCE_MS: u32 = 8000;
 /// What is added to that for each megabyte to write or to read.
 const PATIENCE_MS_PER_MB: u32 = 200;
 
-/// The sources that are kept.
+/// A library that is kept, in a database of its own; that of the first one holds the list of all of them too.
 #[derive(Debug)]
 pub struct Store {
+    name: String,
     database: RefCell<Rc<Database>>,
     patience_ms: u32,
 }
@@ -100,8 +123,8 @@ async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-async fn connect() -> Result<Database, Failure> {
-    let mut request = Factory::new().map_err(failure)?.open(DATABASE, Some(VERSION)).map_err(failure)?;
+async fn connect(name: &str) -> Result<Database, Failure> {
+    let mut request = Factory::new().map_err(failure)?.open(name, Some(VERSION)).map_err(failure)?;
     request.on_upgrade_needed(|event| {
         let Ok(database) = event.database() else { return };
         let names = database.store_names();
@@ -110,7 +133,14 @@ async fn connect() -> Result<Database, Failure> {
             let _ = database.create_object_store(store, ObjectStoreParams::new());
         }
     });
-    request.await.map_err(failure)
+    let mut database = request.await.map_err(failure)?;
+    // Another tab that removes the library is not kept waiting.
+    database.on_version_change(|event| {
+        if let Some(database) = event.target().and_then(|target| target.dyn_into::<web_sys::IdbDatabase>().ok()) {
+            database.close();
+        }
+    });
+    Ok(database)
 }
 
 /// A transaction that the browser gave up has changed nothing.
@@ -128,26 +158,34 @@ fn begin(database: &Database, store: &str, mode: TransactionMode) -> Result<(Tra
     Ok((transaction, store))
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        // A connection that is left open hears of what happens to its database with ears that are gone.
+        self.database.borrow().close();
+    }
+}
+
 impl Store {
-    /// Opens the storage, making it at the first time.
+    /// Opens the storage of a library, making it at the first time; the id of the first one is empty.
     ///
     /// # Errors
     /// Where the browser has no storage for this page.
-    pub async fn open() -> Result<Self, Failure> {
-        Self::open_with_patience(PATIENCE_MS).await
+    pub async fn open(library: &str) -> Result<Self, Failure> {
+        Self::open_with_patience(library, PATIENCE_MS).await
     }
 
     /// The same with another patience.
     ///
     /// # Errors
     /// Where the browser has no storage for this page.
-    pub async fn open_with_patience(patience_ms: u32) -> Result<Self, Failure> {
-        let mut database = within(patience_ms, connect()).await;
+    pub async fn open_with_patience(library: &str, patience_ms: u32) -> Result<Self, Failure> {
+        let name = if library.is_empty() { DATABASE.to_owned() } else { format!("{DATABASE} {library}") };
+        let mut database = within(patience_ms, connect(&name)).await;
         if database.is_none() {
-            database = within(patience_ms, connect()).await;
+            database = within(patience_ms, connect(&name)).await;
         }
         let database = database.unwrap_or_else(|| Err(SILENT.into()))?;
-        Ok(Self { database: RefCell::new(Rc::new(database)), patience_ms })
+        Ok(Self { name, database: RefCell::new(Rc::new(database)), patience_ms })
     }
 
     /// Does `work`, and once more over a new connection if the browser stays silent.
@@ -159,7 +197,7 @@ impl Store {
         }
         // What it left undone must not stand in the way of what is asked anew.
         self.database.borrow().close();
-        let Some(database) = within(patience_ms, connect()).await else { return Err(SILENT.into()) };
+        let Some(database) = within(patience_ms, connect(&self.name)).await else { return Err(SILENT.into()) };
         let database = Rc::new(database?);
         *self.database.borrow_mut() = database.clone();
         within(patience_ms, work(database)).await.unwrap_or_else(|| Err(SILENT.into()))
@@ -233,7 +271,7 @@ impl Store {
             for request in written {
                 request.await.map_err(failure)?;
             }
-            committed(finished.await.map_err(failure)?, "the browser's storage is full")
+            committed(finished.await.map_err(failure)?, FULL)
         };
         self.ask(bytes, work).await
     }
@@ -243,11 +281,7 @@ impl Store {
     /// # Errors
     /// What the browser says.
     pub async fn rules(&self) -> Result<Vec<Rule>, Failure> {
-        let work = async |database: Rc<Database>| {
-            let (_transaction, store) = begin(&database, WORK, TransactionMode::ReadOnly)?;
-            store.get(Query::Key(JsValue::from_str(RULES))).map_err(failure)?.await.map_err(failure)
-        };
-        let Some(value) = self.ask(0.0, work).await? else { return Ok(Vec::new()) };
+        let Some(value) = self.record(RULES).await? else { return Ok(Vec::new()) };
         serde_wasm_bindgen::from_value(value).map_err(failure)
     }
 
@@ -284,6 +318,88 @@ impl Store {
         let values: Vec<_> = records.iter().map(|(kind, record)| (kind, JsValue::from_str(record))).collect();
         let records: Vec<_> = values.iter().map(|(kind, value)| (kind.as_str(), value)).collect();
         self.write(WORK, &records, 0.0).await
+    }
+
+    /// The record of an import that is under way; none where none is.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn import(&self) -> Result<Option<ImportRecord>, Failure> {
+        let value = self.record(IMPORT).await?;
+        Ok(value.and_then(|value| serde_wasm_bindgen::from_value(value).ok()))
+    }
+
+    /// Notes that an import is under way, or that none is any more.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
+    pub async fn note_import(&self, import: Option<&ImportRecord>) -> Result<(), Failure> {
+        let value = serde_wasm_bindgen::to_value(&import).map_err(failure)?;
+        self.write(WORK, &[(IMPORT, &value)], 0.0).await
+    }
+
+    /// All libraries that are kept. To be asked of the first one's storage.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn registry(&self) -> Result<Registry, Failure> {
+        let value = self.record(REGISTRY).await?;
+        Ok(value.map_or_else(Registry::default, |value| registry_of(&value)))
+    }
+
+    /// Changes the list of all libraries, whatever other tabs do to it meanwhile, and gives it as it is now. To be asked
+    /// of the first one's storage.
+    ///
+    /// # Errors
+    /// Where the storage is full, and what else the browser says.
+    pub async fn change_registry(&self, change: impl Fn(&mut Registry)) -> Result<Registry, Failure> {
+        let work = async |database: Rc<Database>| {
+            let (transaction, store) = begin(&database, WORK, TransactionMode::ReadWrite)?;
+            let key = JsValue::from_str(REGISTRY);
+            let value = store.get(Query::Key(key.clone())).map_err(failure)?.await.map_err(failure)?;
+            let mut registry = value.map_or_else(Registry::default, |value| registry_of(&value));
+            change(&mut registry);
+            let value = serde_wasm_bindgen::to_value(&registry).map_err(failure)?;
+            let written = store.put(&value, Some(&key)).map_err(failure)?;
+            let finished = transaction.into_future();
+            written.await.map_err(failure)?;
+            committed(finished.await.map_err(failure)?, FULL)?;
+            Ok(registry)
+        };
+        self.ask(0.0, work).await
+    }
+
+    /// A record of the user's work.
+    async fn record(&self, key: &str) -> Result<Option<JsValue>, Failure> {
+        let work = async |database: Rc<Database>| {
+            let (_transaction, store) = begin(&database, WORK, TransactionMode::ReadOnly)?;
+            store.get(Query::Key(JsValue::from_str(key))).map_err(failure)?.await.map_err(failure)
+        };
+        self.ask(0.0, work).await
+    }
+
+    /// Forgets the whole library. What is left of it when another tab has it open is empty.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn forget_library(&self) -> Result<(), Failure> {
+        let work = async |database: Rc<Database>| {
+            let transaction = database.transaction(&[SOURCES, WORK], TransactionMode::ReadWrite).map_err(failure)?;
+            for name in [SOURCES, WORK] {
+                let cleared = transaction.object_store(name).map_err(failure)?.clear().map_err(failure)?;
+                cleared.await.map_err(failure)?;
+            }
+            committed(transaction.await.map_err(failure)?, NOT_REMOVED)
+        };
+        self.ask(0.0, work).await?;
+        self.database.borrow().close();
+        // The list of all libraries stands in the first one's.
+        if self.name != DATABASE {
+            let removed = Factory::new().map_err(failure)?.delete(&self.name).map_err(failure)?;
+            // It waits for other tabs; nobody waits for it.
+            wasm_bindgen_futures::spawn_local(async move { drop(removed.await) });
+        }
+        Ok(())
     }
 
     /// Keeps what the user has decided about a source that is kept.

@@ -1,5 +1,6 @@
 //! The messages between page and worker: requests to the engine, and what concerns storage. Each message is an array
-//! of an id, the bytes of a [`Call`] or [`Reply`], and for calls a file or bytes that travel along.
+//! of an id, the bytes of a [`Call`] or [`Reply`], and for calls a file or bytes that travel along, with a list of the
+//! files in it that a worker died of, if it is a container.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,11 @@ pub(super) enum Call {
     /// Ask the engine. Of waiting calls with the same slot above 0 only the latest is answered.
     Ask { request: Request, slot: u32 },
     /// Read all that was kept, that first which the address of the page names.
-    Restore { address: String },
+    Restore {
+        address: String,
+        /// Id of the library that was open here; none for the one that was opened last, in whatever tab.
+        library: Option<String>,
+    },
     /// Drop all files that wait to be read.
     Cancel,
     /// What reads PDFs travels along; nothing does where it could not be had.
@@ -39,14 +44,14 @@ pub(super) enum Reply {
     Restored,
     /// A PDF waits for what reads it, news: the page is to hand it over.
     NeedsPdfReader,
-    /// Whether sources stay, news.
-    Storage(StorageState),
-    /// A kept source could not be read again, news: name, why.
-    NotRestored(String, String),
+    /// Which library is open and what is kept, news.
+    Kept(KeptState),
+    /// A sentence for the user, news: whether something is wrong, which file it is about (empty if none), the sentence.
+    Say(bool, String, String),
 }
 
 /// How far a container has been read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Files in it that were read since the last time.
     pub done: u32,
@@ -68,16 +73,15 @@ pub fn is_time_to_look(done: u32, total: u32) -> bool {
     done <= 1 || done >= total || looks(done) != looks(done - 1)
 }
 
-/// Whether sources stay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StorageState {
-    /// Kept in the browser's storage.
-    Kept {
-        /// How many sources.
-        sources: u32,
-        /// Their bytes.
-        bytes: u64,
-    },
-    /// Only in memory: why, as the browser says it.
-    Memory(String),
+/// Which library is open, and what is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptState {
+    /// Id of the library.
+    pub library: String,
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// What is kept, in a few words; empty for nothing.
+    pub label: String,
+    /// Whether what is dropped may be in memory only.
+    pub is_in_memory: bool,
 }

@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use super::index::{Cursor, Dictionary, Docs, FEW, Index, Part, Person, Segment, Terms, no_bits};
+use super::index::{Cursor, Dictionary, Docs, FEW, Index, Part, People, Person, Segment, Terms, no_bits};
 use super::query::{
     Field, Joint, Node, Pattern, PatternTerms, PieceTerms, Place, Query, Scope, Span, TextWords, Wanted, is_near, near,
 };
@@ -363,8 +363,8 @@ impl Making<'_, '_> {
             Node::Field(field) => match by_person(field) {
                 // A speaker is found by any of their names; a role is that of the turn.
                 Some(holds) if matches!(field, Field::Speaker(_)) => Condition::People(index.people().choose(holds)),
-                Some(holds) => Condition::People(index.people().all().iter().map(holds).collect()),
-                None => transcripts(&|entry| has_field(field, library, entry)),
+                Some(holds) => Condition::People(roles(index.people(), holds)),
+                None => transcripts(&|entry| has_field(field, index, library, entry)),
             },
             Node::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
             Node::All(nodes) => Condition::All(all(nodes)),
@@ -390,12 +390,25 @@ fn holds(condition: &Condition<'_>, turn: &TurnText<'_>) -> bool {
     }
 }
 
+/// For each person whether a role is theirs.
+fn roles(people: &People, holds: impl Fn(&Person) -> bool) -> Vec<bool> {
+    let with_role = |(number, person): (u32, &Person)| match people.role(number) {
+        role if role == person.role => holds(person),
+        role => holds(&Person { role: role.to_owned(), ..person.clone() }),
+    };
+    (0..).zip(people.all()).map(with_role).collect()
+}
+
 /// Whether a transcript is as a field says that speaks of transcripts.
-fn has_field(field: &Field, library: &Library, entry: &Entry) -> bool {
+fn has_field(field: &Field, index: &Index, library: &Library, entry: &Entry) -> bool {
     let metadata = &entry.transcript.metadata;
     let source = library.source(entry);
     match field {
-        Field::Place(span) => metadata.place.as_ref().is_some_and(|place| is_in(span, &place.value)),
+        // A place is found by any of its names.
+        Field::Place(span) => metadata
+            .place
+            .as_ref()
+            .is_some_and(|place| is_in(span, &place.value) || is_in(span, index.place(&place.value))),
         Field::Title(span) => metadata.title.as_ref().is_some_and(|title| is_in(span, &title.value)),
         Field::Date(range) => range.has(metadata.date.as_ref().map(|date| date.value)),
         Field::Language(language) => {

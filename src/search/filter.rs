@@ -197,7 +197,8 @@ impl TurnChoice {
             (!names.is_empty()).then(|| (0..all.len() as u32).map(is_known).collect())
         };
         let by_role = |roles: &BTreeSet<String>| {
-            (!roles.is_empty()).then(|| all.iter().map(|person| roles.contains(&person.role)).collect())
+            (!roles.is_empty())
+                .then(|| (0..all.len() as u32).map(|number| roles.contains(people.role(number))).collect())
         };
         Self {
             speakers: choice(by_name(&filter.speakers), by_name(&without.speakers)),
@@ -220,15 +221,17 @@ pub(super) struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    pub(super) fn new(library: &'a Library, entry: &'a Entry, filter: &Filter) -> Self {
+    pub(super) fn new(index: &'a Index, library: &'a Library, entry: &'a Entry, filter: &Filter) -> Self {
         let metadata = &entry.transcript.metadata;
-        let place = metadata.place.as_ref().map_or("", |field| &field.value);
+        let place = metadata.place.as_ref().map_or("", |field| index.place(&field.value));
         let language = metadata.language.as_deref().unwrap_or_default();
         let format = library.source(entry).map_or("", |source| source.format.id);
         let date = metadata.date.as_ref().map(|field| field.value);
         let allows = |chosen: &BTreeSet<String>, excluded: &BTreeSet<String>, value: &str| {
             (chosen.is_empty() || chosen.contains(value)) && !excluded.contains(value)
         };
+        // Whatever was chosen may be known by another name since.
+        let is_at = |places: &BTreeSet<String>| places.iter().any(|chosen| index.place(chosen) == place);
         let without = &filter.without;
         Self {
             date,
@@ -237,7 +240,7 @@ impl<'a> Whole<'a> {
             format,
             passes: [
                 DateRange { from: filter.from, to: filter.to }.has(date),
-                allows(&filter.places, &without.places, place),
+                (filter.places.is_empty() || is_at(&filter.places)) && !is_at(&without.places),
                 allows(&filter.languages, &without.languages, language),
                 allows(&filter.formats, &without.formats, format),
             ],
@@ -265,7 +268,8 @@ pub fn resume_filter(
 ) -> Tally {
     let evaluator = Evaluator::resume(query, index, library, std::mem::take(progress));
     let hits = Hits::new(query, index);
-    let wholes: Vec<Whole<'_>> = library.entries().iter().map(|entry| Whole::new(library, entry, filter)).collect();
+    let wholes: Vec<Whole<'_>> =
+        library.entries().iter().map(|entry| Whole::new(index, library, entry, filter)).collect();
     let passes: Vec<bool> = wholes.iter().map(|whole| whole.failing() == 0).collect();
     let mut matching: Vec<Matching> =
         (0..wholes.len() as u32).map(|entry| Matching { entry, ..Matching::default() }).collect();
@@ -298,14 +302,14 @@ pub fn resume_filter(
         by_role.clone_from(&by_speaker);
     }
     let mut counts = Counts::default();
-    for ((number, person), (by_speaker, by_role)) in (0..).zip(people.all()).zip(by_speaker.into_iter().zip(by_role)) {
+    for (number, (by_speaker, by_role)) in (0..).zip(by_speaker.into_iter().zip(by_role)) {
         if by_speaker > 0
             && let Some(known) = people.get(people.known_as(number))
         {
             *counts.speakers.entry(&known.name).or_default() += by_speaker;
         }
-        if by_role > 0 && !person.role.is_empty() {
-            *counts.roles.entry(&person.role).or_default() += by_role;
+        if by_role > 0 && !people.role(number).is_empty() {
+            *counts.roles.entry(people.role(number)).or_default() += by_role;
         }
     }
     // A transcript without any turn is shown as long as nothing is asked of turns.

@@ -50,7 +50,7 @@ const LENGTH_WEIGHT: f32 = 0.75;
 pub fn find_turns(index: &Index, library: &Library, filter: &Filter, query: &Query, order: Order) -> Vec<TurnMatch> {
     let evaluator = Evaluator::new(query, index, library);
     let passes: Vec<bool> =
-        library.entries().iter().map(|entry| Whole::new(library, entry, filter).failing() == 0).collect();
+        library.entries().iter().map(|entry| Whole::new(index, library, entry, filter).failing() == 0).collect();
     let in_part = |part| {
         let docs = evaluator.find(part).and(&part.docs_of_transcripts(&passes));
         (part, TurnChoice::new(filter, index.people(), part).both(docs))

@@ -5,4 +5,4 @@ mod address;
 mod state;
 
 pub use address::{Address, Place};
-pub use state::{Action, Dialog, Import, Message, MessageKind, State, Step, Storage, Undo};
+pub use state::{Action, Dialog, Import, Message, MessageKind, State, Step, Undo};

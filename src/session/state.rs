@@ -13,8 +13,6 @@ use crate::jobs::{
 pub enum Dialog {
     /// Keys and what can be typed.
     Help,
-    /// What is kept and where.
-    Storage,
     /// Text to paste.
     Paste,
     /// The transcript of the active column in another format.
@@ -72,23 +70,6 @@ pub enum Undo {
     Work(ViewState),
 }
 
-/// Whether what was dropped stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Storage {
-    /// Not known yet.
-    #[default]
-    Unknown,
-    /// Kept in this browser: sources and their bytes.
-    Kept {
-        /// Sources kept.
-        sources: u32,
-        /// Their size, bytes.
-        bytes: u64,
-    },
-    /// Only in memory, and why.
-    Memory(String),
-}
-
 /// A step through the active column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -132,8 +113,10 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// Whether the library and the facets are folded away where there is room for them, or shown where there is not.
     pub is_side_toggled: bool,
-    /// Whether what was dropped stays.
-    pub storage: Storage,
+    /// What is kept, in a few words; empty for nothing.
+    pub kept: String,
+    /// Name of the library; empty where it has none.
+    pub library: String,
     /// Whether the library that was kept has been read.
     pub is_restored: bool,
     /// Whether a new version of the page waits to take over.
@@ -230,8 +213,8 @@ pub enum Action {
     SetDialog(Option<Dialog>),
     /// Show or hide the library where it is not always shown.
     ToggleSide,
-    /// Whether what was dropped stays.
-    SetStorage(Storage),
+    /// What is kept, in a few words, and the name of the library.
+    SetKept(String, String),
     /// A new version waits.
     UpdateReady,
 }
@@ -490,7 +473,7 @@ impl State {
             },
             Action::SetDialog(dialog) => self.dialog = dialog,
             Action::ToggleSide => self.is_side_toggled = !self.is_side_toggled,
-            Action::SetStorage(storage) => self.storage = storage,
+            Action::SetKept(kept, library) => (self.kept, self.library) = (kept, library),
             Action::UpdateReady => self.has_update = true,
         }
         self

@@ -13,7 +13,9 @@ pub mod completion;
 mod concordance;
 pub mod facets;
 pub mod filter_address;
+pub mod libraries;
 mod marks;
+pub mod news;
 pub mod node;
 pub mod notebook;
 mod order;
@@ -22,6 +24,7 @@ mod places;
 pub mod problems;
 mod quote;
 pub mod sheet;
+pub mod speakers;
 mod spoken;
 mod texts;
 mod translations;
@@ -32,6 +35,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::search::{Filter, Index};
+
+use libraries::Kept;
 
 pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
 pub use texts::Texts;
@@ -46,6 +51,8 @@ pub static VIEWS: &[&dyn View] = &[
     &marks::Marks,
     &clippings::Clippings,
     &passage::PassageView,
+    &speakers::Speakers,
+    &libraries::Libraries,
 ];
 
 /// A view.
@@ -59,6 +66,11 @@ pub trait View: Sync {
     /// Where it leads on to at once, instead of showing anything: id of a transcript, number of a paragraph.
     fn leads_to(&self, _asked: &Asked<'_>) -> Option<(String, u32)> {
         None
+    }
+
+    /// Whether it stands in the bar of views; one that does not is reached otherwise.
+    fn is_in_bar(&self) -> bool {
+        true
     }
 
     /// Changes the user's own work as a [`Deed::Change`] says; none where that says nothing to it.
@@ -90,6 +102,8 @@ pub struct Changed {
     pub show: Option<ViewState>,
     /// What is to be put into the clipboard: as plain text, and as HTML; nothing for no change of it.
     pub copy: Vec<String>,
+    /// Whether another library is open now, so that what was on screen is gone.
+    pub is_elsewhere: bool,
 }
 
 /// What a view is called.
@@ -135,6 +149,8 @@ pub struct Asked<'a> {
     pub texts: &'a Texts,
     /// What was worked out before.
     pub memory: &'a Memory,
+    /// What is kept of all libraries.
+    pub kept: &'a Kept,
 }
 
 /// What was worked out for a view and holds as long as no transcript changes.
@@ -247,6 +263,8 @@ pub struct ViewOffer {
     pub name: String,
     /// The key that shows it.
     pub key: String,
+    /// Whether it stands in the bar of views.
+    pub is_in_bar: bool,
 }
 
 /// A file of what a view shows.
@@ -268,10 +286,11 @@ pub fn view(id: &str) -> Option<&'static dyn View> {
 /// The views that can be chosen, named in a language.
 pub fn offers(language: &str) -> Vec<ViewOffer> {
     let texts = Texts::new(language);
-    let offer = |meta: &Meta| ViewOffer {
-        id: meta.id.to_owned(),
-        name: texts.of(&format!("view-{}", meta.id)),
-        key: meta.key.to_string(),
+    let offer = |view: &dyn View| ViewOffer {
+        id: view.meta().id.to_owned(),
+        name: texts.of(&format!("view-{}", view.meta().id)),
+        key: view.meta().key.to_string(),
+        is_in_bar: view.is_in_bar(),
     };
-    VIEWS.iter().map(|view| view.meta()).filter(|meta| meta.key != Meta::NONE).map(offer).collect()
+    VIEWS.iter().filter(|view| view.meta().key != Meta::NONE).map(|view| offer(*view)).collect()
 }

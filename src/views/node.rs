@@ -134,6 +134,8 @@ pub enum Deed {
     Choose(String, String),
     /// Set in the filter what stands in the field that was changed, by its name.
     ChooseFields,
+    /// Show the rules that were taught.
+    Rules,
 }
 
 /// A view and how it is set: what stands in the address of the page. The page carries it about and does not read it;
@@ -197,6 +199,12 @@ impl Element {
     #[must_use]
     pub fn with_if(self, is_there: bool, attribute: Attribute) -> Self {
         if is_there { self.with(attribute, "") } else { self }
+    }
+
+    /// Marked as the one that is shown, where it is.
+    #[must_use]
+    pub fn current(self, is_it: bool) -> Self {
+        if is_it { self.with(Attribute::AriaCurrent, "true") } else { self }
     }
 
     /// With a class.

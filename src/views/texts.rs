@@ -101,6 +101,17 @@ impl Texts {
         self.language.written(number)
     }
 
+    /// A size in bytes, in the unit that fits.
+    pub fn size(&self, bytes: u64) -> String {
+        let (size, digits, unit) = match bytes {
+            0..1000 => (bytes as f64, 0, "B"),
+            1000..1_000_000 => (bytes as f64 / 1e3, 0, "KB"),
+            1_000_000..1_000_000_000 => (bytes as f64 / 1e6, 1, "MB"),
+            _ => (bytes as f64 / 1e9, 1, "GB"),
+        };
+        format!("{}\u{a0}{unit}", self.decimal(size, digits))
+    }
+
     /// A number with so many digits behind the point.
     pub fn decimal(&self, number: f64, digits: u32) -> String {
         let (is_negative, whole, fraction) = parts(number, digits);
@@ -138,6 +149,10 @@ mod tests {
         assert_eq!(russian.decimal(-12_345.678, 2), "\u{2212}12\u{a0}345,68");
         assert_eq!(english.decimal(-0.001, 1), "0.0");
         assert_eq!(english.decimal(2.5, 0), "3");
+        assert_eq!(
+            [999, 1500, 203_400_000].map(|bytes| russian.size(bytes)),
+            ["999\u{a0}B", "2\u{a0}KB", "203,4\u{a0}MB"]
+        );
         assert_eq!((plain_decimal(-1234.5, 2), plain_decimal(0.05, 1)), ("-1234.50".into(), "0.1".into()));
     }
 

@@ -25,6 +25,25 @@ You are facing very complex tasks: the lanterns themselves, the café at the old
 I would like to assure you that this work will go on, in line with your needs, and that no LANTERN will be put out.
 ";
 
+const COUNCIL: &str = "\
+Council of the harbour
+The council met.
+March 4, 2024
+Port Alder
+Mayor MARTA LUND: We begin with the breakwater.
+OSKAR HAGEN: It is too short.
+Mayor MARTA LUND: It is.
+";
+const COUNCIL_AGAIN: &str = "\
+Second council of the harbour
+The council met again.
+March 11, 2024
+Port Alder, North Coast
+M. LUND: We go on with the breakwater.
+HAGEN: It is still too short.
+M. LUND: The meeting is closed.
+";
+
 /// The title of [`RECORD`].
 pub const RECORD_TITLE: &str = "Meeting with the keepers of the northern lights";
 /// The fishermen's meeting, in English and in Russian.
@@ -56,6 +75,46 @@ pub struct DroppedFiles {
     pub scanned_pdf: PathBuf,
     /// A folder with ten bundled ones and the unreadable ones.
     pub folder: PathBuf,
+    /// An archive of so many transcripts that it takes a while, and how many they are.
+    pub many: PathBuf,
+    /// Two meetings in which the same persons are written otherwise.
+    pub councils: [PathBuf; 2],
+    /// Two files of some megabytes each.
+    pub large: [PathBuf; 2],
+}
+
+/// Transcripts in [`DroppedFiles::many`].
+pub const MANY: usize = 6000;
+
+/// The archive of many: each a record of its own, of some kilobytes.
+fn many() -> Vec<u8> {
+    let texts: Vec<(String, String)> = (1..=MANY)
+        .map(|n| {
+            let mut text = format!(
+                "Watch report number {n}\nThe keepers reported.\nMay {}, {}\nSkerry House\n",
+                n % 28 + 1,
+                1990 + n % 30
+            );
+            for turn in 0..12 {
+                let (name, other) = if turn % 2 == 0 { ("EDDA STORM", "north") } else { ("MARTA LUND", "south") };
+                let words =
+                    "The light was lit at dusk and burned until dawn, and no ship came nearer than the outer reef. ";
+                text.push_str(&format!("{name}: Report {n}, watch {turn}, from the {other}. {}\n", words.repeat(3)));
+            }
+            (format!("watch/{n}.txt"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zip(&files, crc32)
+}
+
+/// A text of some megabytes.
+fn large(number: u32) -> String {
+    let mut text = format!("Log book {number} of the northern light\n\n");
+    for line in 0..60_000 {
+        text.push_str(&format!("Entry {line} of book {number}: wind from the north, the lantern trimmed twice.\n\n"));
+    }
+    text
 }
 
 impl DroppedFiles {
@@ -104,6 +163,9 @@ impl DroppedFiles {
             scanned_pdf: pdf("scanned-page.pdf"),
             unreadable,
             folder,
+            many: write("many.zip", &many()),
+            councils: [write("council-1.txt", COUNCIL.as_bytes()), write("council-2.txt", COUNCIL_AGAIN.as_bytes())],
+            large: [1, 2].map(|n| write(&format!("large-{n}.txt"), large(n).as_bytes())),
         }
     }
 

@@ -643,7 +643,7 @@ fn teach(page: &Page<'_>) {
     page.reload();
     page.see_value("also after a reload", "speakers()", turns);
     page.click("what is kept", "seen('.kept')");
-    page.click("what was taught", "all('dialog button').find((button) => text(button) === 'What was taught')");
+    page.click("what was taught", "all('.what-is-kept button').find((button) => text(button) === 'What was taught')");
     page.see_value("one rule is there", "all('dialog .rules li').length", 1);
     sound(page, "the rules");
     page.click("the way to take it back", "one('dialog .rules button')");
@@ -652,7 +652,8 @@ fn teach(page: &Page<'_>) {
         "all('dialog .rules li').length === 0 && /Nothing was taught yet/.test(text(one('dialog[open]')))",
     );
     page.press("\u{e00c}");
-    page.see("and nobody is said to speak", "!one('dialog[open]') && speakers().length === 0");
+    page.click("the way back to reading", "named('Read')");
+    page.see("and nobody is said to speak", "!one('dialog[open]') && column(0) && speakers().length === 0");
     page.click("the way to remove the text", "named('Remove Talks on the quay')");
     page.see("it is gone from the library", "!entry('Talks on the quay')");
     page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
@@ -679,13 +680,14 @@ fn export(page: &Page<'_>) {
     page.see("Escape closes it", "!one('dialog[open]')");
 }
 
-fn remove_all(page: &Page<'_>) {
+/// Takes all files out, and leaves the empty page.
+pub fn remove_all(page: &Page<'_>) {
     page.click("what is kept", "seen('.kept')");
-    page.see("the page says where it keeps it", "/IndexedDB/.test(text(one('dialog')))");
-    page.click("the way to remove all", "one('dialog .danger')");
-    page.see("it asks once", "/Yes, remove all/.test(text(one('dialog .danger')))");
-    page.click("yes", "one('dialog .danger')");
-    page.see("the page is empty again", "!one('dialog[open]') && all('.docs .doc').length === 0 && seen('.target')");
+    page.see("the page says where it keeps it", "/IndexedDB/.test(text(one('.what-is-kept')))");
+    page.click("the way to remove all", "one('.what-is-kept summary')");
+    page.see("it asks once", "/Yes, remove all/.test(text(seen('.what-is-kept .danger')))");
+    page.click("yes", "one('.what-is-kept .danger')");
+    page.see("the page is empty again", "all('.docs .doc').length === 0 && seen('.target')");
     page.reload();
     page.see("and stays so", "seen('.target') && !seen('.kept') && /^0 transcripts/.test(text(one('.foot .shown')))");
 }

@@ -12,6 +12,7 @@ mod archives;
 mod browsers;
 mod files;
 mod journey;
+mod keeping;
 mod page;
 mod passages;
 mod servers;
@@ -78,6 +79,8 @@ fn drive(browser: Browser, way: Way) {
             let mut server = Files::serve(&dist);
             let page = Page { name: &name, session, address: server.address() };
             journey::travel(&page, browser, &files);
+            keeping::keep(&page, browser, way, &files);
+            keeping::update(&page, &server, &files);
             journey::cut_the_network(&page, &mut server, &files);
             journey::try_to_send(&page);
         }
@@ -86,6 +89,7 @@ fn drive(browser: Browser, way: Way) {
             assert!(path.is_file(), "{name}: the single file is missing from the built page");
             let page = Page { name: &name, session, address: format!("file://{}", path.display()) };
             journey::travel(&page, browser, &files);
+            keeping::keep(&page, browser, way, &files);
             journey::try_to_send(&page);
         }
     }

@@ -57,12 +57,17 @@ impl Page<'_> {
     pub fn reload(&self) {
         self.expect_calm();
         self.tell("location.reload()");
+        self.arrive();
+    }
+
+    /// Waits until the page has come anew.
+    pub fn arrive(&self) {
         let started = Instant::now();
         // Between the two pages there is none to ask: an error then only means "not yet".
         let is_new = "return !window.watched && location.href !== 'about:blank' && document.readyState === 'complete'";
         while self.session.run(is_new).ok() != Some(Value::Bool(true)) {
             if started.elapsed() > PATIENCE {
-                self.fail("the page reloads");
+                self.fail("the page comes anew");
             }
         }
         self.watch();
@@ -249,6 +254,37 @@ impl Page<'_> {
     /// Goes a step forward in the history.
     pub fn forward(&self) {
         self.did(self.session.forward(), "going forward");
+    }
+
+    /// Opens the page in another tab as well and goes on there. Gives the handles of the tab before and of the new one.
+    pub fn open_beside(&self) -> [String; 2] {
+        let tried = |outcome: Result<String, Failure>| {
+            outcome.unwrap_or_else(|failure| self.fail(&format!("opening another tab failed: {failure}")))
+        };
+        let tabs = [tried(self.session.tab()), tried(self.session.open_tab())];
+        self.go_to_tab(&tabs[1]);
+        self.open();
+        tabs
+    }
+
+    /// Goes on in another tab.
+    pub fn go_to_tab(&self, tab: &str) {
+        self.did(self.session.go_to_tab(tab), "going to another tab");
+    }
+
+    /// Closes the tab and goes on in another.
+    pub fn close_tab(&self, other: &str) {
+        self.did(self.session.close_tab(), "closing a tab");
+        self.go_to_tab(other);
+    }
+
+    /// Lets the browser give the page so many bytes of storage, or as many as it likes; in Chromium.
+    pub fn limit_storage(&self, bytes: Option<u64>) {
+        let mut limit = json!({ "origin": self.tell_text("location.origin") });
+        if let Some(bytes) = bytes {
+            limit["quotaSize"] = json!(bytes);
+        }
+        self.did(self.session.chromium("Storage.overrideQuotaForOrigin", &limit), "limiting the storage");
     }
 
     /// Nothing has gone wrong in the page, and it has asked for nothing but its own files.

@@ -116,6 +116,28 @@ impl Session {
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }))
     }
 
+    /// Opens another tab and gives its handle; the session goes on in the one before.
+    pub fn open_tab(&self) -> Result<String, Failure> {
+        let opened = self.post("window/new", &json!({ "type": "tab" }))?;
+        Ok(opened["handle"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The handle of the tab that the session is in.
+    pub fn tab(&self) -> Result<String, Failure> {
+        let handle = send(self.port, "GET", &format!("/session/{}/window", self.id), None)?;
+        Ok(handle.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Goes on in the tab with this handle.
+    pub fn go_to_tab(&self, handle: &str) -> Result<Value, Failure> {
+        self.post("window", &json!({ "handle": handle }))
+    }
+
+    /// Closes the tab that the session is in. It must go on in another.
+    pub fn close_tab(&self) -> Result<Value, Failure> {
+        send(self.port, "DELETE", &format!("/session/{}/window", self.id), None)
+    }
+
     /// Makes the window so large; browsers have a least size.
     pub fn resize(&self, width: u32, height: u32) -> Result<Value, Failure> {
         self.post("window/rect", &json!({ "width": width, "height": height }))

@@ -1,9 +1,8 @@
-//! What lies over the page: keys and query forms, what is kept and where, text to paste, a transcript to export.
+//! What lies over the page: keys and query forms, text to paste, a transcript to export, rules.
 
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlTextAreaElement};
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::export::Export;
@@ -11,15 +10,13 @@ use super::rules::Rules;
 use super::teach::Teach;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
-use crate::jobs::{Catalogue, Request, Response, ViewOffer};
+use crate::jobs::ViewOffer;
 use crate::platform;
-use crate::session::{Action, Dialog, MessageKind, Place, Storage};
+use crate::session::{Action, Dialog, Place};
 
 #[derive(Properties, PartialEq)]
 pub struct DialogsProps {
     pub dialog: Option<Dialog>,
-    pub storage: Storage,
-    pub catalogue: Option<Rc<Catalogue>>,
     /// The transcript of the active column.
     pub active: Option<AttrValue>,
     /// The transcripts on screen.
@@ -51,10 +48,6 @@ pub fn dialogs(props: &DialogsProps) -> Html {
     let (title, body) = match props.dialog {
         None => return html! { <div class="no-dialog"></div> },
         Some(Dialog::Help) => ("help-title", help(&tools, &props.views)),
-        Some(Dialog::Storage) => (
-            "storage-title",
-            html! { <Kept storage={props.storage.clone()} total={props.catalogue.as_ref().map_or(0, |c| c.total)} /> },
-        ),
         Some(Dialog::Paste) => ("paste-title", html! { <Paste /> }),
         Some(Dialog::Export) => ("export-title", html! { <Export id={props.active.clone().unwrap_or_default()} /> }),
         Some(Dialog::Teach(column, at)) => {
@@ -94,80 +87,6 @@ fn help(tools: &Tools, views: &[ViewOffer]) -> Html {
             }) }</dl>
             <h3>{ texts.of("help-query") }</h3>
             <dl>{ for forms.into_iter().map(|(form, key)| html! { <><dt><code>{ form }</code></dt><dd>{ texts.of(key) }</dd></> }) }</dl>
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct KeptProps {
-    storage: Storage,
-    total: u32,
-}
-
-#[component(Kept)]
-fn kept(props: &KeptProps) -> Html {
-    let tools = use_tools();
-    let texts = &tools.texts;
-    let is_asked = use_state(|| false);
-    let remove = {
-        let (tools, is_asked) = (tools.clone(), is_asked.clone());
-        Callback::from(move |_: MouseEvent| {
-            if !*is_asked {
-                return is_asked.set(true);
-            }
-            let tools = tools.clone();
-            spawn_local(async move {
-                tools.client.forget_in_memory();
-                // A worker that dies meanwhile has lost everything too.
-                let _ = tools.client.ask(Request::Clear, 0).await;
-                tools.act(Action::Navigate(Default::default()));
-                tools.act(Action::LibraryChanged);
-                tools.act(Action::SetDialog(None));
-            });
-        })
-    };
-    let show_rules = {
-        let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Rules))))
-    };
-    let save = {
-        let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| {
-            let tools = tools.clone();
-            spawn_local(async move {
-                match tools.client.ask(Request::Save, 0).await {
-                    Ok(Response::Exported(files)) => {
-                        files.iter().for_each(|file| platform::download(&file.name, &file.media_type, &file.bytes));
-                    }
-                    Ok(Response::Refused { why, .. }) => {
-                        tools.act(Action::Say(MessageKind::Problem, String::new(), why));
-                    }
-                    // The client tells what happened to the worker.
-                    _ => {}
-                }
-            });
-        })
-    };
-    let said = match &props.storage {
-        Storage::Memory(why) => texts.with("storage-memory", [("why", why.as_str().into())]),
-        Storage::Kept { sources, bytes } => {
-            texts.with("storage-kept", [("n", (*sources).into()), ("size", texts.size(*bytes).into())])
-        }
-        Storage::Unknown => texts.of("library-loading"),
-    };
-    let label = if *is_asked {
-        texts.with("storage-remove-all-confirm", [("n", props.total.into())])
-    } else {
-        texts.of("storage-remove-all")
-    };
-    html! {
-        <div class="kept-list">
-            <p>{ said }</p>
-            if props.total > 0 {
-                <p><button class="link save" onclick={save}>{ texts.of("library-save") }</button></p>
-            }
-            <p><button class="link" onclick={show_rules}>{ texts.of("rules-open") }</button></p>
-            <button class="danger" onclick={remove}>{ label }</button>
         </div>
     }
 }

@@ -5,15 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::contexts::use_tools;
-use crate::jobs::Catalogue;
+use crate::jobs::{Catalogue, LIBRARIES, ViewState};
 use crate::platform;
-use crate::session::{Action, Dialog, Import, Storage};
+use crate::session::{Action, Import};
 
 #[derive(Properties, PartialEq)]
 pub struct FootProps {
     pub catalogue: Option<Rc<Catalogue>>,
     pub import: Option<Import>,
-    pub storage: Storage,
+    /// What is kept, in a few words.
+    pub kept: String,
     pub is_filtered: bool,
     pub has_update: bool,
 }
@@ -29,16 +30,9 @@ pub fn foot(props: &FootProps) -> Html {
     } else {
         texts.with("foot-library", [("n", total.into())])
     };
-    let open_storage = {
+    let show_kept = {
         let tools = tools.clone();
-        Callback::from(move |_: MouseEvent| tools.act(Action::SetDialog(Some(Dialog::Storage))))
-    };
-    let kept = match &props.storage {
-        Storage::Kept { sources: 0, .. } | Storage::Unknown => None,
-        Storage::Kept { sources, bytes } => {
-            Some(texts.with("foot-kept", [("n", (*sources).into()), ("size", texts.size(*bytes).into())]))
-        }
-        Storage::Memory(_) => Some(texts.of("foot-memory")),
+        Callback::from(move |_: MouseEvent| tools.act(Action::SetView(Some(ViewState::of(LIBRARIES)))))
     };
     let cancel = {
         let tools = tools.clone();
@@ -50,7 +44,7 @@ pub fn foot(props: &FootProps) -> Html {
     html! {
         <footer class="foot">
             <span class="shown" role="status">{ library }</span>
-            if let Some(kept) = kept { <button class="kept" onclick={open_storage}>{ kept }</button> }
+            <button class="kept" hidden={props.kept.is_empty()} onclick={show_kept}>{ &props.kept }</button>
             if let Some(import) = props.import {
                 <span class="import">
                     <progress max={import.bytes.max(1).to_string()} value={import.bytes_done.to_string()}></progress>

@@ -11,7 +11,7 @@ use super::facets::Facets;
 use super::icons;
 use super::rows::speaker_colour;
 use crate::app::contexts::{Tools, use_tools};
-use crate::jobs::{Catalogue, Filter, Item, Request};
+use crate::jobs::{Catalogue, Filter, Item, LIBRARIES, Request, ViewState};
 use crate::platform;
 use crate::session::{Action, Place};
 
@@ -25,6 +25,8 @@ pub struct SidebarProps {
     pub columns: Vec<Place>,
     pub active: usize,
     pub is_restored: bool,
+    /// Name of the library.
+    pub library: String,
 }
 
 #[component(Sidebar)]
@@ -35,6 +37,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
     let empty = Rc::new(Catalogue::default());
     let catalogue = props.catalogue.as_ref().unwrap_or(&empty);
     let more = act(&tools, Action::ListMore);
+    let libraries = act(&tools, Action::SetView(Some(ViewState::of(LIBRARIES))));
     let mut titles = HashMap::new();
     for item in &catalogue.items {
         *titles.entry(item.title.as_str()).or_insert(0u32) += 1;
@@ -42,7 +45,7 @@ pub fn sidebar(props: &SidebarProps) -> Html {
     let found = texts.with("library-matching", [("found", catalogue.found.into()), ("total", catalogue.total.into())]);
     html! {
         <aside class="side" aria-label={texts.of("library")}>
-            <h2>{ texts.of("library") }<span>{ found }</span></h2>
+            <h2><button onclick={libraries} dir="auto">{ if props.library.is_empty() { texts.of("library") } else { props.library.clone() } }</button><span>{ found }</span></h2>
             <div class="add">
                 <button onclick={choose}>{ icons::plus() }{ texts.of("library-add") }</button>
                 <button onclick={paste}>{ texts.of("library-paste") }</button>

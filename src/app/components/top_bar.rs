@@ -65,7 +65,7 @@ pub fn top_bar(props: &TopBarProps) -> Html {
             <nav class="views" aria-label={texts.of("views")} hidden={props.columns == 0 && props.view.is_none()}>
                 <button aria-current={current(is_read && props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
                 <button aria-current={current(is_read && props.columns > 1)} onclick={act(Action::SetSideBySide(true))}>{ texts.of("view-compare") }</button>
-                { for props.views.iter().map(|view| html! {
+                { for props.views.iter().filter(|view| view.is_in_bar).map(|view| html! {
                     <button key={view.id.clone()} aria-current={current(props.view.as_ref() == Some(&view.id))} title={format!("{} ({})", view.name, view.key)}
                         onclick={act(Action::SetView(Some(ViewState::of(&view.id))))}>{ &view.name }</button>
                 }) }

@@ -18,7 +18,7 @@ use crate::jobs::{
     Attribute, Chunk, ColumnQuery, Deed, Element, List, Node, Request, Response, Sight, Tag, ViewQuery, ViewState,
 };
 use crate::platform::{self, Later};
-use crate::session::{Action, Address, MessageKind, Place, Step};
+use crate::session::{Action, Address, Dialog, MessageKind, Place, Step};
 
 /// The slot of the view's questions: a newer one takes the place of an older one.
 const VIEW_SLOT: u32 = 4;
@@ -456,6 +456,7 @@ impl Stage {
             Deed::ShowWith(state) => self.show(with_fields(state, event)),
             Deed::Change(state) => self.tools.perform(with_fields(state, event), ColumnQuery::default()),
             Deed::Row(row) => self.go.emit(*row),
+            Deed::Rules => self.tools.act(Action::SetDialog(Some(Dialog::Rules))),
             Deed::Filter { filter, view } => {
                 self.tools.act(Action::SetFilter(filter.clone()));
                 self.tools.act(Action::SetView(view.clone()));
@@ -474,16 +475,24 @@ impl Stage {
                     tools.act(Action::Say(MessageKind::Notice, String::new(), tools.texts.of(key)));
                 });
             }
-            Deed::Save(name) => {
-                let (tools, query, name) = (self.tools.clone(), (*self.query).clone(), name.clone());
-                spawn_local(async move {
-                    if let Ok(Response::Exported(files)) = tools.client.ask(Request::ViewFile { query, name }, 0).await
-                    {
-                        files.iter().for_each(|file| platform::download(&file.name, &file.media_type, &file.bytes));
-                    }
-                });
-            }
+            Deed::Save(name) => self.ask(Request::ViewFile { query: (*self.query).clone(), name: name.clone() }),
         }
+    }
+
+    /// Asks the engine for something, and tells what came of it.
+    fn ask(&self, request: Request) {
+        let tools = self.tools.clone();
+        spawn_local(async move {
+            match tools.client.ask(request, 0).await {
+                Ok(Response::Exported(files)) => {
+                    files.iter().for_each(|file| platform::download(&file.name, &file.media_type, &file.bytes));
+                }
+                Ok(Response::Refused { why, .. }) => tools.act(Action::Say(MessageKind::Problem, String::new(), why)),
+                Ok(Response::Changed(changed)) => tools.changed(changed),
+                // The client tells what happened to the worker.
+                _ => {}
+            }
+        });
     }
 }
 

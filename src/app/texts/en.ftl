@@ -34,11 +34,6 @@ foot-library = { $n ->
    *[other] { $n } transcripts
 }
 foot-safe = Nothing leaves this page
-foot-kept = { $n ->
-    [one] { $n } file kept in this browser, { $size }
-   *[other] { $n } files kept in this browser, { $size }
-}
-foot-memory = Not kept: only in memory
 import-progress = { $done } of { $files } files, { $size }
 import-cancel = Cancel
 
@@ -47,7 +42,6 @@ close = Close
 message-restarted = The reader stopped and was started again. What you had open is there.
 message-restarted-file = The reader stopped on this file and was started again. The file was set aside; all others are there.
 message-no-worker = The reader could not be started: { $why }
-message-not-kept = What you drop is not kept after you close the page: { $why }
 messages = Messages
 dismiss = Dismiss
 dismiss-all = Dismiss all

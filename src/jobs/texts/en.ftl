@@ -42,12 +42,6 @@ kind-note = note
 kind-furniture = furniture
 kind-timing = time
 kind-markup = mark-up
-storage-title = What is kept
-storage-kept = The files you dropped are kept in this browser's own storage (IndexedDB) on this device, as you dropped them: { $n }, { $size } in all. They are read again when you open the page. They are sent nowhere.
-storage-memory = Your files are not kept: { $why } They stay until you close the page.
-library-save = Save the whole library as one file
-storage-remove-all = Remove all files
-storage-remove-all-confirm = Yes, remove all { $n }
 paste-title = Paste a transcript
 paste-label = Text of the transcript
 paste-go = Read it
@@ -235,7 +229,6 @@ teach-done = { $n ->
     [one] { $n } file is now read so.
    *[other] { $n } files are now read so.
 }
-rules-open = What was taught
 rules-title = What was taught
 rules-lead = These rules hold for all files, also for those that you drop later. A file of rules that you drop adds its rules.
 rules-none = Nothing was taught yet. Open the source of a paragraph and point at a line.

@@ -21,6 +21,7 @@ mod terms;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::library::named::{Named, PLACES, SPEAKERS};
 use crate::library::{Entry, Library};
 
 pub use builder::{Builder, PARAGRAPH_GAP};
@@ -125,6 +126,10 @@ pub struct Index {
     builder: Builder,
     pending: Part,
     people: People,
+    /// What the user says of places, and how often the user's own work had changed when it was last looked at.
+    places: Named,
+    work: u64,
+    is_to_resolve: bool,
     /// How often something had left the library when it was last looked at, and how many transcripts were there.
     departures: u64,
     gathered: usize,
@@ -139,6 +144,12 @@ impl Index {
         if self.departures != library.departures() {
             self.departures = library.departures();
             self.let_go(library);
+        }
+        if self.work != library.work().revision() {
+            self.work = library.work().revision();
+            self.people.decide(Named::of(library, SPEAKERS));
+            self.places = Named::of(library, PLACES);
+            self.is_to_resolve = true;
         }
         for (place, entry) in library.entries().iter().enumerate().skip(self.gathered) {
             if self.indexed.insert(entry.key) {
@@ -164,13 +175,15 @@ impl Index {
 
     /// Makes all that was gathered ready to be searched.
     pub fn settle(&mut self) {
-        if self.pending.runs.is_empty() {
-            return;
+        if !self.pending.runs.is_empty() {
+            self.cut();
+            self.join_dictionaries();
+            self.join_small();
+            self.is_to_resolve = true;
         }
-        self.cut();
-        self.join_dictionaries();
-        self.join_small();
-        self.people.resolve();
+        if std::mem::take(&mut self.is_to_resolve) {
+            self.people.resolve();
+        }
     }
 
     /// The words of all parts, those of transcripts that were taken out included.
@@ -186,6 +199,16 @@ impl Index {
     /// Who speaks.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// The name under which a place is known, by one that a transcript writes.
+    pub fn place<'a>(&'a self, written: &'a str) -> &'a str {
+        self.places.decided(written, "").unwrap_or(written)
+    }
+
+    /// What the user says of places.
+    pub fn decided_places(&self) -> &Named {
+        &self.places
     }
 
     /// Bytes that the index takes.

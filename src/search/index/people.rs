@@ -2,10 +2,12 @@
 //! are one person.
 //!
 //! What is certain is done: full names that differ only in case, spelling or alphabet are one person, under the name
-//! that has most turns, among those in the alphabet of most of the library. What is only likely (initials, a surname alone) is left apart.
+//! that has most turns, among those in the alphabet of most of the library. What is only likely (initials, a surname
+//! alone) is left apart. What the user says goes before all of it.
 
 use std::collections::HashMap;
 
+use crate::library::named::Named;
 use crate::model::{SpeakerId, Transcript, Turn};
 use crate::text::latin::name_form;
 
@@ -33,6 +35,8 @@ pub struct People {
     known_as: Vec<u32>,
     /// The first person with a name.
     by_name: HashMap<String, u32>,
+    /// What the user says.
+    decided: Named,
 }
 
 impl Default for People {
@@ -44,9 +48,13 @@ impl Default for People {
             turns: vec![0],
             known_as: vec![0],
             by_name: HashMap::new(),
+            decided: Named::default(),
         }
     }
 }
+
+/// Stands before a name that the user says, among the forms of names.
+const DECIDED: char = '\u{1}';
 
 /// Whether a name is written in Latin letters.
 fn is_latin(name: &str) -> bool {
@@ -115,26 +123,63 @@ impl People {
         number
     }
 
+    /// Takes up what the user says. It holds once they were resolved.
+    pub(super) fn decide(&mut self, decided: Named) {
+        // A name that no transcript has may be the one to be known by.
+        for name in decided.all_known() {
+            self.number(Person { name: name.to_owned(), ..Person::default() });
+        }
+        self.decided = decided;
+    }
+
+    /// For each person what all of one have in common: the form of the name, or the name that the user says.
+    fn forms(&self) -> Vec<String> {
+        let is_generic: HashMap<&str, bool> =
+            self.people.iter().map(|person| (person.name.as_str(), person.is_generic)).collect();
+        let form = |name: &str| {
+            let form = name_form(name);
+            // A surname alone, or a first name, may be anybody's.
+            let is_certain = form.contains(' ') && is_generic.get(name) != Some(&true);
+            if is_certain { form } else { name.to_owned() }
+        };
+        let stands_alone = |name: &str| self.decided.names.get(name).is_some_and(|known| known == name);
+        // Who looks like somebody whom the user names is that one too.
+        let mut named: HashMap<String, &str> = HashMap::new();
+        for known in self.decided.all_known().filter(|known| !stands_alone(known)) {
+            named.entry(form(known)).or_insert(known);
+        }
+        let of = |person: &Person| {
+            let decided = self.decided.decided(&person.name, &person.label);
+            match decided {
+                Some(known) if stands_alone(known) => return format!("{DECIDED}{known}"),
+                None if person.name.is_empty() => return String::new(),
+                _ => {}
+            }
+            let form = form(decided.unwrap_or(&person.name));
+            named.get(&form).map_or(form, |known| format!("{DECIDED}{known}"))
+        };
+        self.people.iter().map(of).collect()
+    }
+
     /// Finds out anew which of them are one person.
     pub(super) fn resolve(&mut self) {
         // Turns by name, and of each form the name that has most.
         let mut by_name: HashMap<&str, (u32, u32)> = HashMap::new();
         for ((number, person), turns) in (0..).zip(&self.people).zip(&self.turns) {
+            // A label that stands for somebody else says nothing of the name.
+            if self.decided.labels.get(&person.name).is_some_and(|labels| labels.contains_key(&person.label)) {
+                continue;
+            }
             let (first, sum) = by_name.entry(&person.name).or_insert((number, 0));
             (*first, *sum) = ((*first).min(number), *sum + turns);
         }
-        let form = |person: &Person| {
-            let form = name_form(&person.name);
-            // A surname alone, or a first name, may be anybody's.
-            if person.is_generic || !form.contains(' ') { person.name.clone() } else { form }
-        };
         // Of names in two alphabets that counts which most of the library is written in.
         let of_alphabet = |latin: bool| -> u32 {
             let of_it = self.people.iter().zip(&self.turns).filter(|(person, _)| is_latin(&person.name) == latin);
             of_it.map(|(_, turns)| *turns).sum()
         };
         let is_library_latin = of_alphabet(true) >= of_alphabet(false);
-        let forms: Vec<String> = self.people.iter().map(form).collect();
+        let forms = self.forms();
         let mut best: HashMap<&str, (u32, (bool, u32))> = HashMap::new();
         for (person, form) in self.people.iter().zip(&forms) {
             let (number, turns) = by_name.get(person.name.as_str()).copied().unwrap_or_default();
@@ -146,9 +191,10 @@ impl People {
         }
         self.by_name = by_name.iter().map(|(name, (number, _))| ((*name).to_owned(), *number)).collect();
         // Those without a name are only known by their labels.
-        let known = |(number, (person, form)): (u32, (&Person, &String))| match best.get(form.as_str()) {
-            Some((known, _)) if !person.name.is_empty() => *known,
-            _ => number,
+        let known = |(number, (person, form)): (u32, (&Person, &String))| match form.strip_prefix(DECIDED) {
+            Some(known) => self.by_name.get(known).copied().unwrap_or(number),
+            None if person.name.is_empty() => number,
+            None => best.get(form.as_str()).map_or(number, |(known, _)| *known),
         };
         self.known_as = (0..).zip(self.people.iter().zip(&forms)).map(known).collect();
     }
@@ -176,5 +222,26 @@ impl People {
     pub fn known_name<'a>(&'a self, name: &'a str) -> &'a str {
         let known = self.by_name.get(name).and_then(|number| self.get(self.known_as(*number)));
         known.map_or(name, |person| &person.name)
+    }
+
+    /// The same for a name under a label, which may stand for somebody else.
+    pub fn known_under<'a>(&'a self, name: &'a str, label: &str) -> &'a str {
+        let by_label = self.decided.labels.get(name).and_then(|labels| labels.get(label));
+        by_label.map_or_else(|| self.known_name(name), |known| self.known_name(known))
+    }
+
+    /// What the user says of speakers.
+    pub fn decided(&self) -> &Named {
+        &self.decided
+    }
+
+    /// The role of a person: as their transcript says, or else as the user says; empty where nobody says one.
+    pub fn role(&self, number: u32) -> &str {
+        let role = self.get(number).map_or("", |person| &person.role);
+        if !role.is_empty() || self.decided.roles.is_empty() {
+            return role;
+        }
+        let known = self.get(self.known_as(number)).map_or("", |person| &person.name);
+        self.decided.roles.get(known).map_or("", String::as_str)
     }
 }

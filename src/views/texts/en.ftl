@@ -395,3 +395,144 @@ complete-in-title = in the title
 complete-in-summary = in the summary
 complete-in-headings = in headings
 complete-in-notes = in notes
+
+view-libraries = Libraries
+libraries-count = { $n ->
+    [one] { $n } library
+   *[other] { $n } libraries
+}
+libraries-lead = Each library keeps its own files, what was taught, what you decided about them and your own work. Files that you drop go into the one that is open. To open a library that was saved as a file on its own, make a new one and drop the file there.
+libraries-unnamed = Library
+libraries-size = { $n ->
+    [one] { $n } file, { $size }
+   *[other] { $n } files, { $size }
+}
+libraries-is-open = open
+libraries-open = Open
+libraries-rename = Rename
+libraries-name = Name
+libraries-new = New library
+libraries-create = Make it
+libraries-remove = Remove
+libraries-remove-ask = { $n ->
+    [one] “{ $name }” with its { $n } file leaves this browser for good. Save it as one file before if you may want it again.
+   *[other] “{ $name }” with its { $n } files leaves this browser for good. Save it as one file before if you may want it again.
+}
+libraries-remove-yes = Yes, remove “{ $name }”
+libraries-what = What is kept, and where
+libraries-kept = { $n ->
+    [one] The file you dropped is kept in this browser’s own storage (IndexedDB) on this device, as you dropped it: { $size }. It is read again when you open the page. It is sent nowhere.
+   *[other] The { $n } files you dropped are kept in this browser’s own storage (IndexedDB) on this device, as you dropped them: { $size } in all. They are read again when you open the page. They are sent nowhere.
+}
+libraries-unkept = { $n ->
+    [one] { $n } file did not fit and is only in memory: it stays until you close the page or open another library.
+   *[other] { $n } files did not fit and are only in memory: they stay until you close the page or open another library.
+}
+libraries-room = All libraries together take { $taken } of the { $of } that the browser gives this page.
+libraries-lasting = The browser has promised to keep them until you remove them.
+libraries-not-lasting = The browser may remove them when the disk is full. What must not be lost, save as a file.
+libraries-save = Save the library as one file
+libraries-rules = What was taught
+libraries-empty = Remove all files
+libraries-empty-ask = All files of this library leave this browser for good. What was taught and your own work stay.
+libraries-empty-yes = Yes, remove all { $n }
+
+kept = { $n ->
+    [one] { $n } file kept in this browser, { $size }
+   *[other] { $n } files kept in this browser, { $size }
+}
+kept-partly = { $n ->
+    [one] { $n } file kept in this browser, { $more } only in memory
+   *[other] { $n } files kept in this browser, { $more } only in memory
+}
+kept-memory = Not kept: only in memory
+kept-nothing = Nothing kept yet
+news-cut-short = The import of { $file } was cut short. What was read by then is here; drop it again for the rest. Nothing is read twice.
+news-cut-short-many = The import of { $file } and other files was cut short. What was read by then is here; drop them again for the rest. Nothing is read twice.
+news-added = { $n ->
+    [one] { $n } file was added in another tab and is here too.
+   *[other] { $n } files were added in another tab and are here too.
+}
+news-taken-out = { $n ->
+    [one] { $n } file was removed in another tab.
+   *[other] { $n } files were removed in another tab.
+}
+news-both = In another tab { $added } files were added and { $removed } removed.
+news-changed = What was decided or taught in another tab holds here too.
+news-library-gone = This library was removed in another tab. Another one is open now.
+news-unkept = { $n ->
+    [one] { $n } file could not be kept ({ $why }) and stays only until you close the page. What was kept before is safe: { $kept } files. Save the library as one file, or remove what you no longer need.
+   *[other] { $n } files could not be kept ({ $why }) and stay only until you close the page. What was kept before is safe: { $kept } files. Save the library as one file, or remove what you no longer need.
+}
+news-memory = What you drop is not kept after you close the page: { $why }
+news-renamed = The library is now called “{ $name }”.
+news-library-removed = “{ $name }” was removed.
+
+view-speakers = Speakers and places
+speakers-tab = Speakers
+places-tab = Places
+speakers-count = { $n ->
+    [one] { $n } speaker
+   *[other] { $n } speakers
+}
+places-count = { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+}
+speakers-find = Find a name
+speakers-name = Name
+speakers-role = Role
+speakers-turns = Turns
+speakers-transcripts = Transcripts
+speakers-also = also { $names }
+speakers-written = { $n ->
+    [one] written in { $n } way
+   *[other] written in { $n } ways
+}
+speakers-read = Read only what is said by this name
+speakers-mark = Mark { $name }
+speakers-marked = { $n ->
+    [one] { $n } is marked
+   *[other] { $n } are marked
+}
+speakers-unmark = Unmark
+speakers-known-as = Known as
+speakers-join = Bring together
+speakers-rename = Rename
+speakers-role-none = Role where none is printed
+speakers-set-role = Set
+speakers-split-off = Split off
+speakers-likely = Likely the same
+speakers-more = { $n ->
+    [one] { $n } more comes after these.
+   *[other] { $n } more come after these.
+}
+speakers-accept = The same
+speakers-refuse = Not the same
+speakers-why-order = the same words in another order
+speakers-why-longer = one has a name more
+speakers-why-initials = the initials fit
+speakers-why-spelling = one letter differs
+speakers-why-surname = the surname, which nobody else has
+speakers-of = { $n ->
+    [one] { $n } turn
+   *[other] { $n } turns
+}
+speakers-in = { $n ->
+    [one] { $n } transcript
+   *[other] { $n } transcripts
+}
+speakers-joined = { $n ->
+    [one] { $n } name is now known as { $name }.
+   *[other] { $n } names are now known as { $name }.
+}
+speakers-accepted = { $other } is now known as { $name }.
+speakers-refused = { $other } and { $name } stay apart.
+speakers-renamed = { $other } is now known as { $name }.
+speakers-role-set = The role of { $name } is now: { $role }
+speakers-split = { $other } now stands for { $name }.
+speakers-table = { $n ->
+    [one] { $n } name was changed by the table.
+   *[other] { $n } names were changed by the table.
+}
+news-full = the browser’s storage is full

@@ -1,22 +1,30 @@
 //! The worker's side: a queue before the engine, and the storage behind it. Questions go before files that wait to be
-//! read; a newer question of the same slot takes the place of an older one.
+//! read; a newer question of the same slot takes the place of an older one. What other tabs change in the library that is
+//! open here is taken up from storage.
+
+mod keeping;
+mod libraries;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::encodings::decoder;
 use super::files::{Unread, read};
+use super::locks::Lock;
 use super::pdf;
-use super::storage::{Kept, Record, Store};
-use super::wire::{Call, Part, Reply, StorageState, is_time_to_look};
-use crate::jobs::{Choices, Engine, Request, Response, Step, Unpacking, decode, encode, is_pdf};
+use super::storage::{Kept, Store};
+use super::tabs::{Note, Tabs};
+use super::wire::{Call, Part, Reply, is_time_to_look};
+use crate::jobs::{
+    Choices, Engine, LIBRARIES, News, Registry, Request, Response, Step, Texts, Unpacking, decode, encode, is_pdf,
+};
 use crate::session::Address;
 
 /// How long the worker works before it looks whether something new was asked, milliseconds.
@@ -32,10 +40,11 @@ const RESTORED_BYTES_AT_ONCE: usize = 8 << 20;
 
 enum Work {
     Ask { id: u32, request: Request, slot: u32 },
-    Open { id: u32, name: String, is_peek: bool, file: JsValue },
+    Open { id: u32, name: String, is_peek: bool, file: JsValue, deadly: Vec<String> },
     Unpack(Box<Unpack>),
-    RestoreList { id: u32, first: Vec<String> },
+    RestoreList { id: u32, first: Vec<String>, library: Option<String> },
     Restore { id: u32, hashes: VecDeque<String>, total: u32, at_once: usize },
+    Hear(Note),
 }
 
 /// A container between two of its files.
@@ -67,13 +76,46 @@ struct Desk {
     kept: BTreeMap<String, u64>,
     /// Sources that were read and wait to be kept.
     unkept: Vec<Kept>,
+    /// Sources that were added since other tabs were told.
+    added: Vec<String>,
+    /// Sources for which there was no room, and how many of them the user was told of.
+    left_out: BTreeSet<String>,
+    left_out_told: usize,
+    /// Why there was none, or why nothing is kept at all.
+    left_out_why: String,
+    trouble: String,
+    trouble_told: String,
+    /// What is told as soon as the interface's language is known.
+    news: Vec<News>,
+    /// The import that is under way, where it was noted.
+    import: Option<Import>,
+    /// All libraries, and the one that is open, with what its entry says of its size.
+    registry: Registry,
+    library: String,
+    /// Bytes that the page takes of the browser's storage, and may take; whether they are promised to stay.
+    room: Option<(u64, u64)>,
+    is_lasting: bool,
+    /// Whether what was kept has been read.
+    is_restored: bool,
+    /// The interface's language; none until the page asked for its texts.
+    language: Option<String>,
+}
+
+/// An import that was noted in storage, with the lock that says that it goes on.
+#[derive(Default)]
+struct Import {
+    lock: Option<Lock>,
 }
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     engine: RefCell<Engine>,
-    desk: RefCell<Desk>,
+    desk: Rc<RefCell<Desk>>,
+    /// The storage of the first library, which knows of all the others.
+    first_store: RefCell<Option<Rc<Store>>>,
+    /// The storage of the library that is open.
     store: RefCell<Option<Rc<Store>>>,
+    tabs: RefCell<Option<Tabs>>,
 }
 
 /// Starts the worker: from here on it answers the page.
@@ -83,8 +125,10 @@ pub fn run_worker() {
     let worker = Rc::new(Worker {
         scope,
         engine: RefCell::new(Engine::new(decoder(), pdf::reader())),
-        desk: RefCell::default(),
+        desk: Rc::default(),
+        first_store: RefCell::default(),
         store: RefCell::default(),
+        tabs: RefCell::default(),
     });
     let listening = worker.clone();
     let listener = EventListener::new(&target, "message", move |event| {
@@ -93,10 +137,15 @@ pub fn run_worker() {
         }
     });
     listener.forget();
+    let hearing = worker.clone();
+    *worker.tabs.borrow_mut() = Tabs::join(move |note| {
+        hearing.desk.borrow_mut().questions.push_back(Work::Hear(note));
+        hearing.clone().go_on();
+    });
     spawn_local(async move {
-        match Store::open().await {
-            Ok(store) => *worker.store.borrow_mut() = Some(Rc::new(store)),
-            Err(why) => worker.send(0, &Reply::Storage(StorageState::Memory(why))),
+        match Store::open("").await {
+            Ok(store) => *worker.first_store.borrow_mut() = Some(Rc::new(store)),
+            Err(why) => worker.desk.borrow_mut().trouble = why,
         }
         worker.send(0, &Reply::Ready);
     });
@@ -110,13 +159,16 @@ impl Worker {
         let payload = parts.get(2);
         match decode::<Call>(&bytes.to_vec()) {
             Some(Call::Ask { request: Request::Open { name, .. }, .. }) => {
-                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: false, file: payload });
+                let deadly = parts.get(3).dyn_into::<Array>().unwrap_or_default();
+                let deadly = deadly.iter().filter_map(|name| name.as_string()).collect();
+                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: false, file: payload, deadly });
             }
             Some(Call::Ask { request: Request::Peek { name }, .. }) => {
-                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: true, file: payload });
+                let deadly = Vec::new();
+                self.desk.borrow_mut().files.push_back(Work::Open { id, name, is_peek: true, file: payload, deadly });
             }
             Some(Call::Ask { request, slot }) => self.line_up(id, request, slot),
-            Some(Call::Restore { address }) => {
+            Some(Call::Restore { address, library }) => {
                 let (page, fragment) = address.split_once('#').unwrap_or((&address, ""));
                 // Of a file only its name: folders are nobody's business.
                 let folders = if page.starts_with("file:") { page.rfind('/').map_or(0, |slash| slash + 1) } else { 0 };
@@ -124,7 +176,7 @@ impl Worker {
                 // An id begins with the hash of its source.
                 let ids = Address::from_fragment(fragment).ids();
                 let first = ids.iter().map(|id| id.split('.').next().unwrap_or_default().to_owned()).collect();
-                self.desk.borrow_mut().questions.push_back(Work::RestoreList { id, first });
+                self.desk.borrow_mut().questions.push_back(Work::RestoreList { id, first, library });
             }
             Some(Call::Cancel) => self.cancel(id),
             Some(Call::PdfReader) => {
@@ -226,14 +278,18 @@ impl Worker {
             };
             let Some(work) = next else {
                 // Nothing else is to be done. What comes meanwhile starts anew.
-                return self.keep_all().await;
+                return self.rest().await;
             };
             match work {
                 Work::Ask { id, request, .. } => self.answer(id, request).await,
-                Work::Open { id, name, is_peek, file } => self.open(id, name, is_peek, &file).await,
+                Work::Open { id, name, is_peek, file, deadly } => self.open(id, name, is_peek, &file, deadly).await,
                 Work::Unpack(unpack) => self.unpack(unpack).await,
-                Work::RestoreList { id, first } => self.list_kept(id, &first).await,
+                Work::RestoreList { id, first, library } => {
+                    self.open_library(library.as_deref()).await;
+                    self.list_kept(id, &first).await;
+                }
                 Work::Restore { id, hashes, total, at_once } => self.restore(id, hashes, total, at_once).await,
+                Work::Hear(note) => self.hear(note).await,
             }
         }
     }
@@ -243,53 +299,53 @@ impl Worker {
     }
 
     async fn answer(&self, id: u32, request: Request) {
+        let (store, mut is_change, mut decided) = (self.current_store(), false, None);
         if matches!(request, Request::Remove { .. } | Request::Clear | Request::Reread { .. }) {
             // What waits to be kept must not be kept after it was removed.
             self.keep_all().await;
         }
-        let forgotten = match (self.current_store(), &request) {
-            (Some(store), Request::Remove { hash }) => {
-                let removed = store.remove(hash).await;
-                self.desk.borrow_mut().kept.remove(hash);
-                removed
+        match &request {
+            Request::Change { change, language, .. } if change.view == LIBRARIES => {
+                let response = self.change_libraries(change, &Texts::new(language)).await;
+                return self.send(id, &Reply::Answer(Box::new(response)));
             }
-            (Some(store), Request::Clear) => {
-                let cleared = store.clear().await;
-                self.desk.borrow_mut().kept.clear();
-                cleared
+            Request::Texts(language) => self.learn_language(language),
+            Request::View(query) if query.state.view == LIBRARIES => self.look_for_room().await,
+            Request::Remove { hash } => {
+                self.desk.borrow_mut().left_out.remove(hash);
+                self.forget(std::slice::from_ref(hash)).await;
+                is_change = true;
             }
-            _ => Ok(()),
-        };
-        if matches!(request, Request::Change { .. }) {
-            self.engine.borrow_mut().set_now(js_sys::Date::new_0().to_iso_string().into());
+            Request::Clear => {
+                self.forget_all().await;
+                is_change = true;
+            }
+            Request::Reread { hash, choices } => decided = Some((hash.clone(), choices.clone())),
+            Request::Change { .. } => {
+                self.engine.borrow_mut().set_now(js_sys::Date::new_0().to_iso_string().into());
+            }
+            _ => {}
         }
-        let is_change = matches!(request, Request::Remove { .. } | Request::Clear);
         let is_new_rules = matches!(request, Request::SetRules(_));
-        let decided = match &request {
-            Request::Reread { hash, choices } => Some((hash.clone(), choices.clone())),
-            _ => None,
-        };
         let response = self.engine.borrow_mut().run(request, &[]);
         // Only what could be read so is worth keeping.
-        if let (Response::Opened { .. }, Some((hash, choices)), Some(store)) =
-            (&response, decided, self.current_store())
-            && let Err(why) = store.decide(&hash, choices).await
-        {
-            self.send(0, &Reply::Storage(StorageState::Memory(why)));
+        if let (Response::Opened { .. }, Some((hash, choices)), Some(store)) = (&response, decided, store) {
+            match store.decide(&hash, choices).await {
+                Ok(()) => self.tell_tabs(|library| Note::Sources(library, vec![hash])),
+                Err(why) => self.in_trouble(why),
+            }
         }
         if is_new_rules {
             self.keep_rules(&response).await;
         }
-        self.keep_work().await;
-        match forgotten {
-            Ok(()) if is_change => self.tell_storage(),
-            Ok(()) => {}
-            Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
+        self.keep_own_work().await;
+        if is_change {
+            self.tell_kept();
         }
         self.send(id, &Reply::Answer(Box::new(response)));
     }
 
-    async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue) {
+    async fn open(&self, id: u32, name: String, is_peek: bool, file: &JsValue, deadly: Vec<String>) {
         let cancellations = self.desk.borrow().cancellations;
         let bytes = match read(file).await {
             Ok(bytes) => bytes,
@@ -300,13 +356,17 @@ impl Worker {
         };
         if self.must_wait(&bytes) {
             return self.line_up_again(
-                Work::Open { id, name, is_peek, file: file.clone() },
+                Work::Open { id, name, is_peek, file: file.clone(), deadly },
                 id,
                 is_peek,
                 cancellations,
             );
         }
-        let bytes = if is_peek { Err(bytes) } else { self.take_up(id, &name, bytes, cancellations) };
+        let bytes = if is_peek { Err(bytes) } else { self.take_up(id, &name, bytes, deadly, cancellations) };
+        let is_container = bytes.is_ok();
+        if !is_peek {
+            self.note_import(&name, is_container);
+        }
         let Err(bytes) = bytes else { return };
         let request = if is_peek {
             Request::Peek { name: name.clone() }
@@ -319,9 +379,16 @@ impl Worker {
     }
 
     /// Puts a container in front of the files that wait, to be read file by file. Bytes that are none come back.
-    fn take_up(&self, id: u32, name: &str, bytes: Vec<u8>, cancellations: u32) -> Result<(), Vec<u8>> {
+    fn take_up(
+        &self,
+        id: u32,
+        name: &str,
+        bytes: Vec<u8>,
+        deadly: Vec<String>,
+        cancellations: u32,
+    ) -> Result<(), Vec<u8>> {
         let size = bytes.len() as u64;
-        let unpacking = Unpacking::open(name, bytes)?;
+        let unpacking = Unpacking::open(name, bytes)?.without(deadly);
         let unpack =
             Unpack { id, unpacking, bytes: size, bytes_told: 0, done: 0, done_told: 0, is_first_told: false, known: 0 };
         self.put_back(Box::new(unpack), cancellations);
@@ -345,17 +412,28 @@ impl Worker {
         }
     }
 
+    /// Leaves word which file of a container is being read, for whoever finds the worker dead.
+    fn say_reading(&self, path: &str) {
+        let _ = Reflect::set(&self.scope, &"reading".into(), &path.into());
+    }
+
     /// Reads the next file of a container. Whatever was asked meanwhile goes before the one after it.
     async fn unpack(&self, mut unpack: Box<Unpack>) {
         let cancellations = self.desk.borrow().cancellations;
         if unpack.unpacking.peek().is_some_and(|bytes| self.must_wait(bytes)) {
             return self.put_back(unpack, cancellations);
         }
+        let is_empty = self.engine.borrow().library().entries().is_empty();
+        self.say_reading(unpack.unpacking.next_path().unwrap_or_default());
         let step = unpack.unpacking.step(&mut self.engine.borrow_mut());
         let Some(Step { name, bytes, choices, response }) = step else {
+            self.say_reading("");
             return self.send(unpack.id, &Reply::Answer(Box::new(unpack.unpacking.finish())));
         };
         self.keep(name, &bytes, choices, &response).await;
+        if is_empty && let Some(name) = unpack.unpacking.library_name() {
+            self.take_name(name).await;
+        }
         unpack.done += 1;
         let known = unpack.done + unpack.unpacking.waiting();
         if is_time_to_look(unpack.done, known) {
@@ -374,101 +452,12 @@ impl Worker {
         self.put_back(unpack, cancellations);
     }
 
-    /// Keeps the rules where an answer brings new ones.
-    async fn keep_rules(&self, response: &Response) {
-        if let (Response::Rules(rules), Some(store)) = (response, self.current_store())
-            && let Err(why) = store.keep_rules(rules).await
-        {
-            self.send(0, &Reply::Storage(StorageState::Memory(why)));
-        }
-    }
-
-    /// Keeps what was changed of the user's own work.
-    async fn keep_work(&self) {
-        let records = self.engine.borrow_mut().changed_work();
-        if let Some(store) = self.current_store().filter(|_| !records.is_empty())
-            && let Err(why) = store.keep_work(&records).await
-        {
-            self.send(0, &Reply::Storage(StorageState::Memory(why)));
-        }
-    }
-
-    /// Reads the rules and the user's own work that are kept, before the sources that they speak of.
-    async fn restore_work(&self) {
-        let Some(store) = self.current_store() else { return };
-        match store.work().await {
-            Ok(records) => {
-                let mut engine = self.engine.borrow_mut();
-                for (kind, record) in records {
-                    engine.take_up_work(&kind, record);
-                }
-            }
-            Err(why) => self.send(0, &Reply::NotRestored(String::new(), why)),
-        }
-        match store.rules().await {
-            Ok(rules) if rules.is_empty() => {}
-            Ok(rules) => drop(self.engine.borrow_mut().run(Request::SetRules(rules), &[])),
-            Err(why) => self.send(0, &Reply::NotRestored(String::new(), why)),
-        }
-    }
-
-    /// Keeps a source that was opened and is not kept yet.
-    async fn keep(&self, name: String, bytes: &[u8], choices: Choices, response: &Response) {
-        self.keep_rules(response).await;
-        self.keep_work().await;
-        if let Response::Opened { items, .. } = response
-            && self.store.borrow().is_some()
-            && let Some(hash) = items.first().map(|item| item.hash.clone())
-            && !self.desk.borrow().kept.contains_key(&hash)
-        {
-            let record = Record { name, size: bytes.len() as f64, choices };
-            match Kept::new(&hash, &record, bytes) {
-                Ok(kept) => self.desk.borrow_mut().unkept.push(kept),
-                Err(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
-            }
-            let is_enough = {
-                let unkept = &self.desk.borrow().unkept;
-                unkept.len() >= KEPT_AT_ONCE || unkept.iter().map(|kept| kept.bytes).sum::<u64>() >= KEPT_BYTES_AT_ONCE
-            };
-            if is_enough {
-                self.keep_all().await;
-            }
-        }
-    }
-
-    /// Keeps all sources that wait for it. Where they do not fit together, as many as fit.
-    async fn keep_all(&self) {
-        let sources = std::mem::take(&mut self.desk.borrow_mut().unkept);
-        let Some(store) = self.current_store().filter(|_| !sources.is_empty()) else { return };
-        let mut failure = None;
-        let are_kept = store.put_all(&sources).await.is_ok();
-        for source in sources {
-            let kept = if are_kept { Ok(()) } else { store.put_all(std::slice::from_ref(&source)).await };
-            match kept {
-                Ok(()) => drop(self.desk.borrow_mut().kept.insert(source.hash, source.bytes)),
-                Err(why) => failure = Some(why),
-            }
-        }
-        match failure {
-            None => self.tell_storage(),
-            Some(why) => self.send(0, &Reply::Storage(StorageState::Memory(why))),
-        }
-    }
-
-    fn tell_storage(&self) {
-        let state = {
-            let desk = self.desk.borrow();
-            StorageState::Kept { sources: desk.kept.len() as u32, bytes: desk.kept.values().sum() }
-        };
-        self.send(0, &Reply::Storage(state));
-    }
-
     /// Finds out what is kept and lines it up, that first whose hash begins with any of `first`.
     async fn list_kept(&self, id: u32, first: &[String]) {
         self.restore_work().await;
         let hashes = match self.current_store() {
             Some(store) => store.hashes().await,
-            None => return self.send(id, &Reply::Restored),
+            None => Ok(Vec::new()),
         };
         match hashes {
             Ok(hashes) if !hashes.is_empty() => {
@@ -480,20 +469,25 @@ impl Worker {
                 let total = hashes.len() as u32;
                 self.desk.borrow_mut().files.push_front(Work::Restore { id, hashes, total, at_once });
             }
-            Ok(_) => {
-                self.tell_storage();
-                self.send(id, &Reply::Restored);
-            }
+            Ok(_) => self.restored(id).await,
             Err(why) => {
-                self.send(0, &Reply::Storage(StorageState::Memory(why)));
-                self.send(id, &Reply::Restored);
+                self.in_trouble(why);
+                self.restored(id).await;
             }
         }
     }
 
+    /// All that was kept is read.
+    async fn restored(&self, id: u32) {
+        self.desk.borrow_mut().is_restored = true;
+        self.tell_kept();
+        self.send(id, &Reply::Restored);
+        self.tell_cut_short().await;
+    }
+
     /// Reads the next sources that are kept. Whatever was asked meanwhile goes before those after them.
     async fn restore(&self, id: u32, mut hashes: VecDeque<String>, total: u32, at_once: usize) {
-        let Some(store) = self.current_store() else { return self.send(id, &Reply::Restored) };
+        let Some(store) = self.current_store() else { return self.restored(id).await };
         let batch: Vec<String> = hashes.drain(..at_once.min(hashes.len())).collect();
         let (batch_size, mut read) = (batch.len() as u32, 0);
         match store.get(&batch).await {
@@ -509,15 +503,14 @@ impl Worker {
                     let request = Request::Open { name: record.name, choices: record.choices };
                     let response = self.engine.borrow_mut().run(request, &bytes);
                     if let Response::Refused { name, why } = response {
-                        self.send(0, &Reply::NotRestored(name, why));
+                        self.send(0, &Reply::Say(true, name, why));
                     }
                 }
             }
-            Err(why) => batch.into_iter().for_each(|hash| self.send(0, &Reply::NotRestored(hash, why.clone()))),
+            Err(why) => batch.into_iter().for_each(|hash| self.send(0, &Reply::Say(true, hash, why.clone()))),
         }
         if hashes.is_empty() {
-            self.tell_storage();
-            self.send(id, &Reply::Restored);
+            self.restored(id).await;
         } else {
             let done = total - hashes.len() as u32;
             if (done - batch_size.min(done) + 1..=done).any(|done| is_time_to_look(done, total)) {
