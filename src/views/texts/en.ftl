@@ -395,3 +395,8 @@ complete-in-title = in the title
 complete-in-summary = in the summary
 complete-in-headings = in headings
 complete-in-notes = in notes
+concordance-passages = Passages
+concordance-chosen = { $n ->
+    [one] { $n } paragraph matches the filter
+   *[other] { $n } paragraphs match the filter
+}

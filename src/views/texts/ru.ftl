@@ -387,3 +387,9 @@ complete-in-title = в названии
 complete-in-summary = в кратком содержании
 complete-in-headings = в заголовках
 complete-in-notes = в примечаниях
+concordance-passages = Выдержки
+concordance-chosen = { $n ->
+    [one] Фильтру соответствует { $n } абзац
+    [few] Фильтру соответствуют { $n } абзаца
+   *[many] Фильтру соответствуют { $n } абзацев
+}
