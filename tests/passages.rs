@@ -536,3 +536,19 @@ fn what_the_concordance_finds_is_saved_as_quotations() {
     assert!(file(&mut engine, &asked, "passages.docx").starts_with(b"PK"));
     assert!(text_file(&mut engine, &asked, "passages.html").contains("<figure>"));
 }
+
+#[test]
+fn what_a_filter_leaves_is_saved_as_quotations() {
+    let (mut engine, _) = engine();
+    let filter = Filter { speakers: ["Tom Osei".to_owned()].into(), ..Filter::default() };
+    let asked = ViewQuery { filter, ..query(ViewState::of("concordance")) };
+    let head: String = sight(&mut engine, &asked).head.iter().map(text).collect();
+    assert!(head.contains("2 paragraphs match the filter"), "{head}");
+    let markdown = text_file(&mut engine, &asked, "passages.md");
+    assert!(markdown.starts_with("# Passages\n") && markdown.matches("**Tom Osei**").count() == 2, "{markdown}");
+    assert!(!markdown.contains("Runa Holm"));
+    assert_eq!(text_file(&mut engine, &asked, "passages.csv").matches("\r\n").count(), 3);
+    let none = query(ViewState::of("concordance"));
+    let head: String = sight(&mut engine, &none).head.iter().map(text).collect();
+    assert!(!head.contains("match the filter"), "without a choice there is nothing to take along");
+}

@@ -1,7 +1,6 @@
 //! The page's side of the worker: asks, waits, and starts a new worker when the old one died.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -64,7 +63,8 @@ struct Inner {
     is_ready: Cell<bool>,
     last_id: Cell<u32>,
     deaths: Cell<u32>,
-    waiting: RefCell<HashMap<u32, oneshot::Sender<Answer>>>,
+    /// Who waits for the answer to which call.
+    waiting: RefCell<Vec<(u32, oneshot::Sender<Answer>)>>,
     /// Messages that wait for the worker to be up.
     unsent: RefCell<Vec<Array>>,
     /// Files that were handed over and are not read yet, in order.
@@ -201,8 +201,8 @@ impl Client {
         self.0.unsent.borrow_mut().clear();
         let mut waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
         for again in &reading {
-            if let Some(sender) = waiting.remove(&again.id) {
-                self.0.waiting.borrow_mut().insert(again.id, sender);
+            if let Some(at) = waiting.iter().position(|(call, _)| *call == again.id) {
+                self.0.waiting.borrow_mut().push(waiting.swap_remove(at));
                 self.0.unsent.borrow_mut().push(again.message());
             }
         }
@@ -304,9 +304,10 @@ impl Client {
 
     fn settle(&self, id: u32, answer: Answer) {
         self.0.reading.borrow_mut().retain(|reading| reading.id != id);
-        if let Some(sender) = self.0.waiting.borrow_mut().remove(&id) {
+        let mut waiting = self.0.waiting.borrow_mut();
+        if let Some(at) = waiting.iter().position(|(call, _)| *call == id) {
             // Who asked may have gone from the screen.
-            let _ = sender.send(answer);
+            let _ = waiting.swap_remove(at).1.send(answer);
         }
     }
 
@@ -330,7 +331,7 @@ impl Client {
 
     fn send(&self, id: u32, message: Array) -> oneshot::Receiver<Answer> {
         let (sender, receiver) = oneshot::channel();
-        self.0.waiting.borrow_mut().insert(id, sender);
+        self.0.waiting.borrow_mut().push((id, sender));
         if self.0.is_ready.get() {
             self.post(&message);
         } else {

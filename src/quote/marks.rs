@@ -79,7 +79,7 @@ impl Mark {
     pub fn find(&self, shelf: &Shelf<'_>) -> Standing {
         let found = self.address.parse().ok().and_then(|address: Address| {
             // Only a mark whose transcript is not here needs to be looked for.
-            let is_here = shelf.library.entry(&address.id).is_some();
+            let is_here = shelf.library.source_by_hash(&self.hash).is_some();
             let candidates = if is_here { Vec::new() } else { shelf.likely(&self.words) };
             address.find_among(shelf.library, candidates)
         });
@@ -150,9 +150,16 @@ impl Mark {
             }
         }
         let stated = annotation["id"].as_str().and_then(|id| id.rsplit_once("?at=")).map(|(_, at)| at.to_owned());
-        mark.address = stated
-            .filter(|address| address.parse::<Address>().is_ok())
-            .or_else(|| mark.anchor(library).map(|address| address.to_string()))?;
+        match stated.filter(|address| address.parse::<Address>().is_ok()) {
+            Some(address) => mark.address = address,
+            None => {
+                let address = mark.anchor(library)?;
+                // Whatever the source was called elsewhere, here it is this one.
+                let source = library.entry(&address.id).and_then(|entry| library.source(entry));
+                mark.hash = source.map(|source| source.hash.clone()).unwrap_or_default();
+                mark.address = address.to_string();
+            }
+        }
         Some(mark)
     }
 

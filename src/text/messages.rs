@@ -5,11 +5,11 @@
 //! Fluent's own parser and to each other. What a number looks like and which plural form it takes is the language's
 //! matter and comes from outside. See `docs/decisions/texts.md`.
 
-use std::collections::HashMap;
-
 /// Messages by their keys.
+///
+/// They are few: looking through them costs less than what a table with hashes weighs in the page.
 #[derive(Debug, Default)]
-pub struct Messages(HashMap<String, Message>);
+pub struct Messages(Vec<(String, Message)>);
 
 /// A message: a pattern, or one for each plural form of a number, the last for all other forms.
 #[derive(Debug)]
@@ -85,21 +85,25 @@ impl Messages {
                     Some(number) => {
                         open = Some((key, Message::Plural { number: number.to_owned(), variants: Vec::new() }));
                     }
-                    None => drop(self.0.insert(key, Message::Plain(pattern.to_owned()))),
+                    None => self.0.push((key, Message::Plain(pattern.to_owned()))),
                 }
             }
         }
     }
 
+    fn get(&self, key: &str) -> Option<&Message> {
+        self.0.iter().find(|(known, _)| known == key).map(|(_, message)| message)
+    }
+
     /// Whether there is a message of this key.
     pub fn holds(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.get(key).is_some()
     }
 
     /// A text with values in it. A key that is not there shows itself.
     pub fn fill(&self, key: &str, values: &[(&'static str, Value)], numbers: &dyn Numbers) -> String {
         let value = |name: &str| values.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-        let pattern: &str = match self.0.get(key) {
+        let pattern: &str = match self.get(key) {
             None => key,
             Some(Message::Plain(pattern)) => pattern,
             Some(Message::Plural { number, variants }) => {

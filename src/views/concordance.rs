@@ -8,13 +8,14 @@ use super::acts::clipping;
 use super::clippings::{FORMS, save_button, saved};
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::order::{in_order, order};
-use super::places::{Place, find_places, query};
+use super::places::{Place, find_paragraphs, find_places, query};
 use super::sheet::Sheet;
 use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View};
 use crate::library::Entry;
 use crate::model::Speaker;
 use crate::quote::clippings::Board;
 use crate::quote::passage::Passage;
+use crate::search::Query;
 use crate::text::fold::fold;
 use crate::text::messages::Value;
 use crate::text::words::words;
@@ -165,12 +166,7 @@ impl View for Concordance {
         let query = query(asked);
         let texts = asked.texts;
         if !query.has_text() {
-            return Made::plain(Sight {
-                title: texts.of("concordance-none"),
-                status: texts.of("concordance-ask"),
-                head: vec![title(texts.of("concordance-none")), hint(texts.of("concordance-ask"))],
-                ..Sight::default()
-            });
+            return without_words(asked, &query);
         }
         let mut places = find_places(asked, &query);
         let found = Found { places: places.len(), transcripts: count_entries(&places) };
@@ -187,6 +183,25 @@ impl View for Concordance {
             .then(|| List::even("kwic", name.clone(), heads(asked, sort, is_descending), places.len() as u32, LINE_PX));
         Made { sight: Sight { title: name, status, head, list, foot: Vec::new() }, rows: Box::new(Lines(places)) }
     }
+}
+
+/// Without words to look for there are no lines; but where turns are chosen, what they say can be taken along.
+fn without_words(asked: &Asked<'_>, query: &Query) -> Made {
+    let texts = asked.texts;
+    let ask = texts.of("concordance-ask");
+    let mut head = vec![title(texts.of("concordance-none")), hint(ask.clone())];
+    let mut places = Vec::new();
+    if asked.query.filter.chooses_turns() {
+        let paragraphs = find_paragraphs(asked, query);
+        places = paragraphs.collect();
+    }
+    if !places.is_empty() {
+        let count = texts.with("concordance-chosen", &[("n", places.len().into())]);
+        let save = FORMS.iter().map(|form| save_button(asked, PASSAGES, *form));
+        head.push(Element::new(Tag::Div).class("view-tools").child(count).all(save).into());
+    }
+    let sight = Sight { title: texts.of("concordance-none"), status: ask, head, ..Sight::default() };
+    Made { sight, rows: Box::new(Lines(places)) }
 }
 
 /// What is searched for, for the name of the view.
@@ -242,7 +257,13 @@ impl RowSource for Lines {
 
     fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile> {
         if name.starts_with(PASSAGES) {
-            return saved(asked, &self.board(asked), &asked.texts.with("concordance-of", &named(asked)), name);
+            let is_of_words = !asked.query.filter.text.trim().is_empty();
+            let title = if is_of_words {
+                asked.texts.with("concordance-of", &named(asked))
+            } else {
+                asked.texts.of("concordance-passages")
+            };
+            return saved(asked, &self.board(asked), &title, name);
         }
         if name != FILE {
             return None;

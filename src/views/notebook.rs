@@ -175,7 +175,7 @@ impl Notebook {
             let Ok(address) = mark.address.parse::<Address>() else { continue };
             let is_here = address.id == entry.id;
             // A mark whose source is not here may stand in another version of it.
-            if !is_here && library.entry(&address.id).is_some() {
+            if !is_here && library.source_by_hash(&mark.hash).is_some() {
                 continue;
             }
             let found = address.resolve(&entry.transcript);

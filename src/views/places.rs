@@ -50,6 +50,17 @@ pub fn find_places(asked: &Asked<'_>, query: &Query) -> Vec<Place> {
     places
 }
 
+/// All paragraphs of the turns that match, as a whole, by day, the undated last; within a transcript as they are read.
+pub fn find_paragraphs<'a>(asked: &'a Asked<'_>, query: &Query) -> impl Iterator<Item = Place> + 'a {
+    let turns = find_turns(asked.index, asked.library, &asked.query.filter, query, Order::Date);
+    turns.into_iter().flat_map(|found| {
+        let transcript = asked.library.entries().get(found.entry as usize).map(|entry| &entry.transcript);
+        let turn = transcript.and_then(|transcript| transcript.turns.get(found.turn as usize));
+        let paragraphs = turn.map_or(0..0, |turn| turn.first..turn.end);
+        paragraphs.map(move |paragraph| Place { entry: found.entry, paragraph, start: 0, end: 0 })
+    })
+}
+
 /// How many places each paragraph has.
 pub struct Hits(HashMap<(u32, u32), u64>);
 

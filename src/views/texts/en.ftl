@@ -536,3 +536,8 @@ speakers-table = { $n ->
    *[other] { $n } names were changed by the table.
 }
 news-full = the browser’s storage is full
+concordance-passages = Passages
+concordance-chosen = { $n ->
+    [one] { $n } paragraph matches the filter
+   *[other] { $n } paragraphs match the filter
+}
