@@ -121,7 +121,7 @@ mod page {
             let text = self.maker.file();
             self.files += 1;
             let name = format!("meeting-{}.csv", self.files);
-            let _ = self.engine.run(Request::Open { name, choices: Choices::default() }, text.as_bytes());
+            let _ = self.engine.run(Request::Open { name, choices: Choices::default() }, text.into_bytes());
             library::TURNS
         }
 
@@ -168,13 +168,13 @@ mod page {
             let filter = Filter { text: text.to_owned(), ..Filter::default() };
             let request =
                 Request::Catalogue { filter: filter.clone(), most: 100, open: Vec::new(), language: "en".to_owned() };
-            let response = self.engine.run(request, &[]);
+            let response = self.engine.run(request, Vec::new());
             let mut sent = encode(&response).len();
             let Response::Catalogue(catalogue) = response else { return 0 };
             if let Some(first) = catalogue.items.first() {
                 let column = ColumnQuery { id: first.id.clone(), filter, ..ColumnQuery::default() };
-                sent += encode(&self.engine.run(Request::Outline(column.clone()), &[])).len();
-                sent += encode(&self.engine.run(Request::Rows { column, from: 0, to: 80 }, &[])).len();
+                sent += encode(&self.engine.run(Request::Outline(column.clone()), Vec::new())).len();
+                sent += encode(&self.engine.run(Request::Rows { column, from: 0, to: 80 }, Vec::new())).len();
             }
             // What is sent must be made, or the compiler might leave it out.
             if sent == 0 { 0 } else { catalogue.hits }
@@ -262,7 +262,7 @@ mod page {
         pub fn check(&mut self, text: &str) -> usize {
             let state = ViewState::of("quote").with("text", text);
             let query = ViewQuery { state, language: "en".to_owned(), ..ViewQuery::default() };
-            encode(&self.engine.run(Request::View(query), &[])).len()
+            encode(&self.engine.run(Request::View(query), Vec::new())).len()
         }
     }
 

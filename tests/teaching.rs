@@ -28,7 +28,7 @@ Ola Storm — It runs, but I would not cross with it.
 /// What the engine answers, after the way between page and worker.
 fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
     let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload);
+    let response = engine.run(request, payload.to_vec());
     decode(&encode(&response)).expect("the response survives")
 }
 

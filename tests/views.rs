@@ -22,7 +22,7 @@ const BUNDLED: &[&str] = &[
 
 fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
     let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload);
+    let response = engine.run(request, payload.to_vec());
     let again: Response = decode(&encode(&response)).expect("the response survives");
     assert_eq!(again, response);
     response

@@ -181,7 +181,7 @@ impl Engine {
     }
 
     /// Answers a request; `payload` are the bytes that travelled along, empty for most.
-    pub fn run(&mut self, request: Request, payload: &[u8]) -> Response {
+    pub fn run(&mut self, request: Request, payload: Vec<u8>) -> Response {
         match request {
             Request::Open { name, choices } => self.open(name, payload, choices),
             Request::Peek { name } => peek(name, payload, &self.reading(Choices::default())),
@@ -246,7 +246,7 @@ impl Engine {
                     Some(Response::ViewRows(from, rows))
                 })
                 .unwrap_or(Response::Unknown),
-            Request::ViewFile { query, .. } if query.state.view == LIBRARIES => self.run(Request::Save, &[]),
+            Request::ViewFile { query, .. } if query.state.view == LIBRARIES => self.run(Request::Save, Vec::new()),
             Request::ViewFile { query, name } => self
                 .with_view(query, |asked, made| {
                     Some(Response::Exported(vec![saved_file(made.rows.file(asked, &name)?)]))
@@ -268,20 +268,20 @@ impl Engine {
         }
     }
 
-    fn open(&mut self, name: String, bytes: &[u8], choices: Choices) -> Response {
-        if let Some(file) = RulesFile::read(bytes) {
+    fn open(&mut self, name: String, bytes: Vec<u8>, choices: Choices) -> Response {
+        if let Some(file) = RulesFile::read(&bytes) {
             return self.set_rules(file.added_to(self.library.rules()));
         }
         if bytes.starts_with(b"\xef\xbb\xbfkind") || bytes.starts_with(b"kind") {
             self.settle();
-            if let Some(changed) = open_table(&mut self.library, &self.index, bytes, &Texts::new(&self.language)) {
+            if let Some(changed) = open_table(&mut self.library, &self.index, &bytes, &Texts::new(&self.language)) {
                 self.forget_plans();
                 return Response::Changed(changed);
             }
         }
         let reading = self.reading(choices);
         self.views.clear();
-        if let Some(changed) = acts::add_annotations(&self.library, &self.language, bytes, &mut self.notebook) {
+        if let Some(changed) = acts::add_annotations(&self.library, &self.language, &bytes, &mut self.notebook) {
             self.write_notebook();
             return Response::Changed(changed);
         }
@@ -635,7 +635,7 @@ fn saved_file(file: SavedFile) -> ExportedFile {
     ExportedFile { name, media_type: media_type.to_owned(), bytes, losses: Vec::new() }
 }
 
-fn peek(name: String, bytes: &[u8], reading: &Reading) -> Response {
+fn peek(name: String, bytes: Vec<u8>, reading: &Reading) -> Response {
     let mut aside = Library::default();
     match aside.open(&name, bytes, reading) {
         Ok(_) => aside

@@ -1,7 +1,7 @@
 //! A container on its way into the library: one file a step, so that questions are answered in between, and an account
 //! of what came of all of them.
 //!
-//! Keeps no bytes: each step hands them to whoever keeps originals.
+//! Keeps no bytes: those of a file that was opened are in the library.
 
 use std::collections::BTreeMap;
 
@@ -42,8 +42,6 @@ pub struct Unpacking {
 pub struct Step {
     /// Its path, the container's name first.
     pub name: String,
-    /// Its bytes, to be kept where it was opened.
-    pub bytes: Vec<u8>,
     /// What is known to be decided about it.
     pub choices: Choices,
     /// The engine's answer.
@@ -104,12 +102,12 @@ impl Unpacking {
             Part::Refused { path, why } => {
                 self.refuse(&path, &why);
                 let response = Response::Refused { name: path.clone(), why };
-                Some(Step { name: path, bytes: Vec::new(), choices: Choices::default(), response })
+                Some(Step { name: path, choices: Choices::default(), response })
             }
             Part::File { path, .. } if self.without.contains(&path) => {
                 self.refuse(&path, DEADLY);
                 let response = Response::Refused { name: path.clone(), why: DEADLY.to_owned() };
-                Some(Step { name: path, bytes: Vec::new(), choices: Choices::default(), response })
+                Some(Step { name: path, choices: Choices::default(), response })
             }
             Part::File { path, bytes, is_sound } => {
                 if self.contents.is_none()
@@ -118,15 +116,15 @@ impl Unpacking {
                     let rules = RulesFile::of(&contents.rules).added_to(engine.library().rules());
                     engine.add_work(&contents);
                     self.contents = Some(contents);
-                    let response = engine.run(Request::SetRules(rules), &[]);
-                    return Some(Step { name: path, bytes, choices: Choices::default(), response });
+                    let response = engine.run(Request::SetRules(rules), Vec::new());
+                    return Some(Step { name: path, choices: Choices::default(), response });
                 }
                 let listed = self.contents.as_ref().and_then(|contents| contents.of(self.inside(&path)));
                 let (name, choices) = match listed {
                     Some(listed) => (listed.name.clone(), listed.choices.clone()),
                     None => (path.clone(), Choices::default()),
                 };
-                let response = engine.run(Request::Open { name: name.clone(), choices: choices.clone() }, &bytes);
+                let response = engine.run(Request::Open { name: name.clone(), choices: choices.clone() }, bytes);
                 match &response {
                     Response::Opened { is_duplicate: true, .. } => self.told.duplicates += 1,
                     Response::Opened { items, .. } => {
@@ -141,7 +139,7 @@ impl Unpacking {
                 if !is_sound && matches!(response, Response::Opened { .. }) {
                     self.refuse(&path, DAMAGED);
                 }
-                Some(Step { name, bytes, choices, response })
+                Some(Step { name, choices, response })
             }
         }
     }

@@ -40,6 +40,10 @@ impl View for Clippings {
         &META
     }
 
+    fn is_in_bar(&self) -> bool {
+        false
+    }
+
     fn make(&self, asked: &Asked<'_>) -> Made {
         let texts = asked.texts;
         let title = texts.of("view-clippings");

@@ -36,6 +36,10 @@ impl View for Marks {
         &META
     }
 
+    fn is_in_bar(&self) -> bool {
+        false
+    }
+
     fn make(&self, asked: &Asked<'_>) -> Made {
         let texts = asked.texts;
         let title = texts.of("view-marks");

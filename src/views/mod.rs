@@ -68,7 +68,7 @@ pub trait View: Sync {
         None
     }
 
-    /// Whether it stands in the bar of views; one that does not is reached otherwise.
+    /// Whether it stands in the bar of views; one that does not stands in the menu at its end.
     fn is_in_bar(&self) -> bool {
         true
     }
@@ -263,7 +263,7 @@ pub struct ViewOffer {
     pub name: String,
     /// The key that shows it.
     pub key: String,
-    /// Whether it stands in the bar of views.
+    /// Whether it stands in the bar of views, or else in the menu at its end.
     pub is_in_bar: bool,
 }
 

@@ -48,6 +48,16 @@ pub fn top_bar(props: &TopBarProps) -> Html {
         let name = texts.of(key);
         html! { <button class="switch" aria-label={name.clone()} title={name} aria-pressed={is_on.to_string()} onclick={act(action)}>{ sign }</button> }
     };
+    let is_shown = |view: &ViewOffer| props.view.as_ref() == Some(&view.id);
+    let is_more = props.views.iter().any(|view| !view.is_in_bar && is_shown(view));
+    // In the menu it closes that; in the bar there is nothing to close.
+    let offer = |view: &ViewOffer| {
+        html! {
+            <button key={view.id.clone()} aria-current={current(is_shown(view))} title={format!("{} ({})", view.name, view.key)}
+                popovertarget={(!view.is_in_bar).then_some("more-views")}
+                onclick={act(Action::SetView(Some(ViewState::of(&view.id))))}>{ &view.name }</button>
+        }
+    };
     html! {
         <header class="top">
             <button class="side-toggle" aria-label={texts.of("library-show")} title={texts.of("library-show")} onclick={act(Action::ToggleSide)}>{ icons::library() }</button>
@@ -65,10 +75,9 @@ pub fn top_bar(props: &TopBarProps) -> Html {
             <nav class="views" aria-label={texts.of("views")} hidden={props.columns == 0 && props.view.is_none()}>
                 <button aria-current={current(is_read && props.columns <= 1)} onclick={act(Action::SetSideBySide(false))}>{ texts.of("view-read") }</button>
                 <button aria-current={current(is_read && props.columns > 1)} onclick={act(Action::SetSideBySide(true))}>{ texts.of("view-compare") }</button>
-                { for props.views.iter().filter(|view| view.is_in_bar).map(|view| html! {
-                    <button key={view.id.clone()} aria-current={current(props.view.as_ref() == Some(&view.id))} title={format!("{} ({})", view.name, view.key)}
-                        onclick={act(Action::SetView(Some(ViewState::of(&view.id))))}>{ &view.name }</button>
-                }) }
+                { for props.views.iter().filter(|view| view.is_in_bar).map(offer) }
+                <button popovertarget="more-views" aria-current={current(is_more)}>{ texts.of("views-more") }</button>
+                <div id="more-views" popover="auto">{ for props.views.iter().filter(|view| !view.is_in_bar).map(offer) }</div>
             </nav>
             <div class="tools">
                 <button class="language" onclick={switch}>{ texts.of("language") }</button>

@@ -9,6 +9,7 @@ search-alphabets = In Latin and Cyrillic letters
 views = Views
 view-read = Read
 view-compare = Side by side
+views-more = More
 theme = Light or dark
 language = Русский
 help = Keys and help

@@ -9,6 +9,7 @@ search-alphabets = Латиницей и кириллицей
 views = Виды
 view-read = Чтение
 view-compare = Рядом
+views-more = Ещё
 theme = Светлая или тёмная
 language = English
 help = Клавиши и справка

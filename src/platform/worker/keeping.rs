@@ -75,7 +75,7 @@ impl Worker {
             Ok(rules) if *rules == *self.engine.borrow().library().rules() => {}
             Ok(rules) => {
                 is_new = true;
-                drop(self.engine.borrow_mut().run(Request::SetRules(rules), &[]));
+                drop(self.engine.borrow_mut().run(Request::SetRules(rules), Vec::new()));
             }
             Err(why) => self.send(0, &Reply::Say(true, String::new(), why)),
         }
@@ -91,7 +91,7 @@ impl Worker {
     }
 
     /// Keeps a source that was opened and is not kept yet.
-    pub(super) async fn keep(&self, name: String, bytes: &[u8], choices: Choices, response: &Response) {
+    pub(super) async fn keep(&self, name: String, choices: Choices, response: &Response) {
         self.keep_rules(response).await;
         self.keep_own_work().await;
         if let Response::Opened { items, .. } = response
@@ -99,8 +99,13 @@ impl Worker {
             && let Some(hash) = items.first().map(|item| item.hash.clone())
             && !self.desk.borrow().kept.contains_key(&hash)
         {
-            let record = Record { name, size: bytes.len() as f64, choices };
-            match Kept::new(&hash, &record, bytes) {
+            let kept = {
+                let engine = self.engine.borrow();
+                let Some(source) = engine.library().source_by_hash(&hash) else { return };
+                let record = Record { name, size: source.bytes as f64, choices };
+                Kept::new(&hash, &record, source.as_dropped())
+            };
+            match kept {
                 Ok(kept) => self.desk.borrow_mut().unkept.push(kept),
                 Err(why) => self.in_trouble(why),
             }

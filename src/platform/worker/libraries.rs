@@ -114,7 +114,7 @@ impl Worker {
             libraries::EMPTY => {
                 self.keep_all().await;
                 self.forget_all().await;
-                self.engine.borrow_mut().run(Request::Clear, &[]);
+                self.engine.borrow_mut().run(Request::Clear, Vec::new());
                 self.note_size().await;
                 changed.is_elsewhere = true;
             }
@@ -180,7 +180,7 @@ impl Worker {
             let choices = self.engine.borrow().library().source_by_hash(&hash).map(|source| source.choices.clone());
             match choices {
                 Some(_) if !kept.contains(&hash) => {
-                    self.engine.borrow_mut().run(Request::Remove { hash: hash.clone() }, &[]);
+                    self.engine.borrow_mut().run(Request::Remove { hash: hash.clone() }, Vec::new());
                     self.desk.borrow_mut().kept.remove(&hash);
                     removed += 1;
                 }
@@ -189,7 +189,7 @@ impl Worker {
                 Some(choices) if is_one => {
                     let found = store.get(std::slice::from_ref(&hash)).await.ok().and_then(|mut found| found.pop());
                     if let Some((_, record, _)) = found.filter(|(_, record, _)| record.choices != choices) {
-                        self.engine.borrow_mut().run(Request::Reread { hash, choices: record.choices }, &[]);
+                        self.engine.borrow_mut().run(Request::Reread { hash, choices: record.choices }, Vec::new());
                         self.tell(News::ChangedElsewhere);
                         self.send(0, &Reply::RestoredSome);
                     }

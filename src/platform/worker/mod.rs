@@ -327,7 +327,7 @@ impl Worker {
             _ => {}
         }
         let is_new_rules = matches!(request, Request::SetRules(_));
-        let response = self.engine.borrow_mut().run(request, &[]);
+        let response = self.engine.borrow_mut().run(request, Vec::new());
         // Only what could be read so is worth keeping.
         if let (Response::Opened { .. }, Some((hash, choices)), Some(store)) = (&response, decided, store) {
             match store.decide(&hash, choices).await {
@@ -373,8 +373,8 @@ impl Worker {
         } else {
             Request::Open { name: name.clone(), choices: Choices::default() }
         };
-        let response = self.engine.borrow_mut().run(request, &bytes);
-        self.keep(name, &bytes, Choices::default(), &response).await;
+        let response = self.engine.borrow_mut().run(request, bytes);
+        self.keep(name, Choices::default(), &response).await;
         self.send(id, &Reply::Answer(Box::new(response)));
     }
 
@@ -426,11 +426,11 @@ impl Worker {
         let is_empty = self.engine.borrow().library().entries().is_empty();
         self.say_reading(unpack.unpacking.next_path().unwrap_or_default());
         let step = unpack.unpacking.step(&mut self.engine.borrow_mut());
-        let Some(Step { name, bytes, choices, response }) = step else {
+        let Some(Step { name, choices, response }) = step else {
             self.say_reading("");
             return self.send(unpack.id, &Reply::Answer(Box::new(unpack.unpacking.finish())));
         };
-        self.keep(name, &bytes, choices, &response).await;
+        self.keep(name, choices, &response).await;
         if is_empty && let Some(name) = unpack.unpacking.library_name() {
             self.take_name(name).await;
         }
@@ -501,7 +501,7 @@ impl Worker {
                     read += bytes.len();
                     self.desk.borrow_mut().kept.insert(hash, bytes.len() as u64);
                     let request = Request::Open { name: record.name, choices: record.choices };
-                    let response = self.engine.borrow_mut().run(request, &bytes);
+                    let response = self.engine.borrow_mut().run(request, bytes);
                     if let Response::Refused { name, why } = response {
                         self.send(0, &Reply::Say(true, name, why));
                     }

@@ -41,6 +41,10 @@ impl View for Speakers {
         &META
     }
 
+    fn is_in_bar(&self) -> bool {
+        false
+    }
+
     fn make(&self, asked: &Asked<'_>) -> Made {
         let (state, texts) = (&asked.query.state, asked.texts);
         let kind = Kind::of(state.field("of"));
