@@ -6,8 +6,8 @@ use std::path::Path;
 
 use verbatim::formats::{Choices, PdfFault, PdfReader};
 use verbatim::jobs::{
-    Catalogue, ColumnQuery, Completion, Decoder, Engine, Filter, Item, MarkKind, Outline, Request, Response, Row, Show,
-    Unpacking, choose, decode, encode,
+    Catalogue, ColumnQuery, Completion, Decoder, Deed, Engine, Filter, Item, MarkKind, Node, Outline, Request,
+    Response, Row, Show, Tag, Unpacking, choose, decode, encode,
 };
 use verbatim::library::SourceFile;
 use verbatim::markup::inflate::crc32;
@@ -104,6 +104,38 @@ fn a_value_can_be_excluded() {
     assert_eq!((dates.from, dates.to), (Date::from_iso("2023-11"), Date::from_iso("2024")), "in whichever order");
     choose(&mut dates, "dates", "2023-11..2024");
     assert!(dates.is_empty());
+}
+
+#[test]
+fn more_values_of_a_facet_are_shown_when_asked_for() {
+    let mut engine = library();
+    let mut speakers = |open: &[&str]| -> Vec<(Tag, String)> {
+        let open = open.iter().map(|key| (*key).to_owned()).collect();
+        let request = Request::Catalogue { filter: Filter::default(), most: 100, open, language: "en".into() };
+        let Response::Catalogue(catalogue) = ask(&mut engine, request, &[]) else { panic!("a catalogue") };
+        let of_facet =
+            |node: &Node| matches!(node, Node::Element(element) if element.key.as_deref() == Some("speaker"));
+        let facet = catalogue.aside.iter().find(|node| of_facet(node)).expect("the speakers");
+        let mut found = Vec::new();
+        let mut open = vec![facet];
+        while let Some(node) = open.pop() {
+            let Node::Element(element) = node else { continue };
+            if let Some(Deed::Choose(key, _)) = element.deed.as_deref() {
+                found.push((element.tag, key.clone()));
+            }
+            open.extend(&element.children);
+        }
+        found
+    };
+    let ticks = |deeds: &[(Tag, String)]| deeds.iter().filter(|(tag, _)| *tag == Tag::Input).count();
+    let (few, all) = (speakers(&[]), speakers(&["speaker"]));
+    assert_eq!(ticks(&few), 6);
+    assert!(ticks(&all) > 6);
+    for deeds in [&few, &all] {
+        assert!(deeds.contains(&(Tag::Button, "more".to_owned())), "the way to more, and back");
+        let excludes = deeds.iter().filter(|(tag, key)| *tag == Tag::Button && key == "-speaker").count();
+        assert_eq!(excludes, ticks(deeds), "each value can be excluded");
+    }
 }
 
 #[test]
