@@ -297,7 +297,8 @@ impl State {
                 }
             }
             Action::Read(id) => {
-                if !is_arriving {
+                // Whoever stays in a transcript keeps what a link named in it.
+                if !is_arriving && columns.get(self.active).is_none_or(|column| column.id != id) {
                     self.address.at.clear();
                 }
                 self.address.view = None;
@@ -560,6 +561,17 @@ mod tests {
         assert_eq!(state.view_query("en").map(|query| query.columns), Some(vec!["a".to_owned()]));
         let state = state.reduce(Action::Open(Place { id: "b".into(), paragraph: Some(7) }));
         assert_eq!((ids(&state), state.goal, state.view_query("en")), (vec!["b"], Some((0, 7, 1)), None));
+    }
+
+    #[test]
+    fn what_a_link_named_stays_as_long_as_its_transcript() {
+        let open = || Action::Open(Place { id: "b".into(), paragraph: Some(7) });
+        let state = State::at(Address::from_fragment("#at=b.7.1-2.x"));
+        // The engine may say twice where the link leads.
+        let state = state.reduce(open()).reduce(open());
+        assert_eq!((ids(&state), state.address.at.as_str(), state.view_query("en")), (vec!["b"], "b.7.1-2.x", None));
+        assert_eq!(state.column_query(0).map(|query| query.at).as_deref(), Some("b.7.1-2.x"));
+        assert_eq!(state.reduce(Action::Read("c".into())).address.at, "");
     }
 
     #[test]

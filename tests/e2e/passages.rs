@@ -128,8 +128,8 @@ fn follow_a_link(page: &Page<'_>, words: &str) {
     page.see_value("also after a reload", linked, json!([words]));
     page.open_at(&link.replace("#at=", "#at=0123"));
     page.see(
-        "a link to a file that is not here says which one it needs",
-        "/no transcript that is open/.test(text(seen('.library-view'))) && /fishermen-meeting-2024-en\\.txt/.test(text(seen('.library-view')))",
+        "a link to a file that is not here says where the words stand, and which file it named",
+        "/another file: fishermen-meeting-2024-en\\.txt/.test(text(seen('.library-view'))) && /0123[0-9a-f]+…/.test(text(seen('.library-view')))",
     );
     page.click("the English transcript", &format!("one('.read', entry({}))", quoted(FISHERMEN_EN)));
     page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
