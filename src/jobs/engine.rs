@@ -73,8 +73,9 @@ pub struct Engine {
     texts: Option<(String, Rc<Texts>)>,
 }
 
-/// What tells a library from itself after a change: how often something has left it, and how many transcripts it has.
-type LibraryState = (u64, usize);
+/// What tells a library from itself after a change: how often something has left it, how many transcripts it has, and how
+/// often the user's own work on it has changed.
+type LibraryState = (u64, usize, u64);
 
 /// What is asked of texts, and of which library.
 #[derive(Debug, PartialEq)]
@@ -394,7 +395,7 @@ impl Engine {
     }
 
     fn library_state(&self) -> LibraryState {
-        (self.library.departures(), self.library.entries().len())
+        (self.library.departures(), self.library.entries().len(), self.library.work().revision())
     }
 
     /// Finds out the order in which transcripts are listed, where that is not known: latest first, those without a date

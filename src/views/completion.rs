@@ -159,8 +159,8 @@ fn candidates(library: &Library, index: &Index, texts: &Texts, field: &str) -> V
             }
         }
         "role" => {
-            for (person, turns) in people.all().iter().zip(0..).filter_map(|(p, n)| Some((p, people.turns(n)?))) {
-                *counts.entry(person.role.clone()).or_default() += turns;
+            for (number, turns) in (0..).map_while(|number| Some((number, people.turns(number)?))) {
+                *counts.entry(people.role(number).to_owned()).or_default() += turns;
             }
         }
         "date" => {
@@ -184,7 +184,7 @@ fn candidates(library: &Library, index: &Index, texts: &Texts, field: &str) -> V
                 let metadata = &entry.transcript.metadata;
                 let source = library.source(entry);
                 let value = match field {
-                    "place" => metadata.place.as_ref().map(|place| place.value.clone()),
+                    "place" => metadata.place.as_ref().map(|place| index.place(&place.value).to_owned()),
                     "title" => metadata.title.as_ref().map(|title| title.value.clone()),
                     "lang" => metadata.language.clone(),
                     "format" => source.map(|source| source.format.id.to_owned()),
