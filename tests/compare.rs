@@ -426,6 +426,41 @@ fn a_small_text_in_chinese_or_hebrew_is_aligned() {
 }
 
 #[test]
+fn a_short_meeting_in_the_scripts_of_the_east_is_aligned_and_its_numbers_agree() {
+    let english = [
+        "Good morning, colleagues. Today we discuss the budget of the harbour. Last year 3.2 million was spent, 5% more than the year before.",
+        "What I want to ask is why the repair of the lighthouse took more than two thousand days. \"That is too long,\" the fishermen said.",
+        "That is a good question. The contractor signed on March 4, 2019. The price was 8,000 at first, and then it became 15,000.",
+        "The meeting ended at 6:30 in the evening.",
+        "The next one is on April 2, when the council will hear the pilots, the harbour master and whoever else has written to the clerk.",
+    ];
+    let chinese = [
+        "各位同事，早上好。今天我们讨论港口的预算。去年支出了三百二十万，比前年多了5%。",
+        "我想问的是，为什么灯塔的维修用了两千多天？“这太久了，”渔民们说。",
+        "这个问题很好。承包商是在2019年3月4日签的合同。原来的价格是八千，后来变成了1.5万。",
+        "会议在下午6点30分结束。",
+        "下一次会议是四月二日，届时议会将听取领航员、港务长以及所有给秘书写过信的人的意见。",
+    ];
+    let japanese = [
+        "皆さん、おはようございます。本日は港の予算について話し合います。昨年は320万が支出され、前年より5%増えました。",
+        "お聞きしたいのは、なぜ灯台の修理に二千日以上かかったのかということです。「長すぎる」と漁師たちは言いました。",
+        "良い質問です。業者は2019年3月4日に契約しました。価格は初め8千でしたが、その後1万5千になりました。",
+        "会議は午後6時30分に終わりました。",
+        "次回は4月2日で、議会は水先案内人、港長、そして書記に手紙を書いたすべての人の話を聞きます。",
+    ];
+    for other in [chinese, japanese] {
+        let sides = [english, other].map(|lines| Witness::of_lines(&lines.join("\n")));
+        let found = compare(&sides[0], &sides[1], Relation::Translation, Units::Lines);
+        let pairs: Vec<_> = found.rows.iter().map(|row| (row.left.clone(), row.right.clone())).collect();
+        assert_eq!(pairs, (0..5).map(|n| (vec![n], vec![n])).collect::<Vec<_>>(), "{}", other[0]);
+        assert!(found.rows.iter().all(|row| row.changes.is_empty()), "{:?}", found.rows);
+        let wrong = other.join("\n").replace("2019", "2018");
+        let wrong = compare(&sides[0], &Witness::of_lines(&wrong), Relation::Translation, Units::Lines);
+        assert!(wrong.rows[2].changes.iter().any(|change| change.class == Class::Number));
+    }
+}
+
+#[test]
 fn a_pin_is_kept_and_the_rest_gives_way() {
     let text: Vec<String> = (0..400).map(|n| format!("Sentence {n} says that {} boats came in.", n * 7 + 3)).collect();
     let units: Vec<&str> = text.iter().map(String::as_str).collect();

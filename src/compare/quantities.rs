@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::text::difference::is_written_without_spaces;
 use crate::text::fold::fold;
 
 /// A number without the zeros at its end, and how many places it is moved: `1500` is 15 and 2, `0.5` is 5 and -1.
@@ -140,7 +141,7 @@ const RUSSIAN: &[(u64, &str)] = &[
 /// The numbers of a text in a language, BCP 47 or empty, in order.
 pub fn quantities(text: &str, language: &str) -> Vec<Quantity> {
     let language = language.split('-').next().unwrap_or_default();
-    let is_han = matches!(language, "zh" | "ja" | "yue");
+    let is_han = matches!(language, "zh" | "ja" | "yue" | "");
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -148,7 +149,7 @@ pub fn quantities(text: &str, language: &str) -> Vec<Quantity> {
             in_digits(text, at, language, &mut found)
         } else if is_han && numeral(c).is_some() {
             in_numerals(text, at, &mut found)
-        } else if c.is_alphabetic() {
+        } else if c.is_alphabetic() && !is_written_without_spaces(c) {
             in_words(text, at, language, &mut found)
         } else {
             at + c.len_utf8()
@@ -196,7 +197,8 @@ fn in_digits(text: &str, start: usize, language: &str, found: &mut Vec<Quantity>
             let year = end + separator.len_utf8();
             if !is_grouped && first <= 2 && count <= 2 && text[end..].starts_with(separator) && row(text, year).0 >= 2 {
                 let (_, number, end_of_year) = row(text, year);
-                for (value, range) in [(value, start..at), (part, behind..end), (number, year..end_of_year)] {
+                // The month has a name in other languages.
+                for (value, range) in [(value, start..at), (number, year..end_of_year)] {
                     found.push(Quantity { value: Value::new(value, 0), range, has_digits: true });
                 }
                 return end_of_year;
@@ -207,12 +209,37 @@ fn in_digits(text: &str, start: usize, language: &str, found: &mut Vec<Quantity>
         }
         at = end;
     }
-    let power = power_behind(text, at, language);
-    if let Some((power, end)) = power {
+    if text[at..].starts_with('月') {
+        // So has this one.
+        return at;
+    }
+    if let Some((power, end)) = power_behind(text, at, language) {
         (places, at) = (places + power, end);
+        if let Some((whole, end)) = rest_of_numeral(text, at, value, places, power) {
+            (value, places, at) = (whole, 0, end);
+        }
     }
     found.push(Quantity { value: Value::new(value, places), range: start..at, has_digits: true });
     at
+}
+
+/// The value of `1万5千` and the byte behind it, where `1万` is read: smaller powers follow greater ones.
+fn rest_of_numeral(text: &str, at: usize, value: u64, places: i32, power: i32) -> Option<(u64, usize)> {
+    let is_han = text.get(..at)?.chars().next_back().is_some_and(|c| han_power(c).is_some());
+    let mut whole = 10u64.checked_pow(u32::try_from(places).ok()?)?.checked_mul(value)?;
+    let (mut at, mut least, mut has_more) = (at, power, false);
+    while is_han && least > 0 {
+        let (count, part, end) = row(text, at);
+        if count == 0 || count as i32 > least {
+            break;
+        }
+        let next = text[end..].chars().next();
+        let power = next.and_then(han_power).filter(|power| *power < least);
+        whole = whole.checked_add(part.checked_mul(10u64.pow(power.unwrap_or_default() as u32))?)?;
+        at = end + power.and(next).map_or(0, char::len_utf8);
+        (least, has_more) = (power.unwrap_or_default(), true);
+    }
+    has_more.then_some((whole, at))
 }
 
 /// What multiplies the number that ends at a byte: its power of ten, and the byte behind it.
@@ -230,7 +257,7 @@ fn power_behind(text: &str, at: usize, language: &str) -> Option<(i32, usize)> {
 /// The folded word that starts at a byte, and the byte behind it.
 fn word_at(text: &str, at: usize) -> Option<(String, usize)> {
     let rest = text.get(at..)?;
-    let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let length = rest.find(|c: char| !c.is_alphabetic() || is_written_without_spaces(c)).unwrap_or(rest.len());
     (length > 0).then(|| (fold(&rest[..length]), at + length))
 }
 
@@ -415,7 +442,8 @@ mod tests {
                 ][..],
             ),
             (2014, &[("2014", "en"), ("二〇一四", "zh")][..]),
-            (1_500_000_000, &[("1.5 billion", "en"), ("1,5 миллиарда", "ru"), ("15亿", "zh")][..]),
+            (1_500_000_000, &[("1.5 billion", "en"), ("1,5 миллиарда", "ru"), ("15亿", "zh"), ("15億", "ja")][..]),
+            (15_300, &[("1万5300", "ja"), ("1万5千3百", "ja"), ("一万五千三百", "zh")][..]),
             (1000, &[("тысяча", "ru"), ("one thousand", "en"), ("1,000", "en")][..]),
         ] {
             for (text, language) in ways {
@@ -431,10 +459,12 @@ mod tests {
         let values = |text: &str, language: &str| -> Vec<String> {
             read(text, language).into_iter().map(|(.., words)| words).collect()
         };
-        assert_eq!(values("on 10.07.2014 at 8.30", "ru"), ["10", "07", "2014", "8.30"]);
+        assert_eq!(values("on 10.07.2014 at 8.30", "ru"), ["10", "2014", "8.30"]);
         assert_eq!(values("one two, twenty three and four", "en"), ["one", "two", "twenty three", "four"]);
         assert_eq!(values("пятно на шестом этаже", "ru"), Vec::<String>::new());
         assert_eq!(values("她有一些钱，二十三岁", "zh"), ["二十三"]);
+        assert_eq!(values("2019年3月4日", "ja"), ["2019", "4"]);
+        assert_eq!(values("支出了三百二十万，比", "zh"), ["三百二十万"]);
         assert_eq!(values("1999 and 1.2.3", "en"), ["1999", "1.2", "3"]);
         assert!(
             Value::new(31, 0).is_at_most(31) && !Value::new(32, 0).is_at_most(31) && !Value::new(5, -1).is_at_most(31)

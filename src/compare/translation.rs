@@ -10,18 +10,21 @@ use super::quantities::{Quantity, quantities};
 use super::units::{Units, Witness};
 use super::{Change, Kind, Row};
 use crate::text::difference::Class;
+use crate::text::language::detect;
 
 /// The rows of a text and its translation that were aligned, in the order of both.
 /// Rows of `before` whose units are the same are taken from there.
 pub fn rows(left: &Witness, right: &Witness, alignment: &Alignment, names: &TwoNames, before: &[Row]) -> Vec<Row> {
-    let languages = [left, right].map(|side| side.language.as_deref().unwrap_or_default());
+    let languages =
+        [left, right].map(|side| side.language.as_deref().or_else(|| detect(&side.text)).unwrap_or_default());
     let known: HashMap<(Option<&usize>, Option<&usize>), &Row> =
         before.iter().map(|row| ((row.left.first(), row.right.first()), row)).collect();
     let beads = alignment.beads().iter();
-    beads
+    let rows = beads
         .map(|bead| {
             let (l, r): (Vec<usize>, Vec<usize>) = (bead.left.clone().collect(), bead.right.clone().collect());
-            let same = known.get(&(l.first(), r.first())).filter(|row| row.left == l && row.right == r);
+            let is_same = |row: &&&Row| row.left == l && row.right == r && row.kind != Kind::Moved;
+            let same = known.get(&(l.first(), r.first())).filter(is_same);
             if let Some(row) = same {
                 return Row { confidence: bead.confidence, ..(*row).clone() };
             }
@@ -42,7 +45,30 @@ pub fn rows(left: &Witness, right: &Witness, alignment: &Alignment, names: &TwoN
             let is_odd_length = alignment.is_odd_length(bead);
             Row { left: l, right: r, kind, confidence: bead.confidence, is_odd_length, changes }
         })
-        .collect()
+        .collect();
+    with_crossings(rows, left, right, alignment, languages)
+}
+
+/// The rows with units that cross put together: in one row, where the left has them.
+fn with_crossings(
+    mut rows: Vec<Row>,
+    left: &Witness,
+    right: &Witness,
+    alignment: &Alignment,
+    languages: [&str; 2],
+) -> Vec<Row> {
+    for (one, other, confidence) in alignment.crossings() {
+        let is_alone = |row: &Row, here: &[usize], there: &[usize], unit: usize| {
+            here == [unit] && there.is_empty() && row.kind != Kind::Moved
+        };
+        let Some(to) = rows.iter().position(|row| is_alone(row, &row.left, &row.right, one)) else { continue };
+        let Some(from) = rows.iter().position(|row| is_alone(row, &row.right, &row.left, other)) else { continue };
+        let changes = numbers_that_differ(left.unit(one), right.unit(other), languages);
+        rows[to] =
+            Row { left: vec![one], right: vec![other], kind: Kind::Moved, confidence, is_odd_length: false, changes };
+        rows.remove(from);
+    }
+    rows
 }
 
 /// Aligns the units. Where both texts have the same speakers in the same order, no bead reaches over a turn.

@@ -43,6 +43,8 @@ pub struct Manner {
     pub ratio: f32,
     /// How much that varies, for each letter.
     pub variance: f32,
+    /// Whether there is too little to learn from.
+    pub is_short: bool,
 }
 
 /// How much each kind of evidence counts.
@@ -64,7 +66,8 @@ impl Manner {
     /// What is expected of two texts before they are aligned.
     pub fn of_texts(left: &Tokens, right: &Tokens) -> Self {
         let sum = |side: &Tokens| side.letters.iter().sum::<f32>().max(1.0);
-        Self { kinds: KINDS.map(|kind| kind.2.ln()), ratio: sum(right) / sum(left), variance: 6.8 }
+        let is_short = left.len().max(right.len()) <= SHORT_TEXT;
+        Self { kinds: KINDS.map(|kind| kind.2.ln()), ratio: sum(right) / sum(left), variance: 6.8, is_short }
     }
 
     fn level(&self, left: f32, right: f32) -> [f32; 2] {
@@ -101,7 +104,8 @@ impl Manner {
             squares += ((a - b) * (a - b) / expected(1.0, (a + b) / 2.0)).min(40.0);
             seen += 1.0;
         }
-        Self { kinds: counts.map(|count| (count / all).ln()), ratio, variance: squares / seen }
+        let is_short = left.len().max(right.len()) <= SHORT_TEXT;
+        Self { kinds: counts.map(|count| (count / all).ln()), ratio, variance: squares / seen, is_short }
     }
 }
 
@@ -152,7 +156,7 @@ impl<'a> Table<'a> {
         let (n, m) = (left.len(), right.len());
         let mut forth = vec![[0.0; MOST_UNITS]; band.cells()];
         let mut back = vec![[0.0; MOST_UNITS]; band.cells()];
-        let mut window = Window::new(right.types.len());
+        let mut window = Window::new(right.types.len(), left.types.len(), &lexicon.rightwards, manner.is_short);
         for i in 1..=n {
             for a in 1..=most_units.min(i) {
                 window.add(left.of(i - a), &lexicon.rightwards);
@@ -164,7 +168,7 @@ impl<'a> Table<'a> {
             }
             window.clear();
         }
-        let mut window = Window::new(left.types.len());
+        let mut window = Window::new(left.types.len(), right.types.len(), &lexicon.leftwards, manner.is_short);
         let columns = band.columns(m);
         for (j, (from, to)) in columns.into_iter().enumerate().skip(1) {
             for b in 1..=most_units.min(j) {
@@ -285,6 +289,9 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Up to how many units a side has too little to learn from.
+const SHORT_TEXT: usize = 60;
+
 /// How likely a bead must be for its words to be learnt from.
 const LEAST_CHANCE: f32 = 0.2;
 
@@ -318,11 +325,21 @@ struct Window {
     ratios: Vec<f32>,
     touched: Vec<u32>,
     tokens: usize,
+    /// In a short text: whether anything is known of a word. What nothing is known of speaks for no bead and against
+    /// none. Empty in others, where what was never learnt belongs to nothing.
+    is_known: Vec<bool>,
 }
 
 impl Window {
-    fn new(types: usize) -> Self {
-        Self { ratios: vec![0.0; types], touched: Vec::new(), tokens: 0 }
+    fn new(types: usize, others: usize, direction: &Direction, is_short: bool) -> Self {
+        let mut is_known = Vec::new();
+        if is_short {
+            is_known.resize(types, false);
+            for (known, _) in (0..others as u32).flat_map(|other| direction.of(other)) {
+                is_known[*known as usize] = true;
+            }
+        }
+        Self { ratios: vec![0.0; types], touched: Vec::new(), tokens: 0, is_known }
     }
 
     fn add(&mut self, tokens: &[u32], direction: &Direction) {
@@ -346,9 +363,10 @@ impl Window {
         let product = |tokens: &[u32]| {
             let mut sum = 0.0;
             // So many that their product stays within what a number can hold.
+            let counts = |token: &&u32| self.is_known.get(**token as usize).copied().unwrap_or(true);
             for tokens in tokens.chunks(32) {
                 let ratio = |token: &u32| (NOTHING + share * self.ratios[*token as usize]).min(1e8);
-                sum += tokens.iter().map(|token| f64::from(ratio(token))).product::<f64>().ln();
+                sum += tokens.iter().filter(counts).map(|token| f64::from(ratio(token))).product::<f64>().ln();
             }
             sum as f32
         };

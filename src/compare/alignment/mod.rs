@@ -41,6 +41,10 @@ const MOST_UNITS_AT_FIRST: usize = 3;
 const WIDTH: usize = 10;
 /// How many cells of the table the rough alignment may take, at least.
 const CELLS_AT_FIRST: usize = 300_000;
+/// How many beads apart units may stand that cross, how many candidates are looked at for each, and how sure it must be.
+const NEAR: usize = 16;
+const MOST_NEAR: usize = 8;
+const SURE: f32 = 0.97;
 /// How far from a pin the alignment is made anew.
 const AROUND_PIN: usize = 40;
 
@@ -147,6 +151,43 @@ impl Alignment {
         is_both && one.max(other) > SHORT && self.manner.oddness(one, other) > ODD
     }
 
+    /// Units that stand alone on both sides, near each other, and say the same: where order crosses, no bead can hold
+    /// them. Each pair with how sure it is.
+    pub fn crossings(&self) -> Vec<(usize, usize, f32)> {
+        // In a short text nothing is known of most words, and any two units could belong together.
+        if self.manner.is_short {
+            return Vec::new();
+        }
+        let is_single = |bead: &&(usize, &Bead)| bead.1.left.len() + bead.1.right.len() == 1;
+        let alone: Vec<(usize, &Bead)> = self.beads.iter().enumerate().filter(|bead| is_single(&bead)).collect();
+        let mut found: Vec<(usize, usize, f32)> = Vec::new();
+        for (at, (index, bead)) in alone.iter().enumerate() {
+            let near = alone[at + 1..].iter().take(MOST_NEAR).take_while(|(other, _)| other - index <= NEAR);
+            for (_, other) in near.filter(|(_, other)| other.left.is_empty() != bead.left.is_empty()) {
+                let (left, right) = if bead.left.is_empty() {
+                    (other.left.start, bead.right.start)
+                } else {
+                    (bead.left.start, other.right.start)
+                };
+                let (l, r) = (self.left.part(left..left + 1), self.right.part(right..right + 1));
+                let band = Band::through(&[], 1, 1, 16);
+                let table = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, 1);
+                let likeliest = table.likeliest(1.0, &|_| true);
+                let chance = likeliest.beads.first().filter(|((l, r), _)| !l.is_empty() && !r.is_empty());
+                found.extend(chance.filter(|(_, chance)| *chance >= SURE).map(|(_, chance)| (left, right, *chance)));
+            }
+        }
+        // Each unit stands in one pair, the surest first.
+        found.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+        let mut taken: Vec<(usize, usize, f32)> = Vec::new();
+        for pair in found {
+            if !taken.iter().any(|known| known.0 == pair.0 || known.1 == pair.1) {
+                taken.push(pair);
+            }
+        }
+        taken
+    }
+
     /// Declares that a unit of the left and one of the right belong together, and aligns anew what is around them. Units
     /// that do not exist, and a pin that would cross another one, change nothing; the answer says whether it was taken.
     pub fn pin(&mut self, left: usize, right: usize) -> bool {
@@ -179,8 +220,9 @@ impl Alignment {
             self.beads.get(end).map_or((self.left.len(), self.right.len()), |bead| (bead.left.start, bead.right.start));
         let (l, r) = (self.left.part(corner.0..far.0), self.right.part(corner.1..far.1));
         let inside = |pin: &&(usize, usize)| (corner.0..far.0).contains(&pin.0) && (corner.1..far.1).contains(&pin.1);
-        let pins: Vec<(usize, usize)> =
+        let mut pins: Vec<(usize, usize)> =
             self.pins.iter().filter(inside).map(|pin| (pin.0 - corner.0, pin.1 - corner.1)).collect();
+        pins.sort_unstable();
         let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
         let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
         // A pin may say that the stretches are wrong, and what is around it is free of them.
