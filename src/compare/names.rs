@@ -2,7 +2,7 @@
 //! the other side is the same name by its sound, whatever the alphabet; where that is not so of most places where a name
 //! stands, it is translated otherwise and nothing is said of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Change;
 use super::alignment::{Alignment, sounds_alike};
@@ -19,7 +19,7 @@ const LEAST_LETTERS: usize = 4;
 
 /// Names of both sides whose counterparts are known, folded.
 #[derive(Debug, Default)]
-pub struct TwoNames([HashSet<String>; 2]);
+pub struct TwoNames([HashMap<String, u32>; 2]);
 
 /// The names that stand in a text, folded, each with its place, and all of its words.
 fn read(text: &str, names: &Names) -> (Vec<(String, std::ops::Range<usize>)>, Vec<String>) {
@@ -49,38 +49,52 @@ impl TwoNames {
     pub fn new(left: &Witness, right: &Witness, alignment: &Alignment) -> Self {
         let names = [Names::new(&left.text, left.words()), Names::new(&right.text, right.words())];
         // In how many beads each name stands, and in how many it has a counterpart.
-        let mut counts: [HashMap<String, (usize, usize)>; 2] = Default::default();
+        let mut known: [HashMap<String, u32>; 2] = Default::default();
+        let mut counts: [Vec<(usize, usize)>; 2] = Default::default();
         for bead in alignment.beads().iter().filter(|bead| !bead.left.is_empty() && !bead.right.is_empty()) {
             let text = |side: &Witness, units: &std::ops::Range<usize>| side.joined(&units.clone().collect::<Vec<_>>());
             let (one, one_words) = read(&text(left, &bead.left), &names[0]);
             let (other, other_words) = read(&text(right, &bead.right), &names[1]);
             for (side, here, there) in [(0, one, &other_words), (1, other, &one_words)] {
-                let mut here: Vec<String> = here.into_iter().map(|(name, _)| name).collect();
-                here.sort_unstable();
-                here.dedup();
-                for name in here {
+                let mut told: Vec<String> = Vec::new();
+                for (name, _) in here {
+                    if told.contains(&name) {
+                        continue;
+                    }
                     let is_there = has_counterpart(&name, there);
-                    let count = counts[side].entry(name).or_default();
+                    let next = counts[side].len() as u32;
+                    let at = *known[side].entry(name.clone()).or_insert(next);
+                    if at == next {
+                        counts[side].push((0, 0));
+                    }
+                    let count = &mut counts[side][at as usize];
                     *count = (count.0 + 1, count.1 + usize::from(is_there));
+                    told.push(name);
                 }
             }
         }
         let is_sure = |(beads, with): (usize, usize)| beads >= LEAST_BEADS && with * 100 >= beads * LEAST_PERCENT;
-        Self(counts.map(|side| side.into_iter().filter(|(_, count)| is_sure(*count)).map(|(name, _)| name).collect()))
+        for (names, counts) in known.iter_mut().zip(&counts) {
+            names.retain(|_, at| is_sure(counts[*at as usize]));
+        }
+        Self(known)
     }
 
     /// The names of either side that have no counterpart in the other.
     pub fn missing(&self, left: &str, right: &str) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
-        if self.0.iter().all(HashSet::is_empty) {
+        if self.0.iter().all(HashMap::is_empty) {
             return changes;
         }
         for (side, here, there) in [(0, left, right), (1, right, left)] {
             let mut told: Vec<String> = Vec::new();
             let mut others: Option<Vec<String>> = None;
             for word in words(here) {
+                if !word.of(here).chars().next().is_some_and(char::is_uppercase) {
+                    continue;
+                }
                 let folded = fold(word.of(here));
-                if !self.0[side].contains(&folded) || told.contains(&folded) {
+                if !self.0[side].contains_key(&folded) || told.contains(&folded) {
                     continue;
                 }
                 let others =

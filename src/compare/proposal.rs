@@ -1,12 +1,13 @@
 //! Which transcripts of a library belong beside each other: the same event by day, place, names, and words or numbers.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Relation;
 use super::alignment::sounds_alike;
 use crate::library::{Entry, Library};
 use crate::text::difference::words;
 use crate::text::fold::fold;
+use crate::text::order::in_order;
 
 /// What must speak for two transcripts being of one event, in points of [`score`].
 const LEAST: u32 = 4;
@@ -36,7 +37,7 @@ pub fn propose_partner(library: &Library, index: usize) -> Option<usize> {
     let facts = Facts::of(entry);
     let mut scored: Vec<(u32, usize)> =
         others.map(|(other, candidate)| (score(&facts, &Facts::of(candidate)), other)).collect();
-    scored.sort_by_key(|(points, other)| (std::cmp::Reverse(*points), *other));
+    scored = in_order(scored, |(points, _)| u64::from(u32::MAX - points));
     scored.truncate(MOST_CANDIDATES);
     let with_numbers = scored.into_iter().filter_map(|(points, other)| {
         let there = numbers(library.entries().get(other)?);
@@ -74,25 +75,35 @@ pub fn propose_translation(library: &Library, index: usize, language: &str) -> O
 pub fn propose_pairs(library: &Library) -> Vec<Proposal> {
     let facts: Vec<Facts> = library.entries().iter().map(Facts::of).collect();
     // Without a day or a title in common too little would speak for it.
-    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut alike: HashMap<String, u32> = HashMap::new();
     for (index, facts) in facts.iter().enumerate() {
         for key in
             facts.date.iter().map(|date| format!("d{date}")).chain(facts.title.iter().map(|title| format!("t{title}")))
         {
-            alike.entry(key).or_default().push(index);
+            let next = groups.len() as u32;
+            let group = *alike.entry(key).or_insert(next);
+            if group == next {
+                groups.push(Vec::new());
+            }
+            groups[group as usize].push(index);
         }
     }
-    let mut scored: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-    for group in alike.values_mut() {
+    let mut pairs: Vec<((usize, usize), u32)> = Vec::new();
+    for group in &mut groups {
         group.truncate(MOST_ALIKE);
         for (at, left) in group.iter().enumerate() {
             for right in &group[at + 1..] {
-                scored.entry((*left, *right)).or_insert_with(|| score(&facts[*left], &facts[*right]));
+                let points = score(&facts[*left], &facts[*right]);
+                if points >= LEAST {
+                    pairs.push(((*left, *right), points));
+                }
             }
         }
     }
-    let mut pairs: Vec<((usize, usize), u32)> = scored.into_iter().filter(|(_, points)| *points >= LEAST).collect();
-    pairs.sort_by_key(|(pair, points)| (std::cmp::Reverse(*points), *pair));
+    // Most points first; those of one day and one title stand there twice.
+    let key = |((left, _), points): &((usize, usize), u32)| u64::from(u32::MAX - points) << 32 | *left as u64;
+    let pairs = in_order(pairs, key);
     let mut is_taken = vec![false; facts.len()];
     let mut proposals = Vec::new();
     for ((left, right), _) in pairs {

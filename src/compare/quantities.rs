@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::text::difference::is_written_without_spaces;
 use crate::text::fold::fold;
+use crate::text::words::is_unspaced;
 
 /// A number without the zeros at its end, and how many places it is moved: `1500` is 15 and 2, `0.5` is 5 and -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ pub fn quantities(text: &str, language: &str) -> Vec<Quantity> {
             in_digits(text, at, language, &mut found)
         } else if is_han && numeral(c).is_some() {
             in_numerals(text, at, &mut found)
-        } else if c.is_alphabetic() && !is_written_without_spaces(c) {
+        } else if c.is_alphabetic() && !is_unspaced(c) {
             in_words(text, at, language, &mut found)
         } else {
             at + c.len_utf8()
@@ -257,7 +257,7 @@ fn power_behind(text: &str, at: usize, language: &str) -> Option<(i32, usize)> {
 /// The folded word that starts at a byte, and the byte behind it.
 fn word_at(text: &str, at: usize) -> Option<(String, usize)> {
     let rest = text.get(at..)?;
-    let length = rest.find(|c: char| !c.is_alphabetic() || is_written_without_spaces(c)).unwrap_or(rest.len());
+    let length = rest.find(|c: char| !c.is_alphabetic() || is_unspaced(c)).unwrap_or(rest.len());
     (length > 0).then(|| (fold(&rest[..length]), at + length))
 }
 
@@ -276,6 +276,12 @@ fn in_words(text: &str, start: usize, language: &str, found: &mut Vec<Quantity>)
         "ru" => russian,
         _ => return end,
     };
+    if language == "ru" && matches!(first.as_str(), "полтора" | "полторы" | "полутора") {
+        let power = power_behind(text, end, language);
+        let (places, end) = power.map_or((-1, end), |(power, end)| (power - 1, end));
+        found.push(Quantity { value: Value::new(15, places), range: start..end, has_digits: false });
+        return end;
+    }
     let is_start = |word: &str| small(word).is_some() || language == "ru" && power_of(word, language).is_some();
     if !is_start(&first) {
         return end;
@@ -442,7 +448,16 @@ mod tests {
                 ][..],
             ),
             (2014, &[("2014", "en"), ("二〇一四", "zh")][..]),
-            (1_500_000_000, &[("1.5 billion", "en"), ("1,5 миллиарда", "ru"), ("15亿", "zh"), ("15億", "ja")][..]),
+            (
+                1_500_000_000,
+                &[
+                    ("1.5 billion", "en"),
+                    ("1,5 миллиарда", "ru"),
+                    ("полтора миллиарда", "ru"),
+                    ("15亿", "zh"),
+                    ("15億", "ja"),
+                ][..],
+            ),
             (15_300, &[("1万5300", "ja"), ("1万5千3百", "ja"), ("一万五千三百", "zh")][..]),
             (1000, &[("тысяча", "ru"), ("one thousand", "en"), ("1,000", "en")][..]),
         ] {

@@ -17,16 +17,20 @@ use crate::text::language::detect;
 pub fn rows(left: &Witness, right: &Witness, alignment: &Alignment, names: &TwoNames, before: &[Row]) -> Vec<Row> {
     let languages =
         [left, right].map(|side| side.language.as_deref().or_else(|| detect(&side.text)).unwrap_or_default());
-    let known: HashMap<(Option<&usize>, Option<&usize>), &Row> =
-        before.iter().map(|row| ((row.left.first(), row.right.first()), row)).collect();
+    let mut known: Vec<Option<&Row>> = vec![None; left.units.len()];
+    for row in before.iter().filter(|row| row.kind != Kind::Moved) {
+        if let Some(place) = row.left.first().and_then(|unit| known.get_mut(*unit)) {
+            *place = Some(row);
+        }
+    }
     let beads = alignment.beads().iter();
     let rows = beads
         .map(|bead| {
             let (l, r): (Vec<usize>, Vec<usize>) = (bead.left.clone().collect(), bead.right.clone().collect());
-            let is_same = |row: &&&Row| row.left == l && row.right == r && row.kind != Kind::Moved;
-            let same = known.get(&(l.first(), r.first())).filter(is_same);
+            let same = l.first().and_then(|unit| known.get(*unit).copied().flatten());
+            let same = same.filter(|row| row.left == l && row.right == r);
             if let Some(row) = same {
-                return Row { confidence: bead.confidence, ..(*row).clone() };
+                return Row { confidence: bead.confidence, ..row.clone() };
             }
             let (one, other) = (left.joined(&l), right.joined(&r));
             let (kind, changes) = match (l.is_empty(), r.is_empty()) {

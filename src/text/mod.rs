@@ -12,6 +12,7 @@ pub mod latin;
 pub mod lines;
 pub mod messages;
 pub mod numbers;
+pub mod order;
 pub mod sentences;
 pub mod speakers;
 pub mod words;

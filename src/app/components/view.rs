@@ -317,15 +317,16 @@ impl Parts {
             Some(element) => {
                 let is_drawn = element.has_attribute("data-drawn");
                 let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
+                // What gets the focus is scrolled to by the browser; where it is to stand is said behind that.
+                if let Some(target) = target.as_ref().filter(|_| self.track.borrow().is_unfocused) {
+                    self.track.borrow_mut().is_unfocused = false;
+                    platform::focus_on(target);
+                }
                 let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
                 let above = head_px(&scroller) + if is_step { STEP_PX } else { 0.0 };
                 scroll_to(scroller.scroll_top() + (by - above) as i32);
                 if !is_drawn && !self.window.near().contains(&chunk) {
                     self.window.move_near(chunk);
-                }
-                if let Some(target) = target.as_ref().filter(|_| self.track.borrow().is_unfocused) {
-                    self.track.borrow_mut().is_unfocused = false;
-                    platform::focus_on(target);
                 }
                 target.is_some() || sight.list.as_ref().is_none_or(|list| list.rows <= row)
             }

@@ -20,6 +20,8 @@ use cognates::cognates;
 use lexicon::{Learning, Lexicon, learn};
 use tokens::Tokens;
 
+use crate::text::order::in_order;
+
 /// Units that stand beside each other; one side may be empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bead {
@@ -178,7 +180,7 @@ impl Alignment {
             }
         }
         // Each unit stands in one pair, the surest first.
-        found.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+        let found = in_order(found, |pair| ((1.0 - pair.2) * 1e6) as u64);
         let mut taken: Vec<(usize, usize, f32)> = Vec::new();
         for pair in found {
             if !taken.iter().any(|known| known.0 == pair.0 || known.1 == pair.1) {
@@ -222,7 +224,7 @@ impl Alignment {
         let inside = |pin: &&(usize, usize)| (corner.0..far.0).contains(&pin.0) && (corner.1..far.1).contains(&pin.1);
         let mut pins: Vec<(usize, usize)> =
             self.pins.iter().filter(inside).map(|pin| (pin.0 - corner.0, pin.1 - corner.1)).collect();
-        pins.sort_unstable();
+        pins = in_order(pins, |pin| (pin.0 as u64) << 32 | pin.1 as u64);
         let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
         let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
         // A pin may say that the stretches are wrong, and what is around it is free of them.

@@ -8,6 +8,7 @@ use super::{Rows, Side, Units, class_name, units_of};
 use crate::compare::pairs::Pairs;
 use crate::compare::{Change, Row};
 use crate::export::xml::{push_attribute, push_element, push_words};
+use crate::text::order::in_order;
 use crate::views::sheet::Sheet;
 use crate::views::{Asked, SavedFile};
 
@@ -53,8 +54,7 @@ fn differences(rows: &Rows) -> Vec<(&Side, &Row, &Change)> {
             told.extend(changes.map(|change| (&rows.sides[side], row, change)));
         }
     }
-    told.sort_by_key(|(_, _, change)| change.class);
-    told
+    in_order(told, |(_, _, change)| change.class as u64)
 }
 
 /// The paragraphs of a side of a row: `12` or `12–13`.

@@ -8,6 +8,7 @@ use super::{
     hint, name, units_of,
 };
 use crate::compare::Change;
+use crate::text::order::in_order;
 
 /// Transcripts beside those that stand here that can be chosen in their place.
 const MOST_CHOICES: usize = 300;
@@ -177,7 +178,7 @@ impl Rows {
             let told = beside.comparison.ranked().into_iter().filter(|(_, change)| change.class < Class::Punctuation);
             ranked.extend(told.map(|(row, change)| (change.class, row, at + 1, change)));
         }
-        ranked.sort_by_key(|(class, ..)| *class);
+        let ranked = in_order(ranked, |(class, ..)| *class as u64);
         let count = ranked.len();
         let items: Vec<Element> = ranked
             .into_iter()
@@ -224,6 +225,7 @@ impl Rows {
             .child(Element::new(Tag::A).on(go).child(format!("¶\u{a0}{number}")))
             .child(" ")
             .all(of_side)
+            .child(" ")
             .child(class)
             .child(" ")
             .all(part(Tag::Del, one, &self.sides[0]))

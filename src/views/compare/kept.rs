@@ -2,7 +2,7 @@
 //! errors, what belongs together in the library. Searching, another class or a pin asks for none of it anew.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::compare::error_rate::Errors;
@@ -20,10 +20,11 @@ const KEPT: usize = 6;
 pub struct Comparisons {
     witnesses: RefCell<VecDeque<(String, Units, Rc<Witness>)>>,
     compared: RefCell<VecDeque<(Key, Compared)>>,
-    guessed: RefCell<HashMap<(String, String), Relation>>,
-    errors: RefCell<HashMap<(String, String), Errors>>,
-    /// By how many transcripts there were: others may have come since.
-    partners: RefCell<HashMap<(String, usize), Option<String>>>,
+    /// Of two transcripts: what they seem to be to each other.
+    guessed: RefCell<VecDeque<([String; 2], Relation)>>,
+    errors: RefCell<VecDeque<([String; 2], Errors)>>,
+    /// Of a transcript: how many there were when its partner was looked for, and the partner.
+    partners: RefCell<VecDeque<(String, usize, Option<String>)>>,
     proposals: RefCell<Option<(usize, Rc<Vec<Proposal>>)>>,
 }
 
@@ -69,11 +70,12 @@ impl Comparisons {
     ) -> Beside {
         let ids = entries.map(|entry| entry.id.clone());
         let pair = Pairs::from_json(library.work().get(pairs::KIND)).pair(&ids[0], &ids[1]);
-        let guessed = *self
-            .guessed
-            .borrow_mut()
-            .entry(ids.clone().into())
-            .or_insert_with(|| guess_relation(witnesses[0], witnesses[1]));
+        let known = self.guessed.borrow().iter().find(|known| known.0 == ids).map(|known| known.1);
+        let guessed = known.unwrap_or_else(|| {
+            let guessed = guess_relation(witnesses[0], witnesses[1]);
+            remember(&mut self.guessed.borrow_mut(), (ids.clone(), guessed));
+            guessed
+        });
         let said = pair.relation.as_deref().and_then(Relation::named);
         let relation = chosen.or(said).unwrap_or(guessed);
         let pins: Vec<(usize, usize)> = pair
@@ -101,7 +103,13 @@ impl Comparisons {
 
     /// The word errors of two transcripts, counted once.
     pub fn errors(&self, left: &str, right: &str, count: impl FnOnce() -> Errors) -> Errors {
-        *self.errors.borrow_mut().entry((left.to_owned(), right.to_owned())).or_insert_with(count)
+        let ids = [left.to_owned(), right.to_owned()];
+        let known = self.errors.borrow().iter().find(|known| known.0 == ids).map(|known| known.1);
+        known.unwrap_or_else(|| {
+            let errors = count();
+            remember(&mut self.errors.borrow_mut(), (ids, errors));
+            errors
+        })
     }
 
     /// What belongs beside a transcript: what the user set there last, or what seems to.
@@ -110,13 +118,16 @@ impl Comparisons {
         if let Some(id) = pairs.partners(&entry.id).find(|id| library.entry(id).is_some()) {
             return Some(id.to_owned());
         }
-        let mut partners = self.partners.borrow_mut();
-        let key = (entry.id.clone(), library.entries().len());
-        let propose = || {
-            let index = library.entries().iter().position(|known| known.id == entry.id)?;
-            propose_partner(library, index).and_then(|other| library.entries().get(other)).map(|entry| entry.id.clone())
-        };
-        partners.entry(key).or_insert_with(propose).clone()
+        let count = library.entries().len();
+        let is_known = |known: &&(String, usize, Option<String>)| known.0 == entry.id && known.1 == count;
+        if let Some(known) = self.partners.borrow().iter().find(is_known) {
+            return known.2.clone();
+        }
+        let index = library.entries().iter().position(|known| known.id == entry.id)?;
+        let other = propose_partner(library, index).and_then(|other| library.entries().get(other));
+        let partner = other.map(|entry| entry.id.clone());
+        remember(&mut self.partners.borrow_mut(), (entry.id.clone(), count, partner.clone()));
+        partner
     }
 
     /// What seems to belong together in the whole library.
@@ -132,6 +143,12 @@ impl Comparisons {
             }
         }
     }
+}
+
+/// Keeps something in front of what was kept before, and no more than so many.
+fn remember<T>(kept: &mut VecDeque<T>, new: T) {
+    kept.push_front(new);
+    kept.truncate(KEPT);
 }
 
 /// Where a unit is, so that it is found again however the text is cut.

@@ -9,7 +9,6 @@ mod kept;
 mod levels;
 mod row;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
@@ -91,9 +90,9 @@ struct Rows {
     levels: Vec<Level>,
     /// For each side and each of its units the level that it stands in.
     level_of: Vec<Vec<usize>>,
-    /// Passages of other sides that stand elsewhere than beside what was behind them: by the level where they would
-    /// stand, side and first unit.
-    gone: BTreeMap<usize, Vec<(usize, usize)>>,
+    /// Passages of other sides that stand elsewhere than beside what was behind them: the level where they would stand,
+    /// side and first unit.
+    gone: Vec<(usize, usize, usize)>,
     /// Levels that are shown.
     shown: Vec<usize>,
     shows_cosmetic: bool,
@@ -180,7 +179,7 @@ impl Rows {
             state: named,
             levels,
             level_of,
-            gone: BTreeMap::new(),
+            gone: Vec::new(),
             shown: Vec::new(),
             shows_cosmetic: state.field("cosmetic") == "shown",
             half_pin: half_pin(state.field("pin")),
@@ -232,14 +231,14 @@ impl Rows {
     }
 
     /// Where passages of other sides would stand if they had not been moved.
-    fn find_gone(&self) -> BTreeMap<usize, Vec<(usize, usize)>> {
-        let mut gone: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    fn find_gone(&self) -> Vec<(usize, usize, usize)> {
+        let mut gone = Vec::new();
         for level in &self.levels {
             for (side, row) in self.all_rows(level).filter(|(_, row)| row.kind == Kind::Moved) {
                 if let Some(first) = row.right.first()
                     && let Some(at) = self.level_before(side, *first)
                 {
-                    gone.entry(at).or_default().push((side, *first));
+                    gone.push((at, side, *first));
                 }
             }
         }
@@ -359,7 +358,6 @@ impl Rows {
             rows: levels.len() as u32,
         });
         let chunks = chunks.collect();
-        let class = if self.sides.len() > 2 { "compare three" } else { "compare" };
         let mut stops = Vec::new();
         let mut lanes: Vec<(u32, u32, u32)> = Vec::new();
         for (at, level) in (0u32..).zip(&self.shown) {
@@ -380,7 +378,7 @@ impl Rows {
             }
         }
         List {
-            class: class.to_owned(),
+            class: "compare".to_owned(),
             label,
             head,
             rows: self.shown.len() as u32,

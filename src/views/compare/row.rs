@@ -7,6 +7,7 @@ use super::{
     Asked, Attribute, Class, DOUBTFUL, Deed, Element, Kind, Level, Node, Row, Rows, Tag, ViewState, class_name,
 };
 use crate::compare::Relation;
+use crate::text::order::in_order;
 
 /// A stretch of a unit that differs.
 struct Mark {
@@ -165,8 +166,7 @@ impl Rows {
                 }
             }
         }
-        marks.sort_by_key(|mark| (mark.unit, mark.range.start));
-        marks
+        in_order(marks, |mark| (mark.unit as u64) << 32 | mark.range.start as u64)
     }
 
     /// The words of a unit, with what differs and what is searched for.
@@ -234,7 +234,7 @@ impl Rows {
                 add(Flag { is_doubt: true, ..Flag::new(texts.of("compare-doubtful")) });
             }
         }
-        for (side, unit) in self.gone.get(&level_index).into_iter().flatten() {
+        for (_, side, unit) in self.gone.iter().filter(|gone| gone.0 == level_index) {
             let number = self.sides[*side].number(*unit);
             let values = [("n", number.into()), ("side", self.side_name(asked, *side).into())];
             let deed = self.level_of[*side].get(*unit).and_then(|level| self.deed_to(*level));
