@@ -195,8 +195,9 @@ fn fill_the_storage(page: &Page<'_>, files: &DroppedFiles) {
     page.drop_files(&[files.bundled("lighthouse-panel"), files.large[0].clone()]);
     page.see_value("two files are kept", "all('.docs .doc').length", 2);
     page.see("which the page says", "/^2 files kept/.test(text(one('.kept')))");
-    // As much as is there, and hardly more.
-    page.limit_storage(Some(1 << 20));
+    let added = page.reload_with_storage_to_fill();
+    page.see("they are there again", "/^2 files kept/.test(text(one('.kept')))");
+    page.fill_storage(true);
     page.drop_files(&[files.large[1].clone(), files.bundled("breakwater-hearing")]);
     page.see_value("files can be read still", "all('.docs .doc').length", 4);
     page.see(
@@ -204,9 +205,9 @@ fn fill_the_storage(page: &Page<'_>, files: &DroppedFiles) {
         &format!("/could not be kept \\(the browser’s storage is full\\).*safe: 2 files/.test({TOLD}) && all('.message').length === 1"),
     );
     page.see("and at its foot", "/only in memory/.test(text(one('.kept')))");
-    page.limit_storage(None);
-    page.reload();
-    page.see("what was there is there", &format!("entry({}) && all('.docs .doc').length >= 2", quoted(PANEL)));
+    page.fill_storage(false);
+    page.reload_with_storage(&added);
+    page.see("what was there is there", &format!("entry({}) && all('.docs .doc').length === 2", quoted(PANEL)));
     remove_all(page);
 }
 

@@ -15,6 +15,9 @@ const AT_HAND: &str = include_str!("page.js");
 /// Notes errors and breaches of the content security policy.
 const WATCH: &str = include_str!("watch.js");
 
+/// Lets the storage of the page's worker be full.
+const FULL: &str = include_str!("full.js");
+
 /// How long the page may take to show something.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -278,13 +281,25 @@ impl Page<'_> {
         self.go_to_tab(other);
     }
 
-    /// Lets the browser give the page so many bytes of storage, or as many as it likes; in Chromium.
-    pub fn limit_storage(&self, bytes: Option<u64>) {
-        let mut limit = json!({ "origin": self.tell_text("location.origin") });
-        if let Some(bytes) = bytes {
-            limit["quotaSize"] = json!(bytes);
-        }
-        self.did(self.session.chromium("Storage.overrideQuotaForOrigin", &limit), "limiting the storage");
+    /// Loads the page anew with a storage that is full when it is to be; in Chromium. Gives what takes that back.
+    pub fn reload_with_storage_to_fill(&self) -> Value {
+        let script = json!({ "source": FULL });
+        let added = self.session.chromium("Page.addScriptToEvaluateOnNewDocument", &script);
+        let added = self.did(added, "preparing a full storage");
+        self.reload();
+        added
+    }
+
+    /// Lets the storage be full, or no more.
+    pub fn fill_storage(&self, is_full: bool) {
+        self.tell(&format!("(window.full ??= new BroadcastChannel('full')).postMessage({is_full})"));
+    }
+
+    /// Takes back what [`Page::reload_with_storage_to_fill`] did, and loads the page anew.
+    pub fn reload_with_storage(&self, added: &Value) {
+        let removed = self.session.chromium("Page.removeScriptToEvaluateOnNewDocument", added);
+        self.did(removed, "having storage again");
+        self.reload();
     }
 
     /// Nothing has gone wrong in the page, and it has asked for nothing but its own files.

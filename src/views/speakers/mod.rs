@@ -356,7 +356,7 @@ impl RowSource for Rows {
             .with(Attribute::Type, "checkbox")
             .with(Attribute::Name, field)
             .with(Attribute::Value, "1")
-            .with(Attribute::Checked, if is_marked { "" } else { "false" })
+            .with_if(is_marked, Attribute::Checked)
             .with(Attribute::AriaLabel, texts.with("speakers-mark", &[("name", known.name.as_str().into())]))
             .on(Deed::ShowWith(state.clone()));
         let mut filter = Filter::default();
