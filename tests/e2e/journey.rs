@@ -148,7 +148,7 @@ fn filter(page: &Page<'_>) {
     page.see_value("all paragraphs are back", "numbers().length", 68);
 
     // By date: a bar, and the fields.
-    page.click("the bar of 2022", "year(2022)");
+    page.click("the bar of 2022", "bar(2022)");
     page.see_value("only the transcripts of that year are listed", LISTED, titles(&[PANEL]));
     page.see_value(
         "the fields show the range",
@@ -249,9 +249,9 @@ fn filter(page: &Page<'_>) {
     // All together.
     page.search("breakwater");
     page.choose("Speakers", "Marta Lund");
-    page.click("a year besides", "year(2024)");
+    page.click("a day besides: so few are left that each has a bar", "bar('2024-03-12')");
     page.choose("Places", "Town Hall, Lindsund");
-    page.see_value("word, speaker, year and place together leave one transcript", LISTED, titles(&[HEARING]));
+    page.see_value("word, speaker, day and place together leave one transcript", LISTED, titles(&[HEARING]));
     page.click("that transcript", "one('.docs .read')");
     page.see_value("it is shown", "text(seen('.head h1'))", HEARING);
     page.see("with nothing but her words", "JSON.stringify(matchingSpeakers()) === '[\"Marta Lund\"]'");
@@ -321,7 +321,7 @@ fn open_the_source(page: &Page<'_>) {
 }
 
 fn keep_the_address(page: &Page<'_>) {
-    page.click("a year", "year(2024)");
+    page.click("a year", "bar(2024)");
     page.search("breakwater");
     page.choose("Speakers", "Jonas Veld");
     page.see_value("the view is narrowed", "[matchingSpeakers(0), marks(0)]", json!([["Jonas Veld"], ["breakwater"]]));

@@ -12,7 +12,7 @@ const entry = (title) => all('.docs .doc').find((item) => text(one('b', item)) =
 const facet = (legend, value) => all('.facet').filter((field) => text(one('legend', field)) === legend)
   .flatMap((field) => all('.value', field)).find((line) => text(one('span', line)) === value);
 const moreOf = (legend) => all('.facet').filter((field) => text(one('legend', field)) === legend).flatMap((field) => all('.more[aria-expanded=false]', field))[0];
-const year = (number) => all('.bar').find((bar) => bar.getAttribute('aria-label').startsWith(`${number}:`));
+const bar = (stretch) => all('.bar').find((bar) => bar.getAttribute('aria-label').startsWith(`${stretch}:`));
 const named = (name) => all('button').find((button) => isSeen(button) && (text(button) === name || button.getAttribute('aria-label') === name));
 
 const column = (index) => all('.column')[index];
