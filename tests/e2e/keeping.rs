@@ -1,5 +1,5 @@
 //! What is kept stays, whatever happens: several libraries, two tabs at once, a page that goes in the middle of an import,
-//! a storage that is full, a new version of the page. Each is told in one sentence.
+//! a storage that is full. Each is told in one sentence.
 
 use serde_json::json;
 
@@ -7,7 +7,6 @@ use super::browsers::Browser;
 use super::files::{DroppedFiles, FISHERMEN_EN, HEARING, MANY, PANEL};
 use super::journey::remove_all;
 use super::page::{Page, quoted};
-use super::servers::Files;
 use super::{Way, say};
 
 const TITLES: &str = "all('.docs .doc b').map(text).sort()";
@@ -208,20 +207,5 @@ fn fill_the_storage(page: &Page<'_>, files: &DroppedFiles) {
     page.fill_storage(false);
     page.reload_with_storage(&added);
     page.see("what was there is there", &format!("entry({}) && all('.docs .doc').length === 2", quoted(PANEL)));
-    remove_all(page);
-}
-
-/// A new version of the page, accepted while a library is open. The service worker must be in charge.
-pub fn update(page: &Page<'_>, server: &Files, files: &DroppedFiles) {
-    page.drop_files(&[files.bundled("lighthouse-panel")]);
-    page.see_value("a transcript is there", TITLES, json!([PANEL]));
-    page.see("the service worker has taken charge", "navigator.serviceWorker.controller");
-    server.update();
-    page.tell("navigator.serviceWorker.getRegistration().then((registration) => registration.update())");
-    page.see("the page says that a new version is here", "/new version/.test(text(seen('.update')))");
-    page.click("the way to use it", "one('.update button')");
-    page.arrive();
-    page.see_value("everything is still there", TITLES, json!([PANEL]));
-    page.see("and no other version waits", "!seen('.update')");
     remove_all(page);
 }

@@ -80,7 +80,6 @@ fn drive(browser: Browser, way: Way) {
             let page = Page { name: &name, session, address: server.address() };
             journey::travel(&page, browser, &files);
             keeping::keep(&page, browser, way, &files);
-            keeping::update(&page, &server, &files);
             journey::cut_the_network(&page, &mut server, &files);
             journey::try_to_send(&page);
         }

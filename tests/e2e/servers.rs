@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -69,38 +69,27 @@ fn first_line(stream: &TcpStream) -> io::Result<String> {
 }
 
 /// Gives the files of a folder.
-pub struct Files {
-    listener: Listener,
-    /// The number of the version that is given.
-    version: Arc<AtomicU32>,
-}
+pub struct Files(Listener);
 
 impl Files {
     /// Serves the folder.
     pub fn serve(folder: &Path) -> Self {
-        let (folder, version) = (folder.to_owned(), Arc::new(AtomicU32::new(0)));
-        let given = version.clone();
-        let listener = Listener::start(move |stream| give(stream, &folder, given.load(Ordering::SeqCst)));
-        Self { listener, version }
+        let folder = folder.to_owned();
+        Self(Listener::start(move |stream| give(stream, &folder)))
     }
 
     /// The address of the folder.
     pub fn address(&self) -> String {
-        format!("http://{}/", self.listener.address)
+        format!("http://{}/", self.0.address)
     }
 
     /// Cuts the network: from here on no request is answered.
     pub fn cut(&mut self) {
-        self.listener.stop();
-    }
-
-    /// From here on a newer version of the page is given.
-    pub fn update(&self) {
-        self.version.fetch_add(1, Ordering::SeqCst);
+        self.0.stop();
     }
 }
 
-fn give(mut stream: TcpStream, folder: &Path, version: u32) -> io::Result<()> {
+fn give(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
     let first = first_line(&stream)?;
     let path = first.split_whitespace().nth(1).unwrap_or_default();
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
@@ -108,11 +97,6 @@ fn give(mut stream: TcpStream, folder: &Path, version: u32) -> io::Result<()> {
     // The names in the folder need no escapes.
     let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
     let (status, bytes) = match fs::read(folder.join(&path)) {
-        // A newer version has another service worker, which names itself otherwise and fetches all files anew.
-        Ok(bytes) if version > 0 && path == Path::new("sw.js") => {
-            let script = String::from_utf8_lossy(&bytes).replacen("VERSION = '", &format!("VERSION = '{version} "), 1);
-            ("200 OK", script.into_bytes())
-        }
         Ok(bytes) if is_inside => ("200 OK", bytes),
         _ => ("404 Not Found", Vec::new()),
     };
