@@ -42,6 +42,7 @@ impl Browser {
         match self {
             Self::Chromium => &[
                 "accounts.google.com",
+                "redirector.gvt1.com",
                 "clients2.google.com",
                 "update.googleapis.com",
                 "optimizationguide-pa.googleapis.com",
