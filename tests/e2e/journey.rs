@@ -710,6 +710,7 @@ fn read_pdfs(page: &Page<'_>, files: &DroppedFiles) {
     page.see("the scanned one gets its sentence", "/text recognition/.test(text(seen('.message.problem')))");
     page.click("the way to take the sentence away", "named('Dismiss all') || seen('.message button')");
     page.see("it is gone", "!seen('.message')");
+    page.see("both are kept", "/^2 files kept/.test(text(one('.kept')))");
     page.reload();
     page.see_value("after a reload both are still there", "all('.docs .doc').length", 2);
     page.expect("and nobody complains", "!seen('.message')");
@@ -739,6 +740,7 @@ fn take_what_can_be_read(page: &Page<'_>, browser: Browser, files: &DroppedFiles
     sound(page, "messages");
     page.click("the way to take the sentences away", "named('Dismiss all')");
     page.see("they are gone", "!seen('.message')");
+    page.see("the ten are kept", "/^10 files kept/.test(text(one('.kept')))");
     page.reload();
     page.see_value("after a reload the ten are still there", "all('.docs .doc').length", 10);
     page.expect("and nobody complains of the others again", "!seen('.message')");

@@ -121,8 +121,15 @@ impl Worker {
 
     /// Keeps all sources that wait for it. Where they do not fit together, as many as fit.
     pub(super) async fn keep_all(&self) {
+        if self.write_all().await {
+            self.tell_kept();
+        }
+    }
+
+    /// The same, without a word. Returns whether any waited.
+    async fn write_all(&self) -> bool {
         let sources = std::mem::take(&mut self.desk.borrow_mut().unkept);
-        let Some(store) = self.current_store().filter(|_| !sources.is_empty()) else { return };
+        let Some(store) = self.current_store().filter(|_| !sources.is_empty()) else { return false };
         let are_kept = store.put_all(&sources).await.is_ok();
         for source in sources {
             let kept = if are_kept { Ok(()) } else { store.put_all(std::slice::from_ref(&source)).await };
@@ -138,12 +145,12 @@ impl Worker {
                 }
             }
         }
-        self.tell_kept();
+        true
     }
 
     /// What is done when nothing else is to be done.
     pub(super) async fn rest(&self) {
-        self.keep_all().await;
+        let is_written = self.write_all().await;
         let (added, is_over) = {
             let mut desk = self.desk.borrow_mut();
             (std::mem::take(&mut desk.added), desk.files.is_empty() && desk.import.is_some())
@@ -156,6 +163,10 @@ impl Worker {
             // What is not noted as over is told as cut short, and what was read is there.
             let _ = store.note_import(None).await;
             self.desk.borrow_mut().import = None;
+        }
+        // Whoever is told that all is kept may go at once: no import is told as cut short then.
+        if is_written {
+            self.tell_kept();
         }
         let left_out = {
             let mut desk = self.desk.borrow_mut();
