@@ -21,8 +21,10 @@ pub fn travel(page: &Page<'_>, browser: Browser, files: &DroppedFiles) {
     open_the_source(page);
     keep_the_address(page);
     look_through_the_library(page);
-    work_with_passages(page, browser);
-    use_the_keyboard(page);
+    if browser != Browser::WebKit {
+        work_with_passages(page, browser);
+    }
+    use_the_keyboard(page, browser);
     change_light_and_language(page);
     remove_one(page, files);
     paste(page);
@@ -405,7 +407,7 @@ fn look_through_the_library(page: &Page<'_>) {
     page.see_value("it is shown", "text(seen('.head h1'))", FISHERMEN_EN);
 }
 
-fn use_the_keyboard(page: &Page<'_>) {
+fn use_the_keyboard(page: &Page<'_>, browser: Browser) {
     page.press("1");
     page.see_value("1 reads one alone", "all('.column').length", 1);
     page.press("/");
@@ -432,7 +434,9 @@ fn use_the_keyboard(page: &Page<'_>) {
         "all('.column h1').map(text)",
         json!([FISHERMEN_EN, FISHERMEN_RU]),
     );
-    compare_row_by_row(page);
+    if browser != Browser::WebKit {
+        compare_row_by_row(page);
+    }
     page.press("1");
     page.see_value("1 reads one alone again", "all('.column h1').map(text)", json!([FISHERMEN_EN]));
 }
