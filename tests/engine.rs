@@ -15,15 +15,9 @@ use verbatim::model::Date;
 use verbatim::search::{Facets, Index, filter_library};
 
 mod archives;
+mod asking;
 
-/// Asks as the page does: request and answer travel as bytes.
-fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
-    let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload.to_vec());
-    let again: Response = decode(&encode(&response)).expect("the response survives");
-    assert_eq!(again, response);
-    response
-}
+use asking::ask;
 
 fn open(engine: &mut Engine, name: &str) -> Item {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/transcripts").join(name);

@@ -8,8 +8,12 @@ use serde_json::Value;
 use verbatim::formats::Choices;
 use verbatim::jobs::{
     Attribute, Changed, ColumnQuery, Deed, Element, Engine, Filter, Mark, Node, Request, Response, Row, Sight, Tag,
-    Unpacking, ViewQuery, ViewState, decode, encode,
+    Unpacking, ViewQuery, ViewState,
 };
+
+mod asking;
+
+use asking::ask;
 
 const HARBOUR: &str = "Meeting on the new breakwater
 March 4, 2024
@@ -33,14 +37,6 @@ fn engine() -> (Engine, String) {
     engine.set_now(NOW.into());
     let id = open(&mut engine, "minutes/harbour 1.txt", HARBOUR.as_bytes());
     (engine, id)
-}
-
-fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
-    let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload.to_vec());
-    let again: Response = decode(&encode(&response)).expect("the response survives");
-    assert_eq!(again, response);
-    response
 }
 
 fn open(engine: &mut Engine, name: &str, bytes: &[u8]) -> String {

@@ -4,9 +4,12 @@
 use verbatim::formats::Choices;
 use verbatim::jobs::{
     Catalogue, Changed, Deed, Engine, Filter, Node, Request, Response, Sight, Step, Unpacking, ViewQuery, ViewState,
-    decode, encode,
 };
 use verbatim::search::{Counted, Facets, Index, filter_library};
+
+mod asking;
+
+use asking::ask;
 
 const COUNCIL: &str = "Council of the harbour\nThe council met.\nMarch 4, 2024\nPort Alder\n\
     Mayor MARTA LUND: We begin with the breakwater.\nOSKAR HAGEN: It is too short.\nMayor MARTA LUND: It is.\n";
@@ -14,14 +17,6 @@ const SECOND: &str = "Second council of the harbour\nThe council met again.\nMar
     M. LUND: We go on with the breakwater.\nHAGEN: It is still too short.\nM. LUND: The meeting is closed.\n";
 const THIRD: &str = "Third council of the harbour\nOthers met.\nMarch 18, 2024\nPort Alder\n\
     MARTA LUND: I speak of the gulls.\nEDDA STORM: And I of the fog.\n";
-
-fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
-    let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload.to_vec());
-    let again: Response = decode(&encode(&response)).expect("the response survives");
-    assert_eq!(again, response);
-    response
-}
 
 fn library() -> Engine {
     let mut engine = Engine::default();

@@ -2,10 +2,12 @@
 //! changes, the rule is kept, holds for what comes later, and is taken back.
 
 use verbatim::formats::Choices;
-use verbatim::jobs::{
-    Engine, Example, Item, Lesson, LineAt, LinePattern, Preview, Request, Response, Rule, Taught, decode, encode,
-};
+use verbatim::jobs::{Engine, Example, Item, Lesson, LineAt, LinePattern, Preview, Request, Response, Rule, Taught};
 use verbatim::model::Date;
+
+mod asking;
+
+use asking::ask;
 
 const BOARD: &str = "\
 Meeting of the harbour board
@@ -24,13 +26,6 @@ Tove Lind — Is the engine mended?
 
 Ola Storm — It runs, but I would not cross with it.
 ";
-
-/// What the engine answers, after the way between page and worker.
-fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
-    let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload.to_vec());
-    decode(&encode(&response)).expect("the response survives")
-}
 
 fn open(engine: &mut Engine, name: &str, text: &str) -> Item {
     match ask(engine, Request::Open { name: name.into(), choices: Choices::default() }, text.as_bytes()) {

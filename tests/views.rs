@@ -8,8 +8,12 @@ use std::path::Path;
 use verbatim::formats::Choices;
 use verbatim::jobs::{
     Attribute, Changed, Chunk, ColumnQuery, Deed, Element, Engine, Filter, Node, Request, Response, Sight, Tag,
-    ViewQuery, ViewState, decode, encode,
+    ViewQuery, ViewState,
 };
+
+mod asking;
+
+use asking::ask;
 
 /// Transcripts that come with the project.
 const BUNDLED: &[&str] = &[
@@ -19,14 +23,6 @@ const BUNDLED: &[&str] = &[
     "council-debate-2023-11-02.txt",
     "board-session-2024-03-04.vtt",
 ];
-
-fn ask(engine: &mut Engine, request: Request, payload: &[u8]) -> Response {
-    let request: Request = decode(&encode(&request)).expect("the request survives");
-    let response = engine.run(request, payload.to_vec());
-    let again: Response = decode(&encode(&response)).expect("the response survives");
-    assert_eq!(again, response);
-    response
-}
 
 fn open(engine: &mut Engine, name: &str, bytes: &[u8]) -> String {
     match ask(engine, Request::Open { name: name.into(), choices: Choices::default() }, bytes) {

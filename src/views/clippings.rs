@@ -4,7 +4,7 @@
 use super::acts::on_item;
 use super::marks::shortened;
 use super::node::{Attribute, Deed, Element, Tag};
-use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View, citing, passage};
+use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View, citing, passage, pieces};
 use crate::export::verbatim_json::Origin;
 use crate::export::{Document, writer};
 use crate::quote::address::{Address, Resolution};
@@ -26,7 +26,7 @@ const ROW_PX: u32 = 220;
 /// Letters of a quotation that a row shows.
 const SHOWN_LETTERS: usize = 1500;
 
-static META: Meta = Meta { id: "clippings", key: '7' };
+static META: Meta = Meta { id: "clippings", key: '7', is_in_bar: false };
 
 /// See the module.
 pub struct Clippings;
@@ -40,10 +40,6 @@ impl View for Clippings {
         &META
     }
 
-    fn is_in_bar(&self) -> bool {
-        false
-    }
-
     fn make(&self, asked: &Asked<'_>) -> Made {
         let texts = asked.texts;
         let title = texts.of("view-clippings");
@@ -52,18 +48,13 @@ impl View for Clippings {
             0 => texts.of("clippings-none"),
             n => texts.with("clippings-count", &[("n", n.into())]),
         };
-        let mut head: Vec<Node> = vec![
-            Element::new(Tag::H1).child(title.clone()).into(),
-            Element::new(Tag::P).class("hint").child(status.clone()).into(),
-        ];
+        let mut head = pieces::head(&title, &status);
         if count > 0 {
             let save = |form: &(&str, &str)| save_button(asked, FILE, *form);
             let tools = Element::new(Tag::Div).class("view-tools").child(citing::field(asked));
             head.push(tools.all(FORMS.iter().map(save)).into());
         }
-        let names = ["clippings-place", "clippings-quotation", "marks-note"];
-        let names = names.map(|key| Element::new(Tag::Div).with(Attribute::Role, "columnheader").child(texts.of(key)));
-        let names = names.into_iter().map(Node::from).collect();
+        let names = pieces::column_names(texts, ["clippings-place", "clippings-quotation", "marks-note"]);
         let list = (count > 0).then(|| List::even("board", title.clone(), names, count as u32, ROW_PX));
         Made { sight: Sight { title, status, head, list, foot: Vec::new() }, rows: Box::new(Rows) }
     }
@@ -71,8 +62,7 @@ impl View for Clippings {
 
 /// The button that saves quotations in a form, under a name.
 pub fn save_button(asked: &Asked<'_>, file: &str, (ending, text): (&str, &str)) -> Element {
-    let name = format!("{file}.{ending}");
-    Element::new(Tag::Button).class("plain").on(Deed::Save(name)).child(asked.texts.of(text))
+    pieces::save_button(asked.texts, &format!("{file}.{ending}"), text)
 }
 
 /// Quotations as the file of this name; its ending says in which form.

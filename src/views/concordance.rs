@@ -8,6 +8,7 @@ use super::acts::clipping;
 use super::clippings::{FORMS, save_button, saved};
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::order::{in_order, order};
+use super::pieces::{self, heading, hint};
 use super::places::{Place, find_paragraphs, find_places, query};
 use super::sheet::Sheet;
 use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View};
@@ -36,7 +37,7 @@ const PASSAGES: &str = "passages";
 /// Most paragraphs that are saved as quotations.
 const MOST_PASSAGES: usize = 2000;
 
-static META: Meta = Meta { id: "concordance", key: '3' };
+static META: Meta = Meta { id: "concordance", key: '3', is_in_bar: true };
 
 /// What lines can be sorted by, besides words around: value of the field `sort` and text. The first is how they stand
 /// at first.
@@ -178,7 +179,7 @@ impl View for Concordance {
         sort_places(asked, &mut places, sort, is_descending);
         let name = texts.with("concordance-of", &named(asked));
         let status = found.status(asked, places.len(), step);
-        let head = vec![title(name.clone()), hint(status.clone()), tools(asked)];
+        let head = vec![heading(name.clone()), hint(status.clone()), tools(asked)];
         let list = (!places.is_empty())
             .then(|| List::even("kwic", name.clone(), heads(asked, sort, is_descending), places.len() as u32, LINE_PX));
         Made { sight: Sight { title: name, status, head, list, foot: Vec::new() }, rows: Box::new(Lines(places)) }
@@ -189,7 +190,7 @@ impl View for Concordance {
 fn without_words(asked: &Asked<'_>, query: &Query) -> Made {
     let texts = asked.texts;
     let ask = texts.of("concordance-ask");
-    let mut head = vec![title(texts.of("concordance-none")), hint(ask.clone())];
+    let mut head = vec![heading(texts.of("concordance-none")), hint(ask.clone())];
     let mut places = Vec::new();
     if asked.query.filter.chooses_turns() {
         let paragraphs = find_paragraphs(asked, query);
@@ -360,23 +361,9 @@ fn folded_words(text: &str, choose: impl FnOnce(&mut Vec<&str>)) -> String {
     found.join(" ")
 }
 
-fn title(text: String) -> Node {
-    Element::new(Tag::H1).with(Attribute::Dir, "auto").child(text).into()
-}
-
-fn hint(text: String) -> Node {
-    Element::new(Tag::P).class("hint").child(text).into()
-}
-
 /// The choice of a sample, and the way to save.
 fn tools(asked: &Asked<'_>) -> Node {
     let (state, texts) = (&asked.query.state, asked.texts);
-    let option = |value: &str, text: String| {
-        Element::new(Tag::Option)
-            .with(Attribute::Value, value)
-            .with_if(state.field("sample") == value, Attribute::Selected)
-            .child(text)
-    };
     let named = |value: &str| {
         let (rule, n) = value.split_once('-').unwrap_or_default();
         let n = texts.number(n.parse().unwrap_or_default());
@@ -385,15 +372,13 @@ fn tools(asked: &Asked<'_>) -> Node {
     let is_listed = |value: &&str| SAMPLES.contains(value) || value.is_empty();
     // An address may name a sample that is not offered.
     let own = Some(state.field("sample")).filter(|value| !is_listed(value) && value.contains('-'));
-    let select = Element::new(Tag::Select)
-        .with(Attribute::Name, "sample")
-        .on(Deed::ShowWith(state.clone()))
-        .child(option("", texts.of("concordance-sample-all")))
-        .all(SAMPLES.iter().copied().chain(own).map(|value| option(value, named(value))));
+    let samples = SAMPLES.iter().copied().chain(own).map(|value| (value.to_owned(), named(value)));
+    let samples = [(String::new(), texts.of("concordance-sample-all"))].into_iter().chain(samples).collect();
+    let select = pieces::select("sample", state.field("sample"), samples).on(Deed::ShowWith(state.clone()));
     Element::new(Tag::Div)
         .class("view-tools")
-        .child(Element::new(Tag::Label).child(texts.of("concordance-sample")).child(" ").child(select))
-        .child(Element::new(Tag::Button).class("plain").on(Deed::Save(FILE.to_owned())).child(texts.of("save-csv")))
+        .child(pieces::labelled(texts.of("concordance-sample"), select))
+        .child(pieces::save_button(texts, FILE, "save-csv"))
         .all(FORMS[..FORMS.len() - 1].iter().map(|form| save_button(asked, PASSAGES, *form)))
         .into()
 }

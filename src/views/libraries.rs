@@ -5,12 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::node::{Attribute, Deed, Element, Tag};
+use super::pieces::button;
 use super::{Asked, Made, Meta, Node, Sight, Texts, View, ViewState};
 
 /// Id of the view.
 pub const LIBRARIES: &str = "libraries";
 
-static META: Meta = Meta { id: LIBRARIES, key: '9' };
+static META: Meta = Meta { id: LIBRARIES, key: '9', is_in_bar: false };
 
 /// The field that says what is to be done, what may stand there, and the fields beside it.
 pub const DO: &str = "do";
@@ -119,10 +120,6 @@ impl View for Libraries {
         &META
     }
 
-    fn is_in_bar(&self) -> bool {
-        false
-    }
-
     fn make(&self, asked: &Asked<'_>) -> Made {
         let (texts, kept) = (asked.texts, asked.kept);
         let title = texts.of("view-libraries");
@@ -141,10 +138,6 @@ impl View for Libraries {
 
 fn change(what: &str) -> ViewState {
     ViewState::of(LIBRARIES).with(DO, what)
-}
-
-fn button(text: String, deed: Deed) -> Element {
-    Element::new(Tag::Button).class("plain").on(deed).child(text)
 }
 
 /// A name to type, and what is done with it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::acts::on_item;
 use super::node::{Attribute, Deed, Element, Tag};
-use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View, passage};
+use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View, passage, pieces};
 use crate::library::Entry;
 use crate::quote::address::Resolution;
 use crate::quote::check::shelf::Shelf;
@@ -22,7 +22,7 @@ const ROW_PX: u32 = 150;
 const UNTAGGED: &str = "-";
 const UNSURE: &str = "unsure";
 
-static META: Meta = Meta { id: "marks", key: '6' };
+static META: Meta = Meta { id: "marks", key: '6', is_in_bar: false };
 
 /// See the module.
 pub struct Marks;
@@ -34,10 +34,6 @@ struct Rows(Vec<(usize, Standing)>);
 impl View for Marks {
     fn meta(&self) -> &'static Meta {
         &META
-    }
-
-    fn is_in_bar(&self) -> bool {
-        false
     }
 
     fn make(&self, asked: &Asked<'_>) -> Made {
@@ -52,16 +48,11 @@ impl View for Marks {
         } else {
             texts.with("marks-count", &[("n", shown.len().into()), ("all", all.len().into())])
         };
-        let mut head: Vec<Node> = vec![
-            Element::new(Tag::H1).child(title.clone()).into(),
-            Element::new(Tag::P).class("hint").child(status.clone()).into(),
-        ];
+        let mut head = pieces::head(&title, &status);
         if !all.is_empty() {
             head.push(tools(asked));
         }
-        let names = ["marks-words", "marks-note", "marks-tags", "marks-state"];
-        let names = names.map(|key| Element::new(Tag::Div).with(Attribute::Role, "columnheader").child(texts.of(key)));
-        let names = names.into_iter().map(Node::from).collect();
+        let names = pieces::column_names(texts, ["marks-words", "marks-note", "marks-tags", "marks-state"]);
         let list = (!shown.is_empty()).then(|| List::even("marked", title.clone(), names, shown.len() as u32, ROW_PX));
         Made { sight: Sight { title, status, head, list, foot: Vec::new() }, rows: Box::new(Rows(shown)) }
     }
@@ -81,20 +72,6 @@ fn is_shown(asked: &Asked<'_>, mark: &Mark, standing: &Standing) -> bool {
     has_tag && has_state && (!query.has_text() || is_found(&mark.words) || is_found(&mark.note))
 }
 
-/// A choice of a value for a field of the view.
-fn select(asked: &Asked<'_>, field: &str, label: String, options: Vec<(String, String)>) -> Element {
-    let chosen = asked.query.state.field(field);
-    let options = options.into_iter().map(|(value, text)| {
-        let is_chosen = value == chosen;
-        Element::new(Tag::Option).with(Attribute::Value, value).with_if(is_chosen, Attribute::Selected).child(text)
-    });
-    let select = Element::new(Tag::Select)
-        .with(Attribute::Name, field)
-        .on(Deed::ShowWith(asked.query.state.clone()))
-        .all(options);
-    Element::new(Tag::Label).child(label).child(" ").child(select)
-}
-
 fn tools(asked: &Asked<'_>) -> Node {
     let texts = asked.texts;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -104,15 +81,17 @@ fn tools(asked: &Asked<'_>) -> Node {
     let untagged = (UNTAGGED.to_owned(), texts.of("marks-untagged"));
     let tags = [all.clone()].into_iter().chain(tags).chain([untagged]).collect();
     let states = vec![all, (UNSURE.to_owned(), texts.of("marks-unsure"))];
-    let save = |name: &str, key: &str| {
-        Element::new(Tag::Button).class("plain").on(Deed::Save(name.into())).child(texts.of(key))
+    let state = &asked.query.state;
+    let choice = |field: &str, key: &str, options| {
+        let select = pieces::select(field, state.field(field), options).on(Deed::ShowWith(state.clone()));
+        pieces::labelled(texts.of(key), select)
     };
     Element::new(Tag::Div)
         .class("view-tools")
-        .child(select(asked, "tag", texts.of("marks-tag"), tags))
-        .child(select(asked, "state", texts.of("marks-state"), states))
-        .child(save(ANNOTATIONS, "marks-save-annotations"))
-        .child(save(TABLE, "save-csv"))
+        .child(choice("tag", "marks-tag", tags))
+        .child(choice("state", "marks-state", states))
+        .child(pieces::save_button(texts, ANNOTATIONS, "marks-save-annotations"))
+        .child(pieces::save_button(texts, TABLE, "save-csv"))
         .into()
 }
 

@@ -20,6 +20,7 @@ pub mod node;
 pub mod notebook;
 mod order;
 pub mod passage;
+mod pieces;
 mod places;
 pub mod problems;
 mod quote;
@@ -68,11 +69,6 @@ pub trait View: Sync {
         None
     }
 
-    /// Whether it stands in the bar of views; one that does not stands in the menu at its end.
-    fn is_in_bar(&self) -> bool {
-        true
-    }
-
     /// Changes the user's own work as a [`Deed::Change`] says; none where that says nothing to it.
     fn change(&self, _change: &mut Change<'_>) -> Option<Changed> {
         None
@@ -113,6 +109,8 @@ pub struct Meta {
     pub id: &'static str,
     /// The key that shows it; [`Meta::NONE`] for one that is reached from elsewhere and offered nowhere.
     pub key: char,
+    /// Whether it stands in the bar of views, or else in the menu at its end.
+    pub is_in_bar: bool,
 }
 
 impl Meta {
@@ -290,7 +288,7 @@ pub fn offers(language: &str) -> Vec<ViewOffer> {
         id: view.meta().id.to_owned(),
         name: texts.of(&format!("view-{}", view.meta().id)),
         key: view.meta().key.to_string(),
-        is_in_bar: view.is_in_bar(),
+        is_in_bar: view.meta().is_in_bar,
     };
     VIEWS.iter().filter(|view| view.meta().key != Meta::NONE).map(|view| offer(*view)).collect()
 }

@@ -5,7 +5,7 @@
 
 use super::acts::citation;
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
-use super::{Asked, Made, Meta, Node, Sight, View, citing};
+use super::{Asked, Made, Meta, Node, Sight, View, citing, pieces};
 use crate::library::{Entry, Library};
 use crate::quote::address::{Address, Resolution};
 use crate::quote::citation::{STYLES, Style};
@@ -22,7 +22,7 @@ const STAY: &str = "stay";
 /// Other versions that are looked through for what became of the words.
 const VERSIONS: usize = 20;
 
-static META: Meta = Meta { id: "passage", key: Meta::NONE };
+static META: Meta = Meta { id: "passage", key: Meta::NONE, is_in_bar: false };
 
 /// See the module.
 pub struct PassageView;
@@ -166,10 +166,7 @@ impl View for PassageView {
 }
 
 fn plain(title: String, status: String, foot: Vec<Node>) -> Made {
-    let head = vec![
-        Element::new(Tag::H1).child(title.clone()).into(),
-        Element::new(Tag::P).class("hint").child(status.clone()).into(),
-    ];
+    let head = pieces::head(&title, &status);
     let foot = if foot.is_empty() { foot } else { vec![Element::new(Tag::Div).class("passage").all(foot).into()] };
     Made::plain(Sight { title, status, head, foot, ..Sight::default() })
 }

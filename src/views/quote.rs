@@ -4,7 +4,7 @@
 use super::acts::citation;
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::sheet::Sheet;
-use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, Translations, View, citing, passage};
+use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, Translations, View, citing, passage, pieces};
 use crate::library::Entry;
 use crate::quote::address::Address;
 use crate::quote::check::shelf::Shelf;
@@ -26,7 +26,7 @@ const SPOKEN: &str = "spoken";
 const SHEET: &str = "quote-check.html";
 const TABLE: &str = "quote-check.csv";
 
-static META: Meta = Meta { id: "quote", key: '"' };
+static META: Meta = Meta { id: "quote", key: '"', is_in_bar: true };
 
 /// See the module.
 pub struct QuoteCheck;
@@ -54,10 +54,7 @@ impl View for QuoteCheck {
             n => texts.with("quote-count", &[("n", n.into())]),
         };
         let title = texts.of("view-quote");
-        let mut head = vec![
-            Element::new(Tag::H1).child(title.clone()).into(),
-            Element::new(Tag::P).class("hint").child(status.clone()).into(),
-        ];
+        let mut head = pieces::head(&title, &status);
         if !checked.is_empty() {
             head.push(tools(asked));
         }
@@ -113,14 +110,10 @@ fn spoken_in(asked: &Asked<'_>) -> Option<Element> {
         }
     }
     languages.sort_unstable();
-    let option = |value: &str, text: String| {
-        let is_chosen = asked.query.state.field(SPOKEN) == value;
-        Element::new(Tag::Option).with(Attribute::Value, value).with_if(is_chosen, Attribute::Selected).child(text)
-    };
-    let select = Element::new(Tag::Select)
-        .with(Attribute::Name, SPOKEN)
-        .child(option("", asked.texts.of("quote-spoken-any")))
-        .all(languages.iter().map(|language| option(language, (*language).to_owned())));
+    let any = (String::new(), asked.texts.of("quote-spoken-any"));
+    let options = languages.iter().map(|language| ((*language).to_owned(), (*language).to_owned()));
+    let options = [any].into_iter().chain(options).collect();
+    let select = pieces::select(SPOKEN, asked.query.state.field(SPOKEN), options);
     let label = Element::new(Tag::Label).child(asked.texts.of("quote-spoken")).child(select);
     (languages.len() > 1).then_some(label)
 }
@@ -128,14 +121,11 @@ fn spoken_in(asked: &Asked<'_>) -> Option<Element> {
 /// The style of citations, and the ways to save.
 fn tools(asked: &Asked<'_>) -> Node {
     let texts = asked.texts;
-    let save = |name: &str, key: &str| {
-        Element::new(Tag::Button).class("plain").on(Deed::Save(name.into())).child(texts.of(key))
-    };
     Element::new(Tag::Div)
         .class("view-tools")
         .child(citing::field(asked))
-        .child(save(SHEET, "quote-sheet"))
-        .child(save(TABLE, "save-csv"))
+        .child(pieces::save_button(texts, SHEET, "quote-sheet"))
+        .child(pieces::save_button(texts, TABLE, "save-csv"))
         .into()
 }
 
@@ -187,7 +177,7 @@ fn verdict(asked: &Asked<'_>, checked: &Checked, translations: &mut Translations
     }
     let more = checked.matches.len().saturating_sub(SHOWN);
     if more > 0 {
-        item = item.child(Element::new(Tag::P).class("hint").child(texts.with("quote-more", &[("n", more.into())])));
+        item = item.child(pieces::hint(texts.with("quote-more", &[("n", more.into())])));
     }
     item.into()
 }

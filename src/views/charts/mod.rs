@@ -15,12 +15,12 @@ mod time;
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::sheet::Sheet;
 use super::texts::plain_decimal;
-use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, View};
+use super::{Asked, Made, Meta, Node, RowSource, SavedFile, Sight, View, pieces};
 use crate::library::Entry;
 use crate::model::Transcript;
 use crate::search::{Filter, Order, Query, find_turns};
 
-static META: Meta = Meta { id: "charts", key: '4' };
+static META: Meta = Meta { id: "charts", key: '4', is_in_bar: true };
 
 /// The names of the files that can be saved.
 const TABLE_FILE: &str = "chart.csv";
@@ -136,7 +136,7 @@ impl View for Charts {
         let head = vec![
             Element::new(Tag::H1).child(texts.of("view-charts")).into(),
             tabs(asked, kind),
-            Element::new(Tag::P).class("hint").child(chart.summary.clone()).into(),
+            pieces::hint(chart.summary.clone()),
             tools(asked, &chart),
         ];
         let mut foot = Vec::new();
@@ -175,9 +175,7 @@ fn tabs(asked: &Asked<'_>, shown: &Kind) -> Node {
 }
 
 fn tools(asked: &Asked<'_>, chart: &Chart) -> Node {
-    let save = |name: &str, key: &str| {
-        Element::new(Tag::Button).class("plain").on(Deed::Save(name.to_owned())).child(asked.texts.of(key))
-    };
+    let save = |name: &str, key: &str| pieces::save_button(asked.texts, name, key);
     let table = (!chart.rows.is_empty()).then(|| save(TABLE_FILE, "save-csv"));
     let drawing = chart.drawing.is_some().then(|| save(DRAWING_FILE, "save-svg"));
     Element::new(Tag::Div)
@@ -215,14 +213,9 @@ fn table(name: &str, chart: &Chart) -> Node {
 /// A choice between values of a field; the first is the one at first.
 fn choice(asked: &Asked<'_>, label: &str, field: &str, values: &[(&str, &str)]) -> Node {
     let state = &asked.query.state;
-    let options = values.iter().map(|(value, key)| {
-        Element::new(Tag::Option)
-            .with(Attribute::Value, *value)
-            .with_if(state.field(field) == *value, Attribute::Selected)
-            .child(asked.texts.of(key))
-    });
-    let select = Element::new(Tag::Select).with(Attribute::Name, field).on(Deed::ShowWith(state.clone())).all(options);
-    Element::new(Tag::Label).child(asked.texts.of(label)).child(" ").child(select).into()
+    let options = values.iter().map(|(value, key)| ((*value).to_owned(), asked.texts.of(key))).collect();
+    let select = pieces::select(field, state.field(field), options).on(Deed::ShowWith(state.clone()));
+    pieces::labelled(asked.texts.of(label), select).into()
 }
 
 /// A transcript, and the paragraphs in it that were chosen.

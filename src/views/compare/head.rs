@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use super::{
-    Asked, Attribute, Class, Deed, Element, Entry, Node, Relation, Rows, Side, Tag, Units, class_name, files, heading,
-    hint, name, units_of,
+    Asked, Attribute, Class, Deed, Element, Entry, Node, Relation, Rows, Side, Tag, Units, class_name, files, name,
+    units_of,
 };
 use crate::compare::Change;
 use crate::text::order::in_order;
+use crate::views::pieces::{self, button, heading, hint};
 
 /// Transcripts beside those that stand here that can be chosen in their place.
 const MOST_CHOICES: usize = 300;
@@ -28,22 +29,13 @@ fn select(
     options: Vec<(String, String)>,
     deed: Deed,
 ) -> Element {
-    let options = options.into_iter().map(|(value, text)| {
-        let is_chosen = value == chosen;
-        Element::new(Tag::Option).with(Attribute::Value, value).with_if(is_chosen, Attribute::Selected).child(text)
-    });
-    let select = Element::new(Tag::Select).with(Attribute::Name, field).on(deed).all(options);
-    Element::new(Tag::Label).child(asked.texts.of(label)).child(" ").child(select)
+    pieces::labelled(asked.texts.of(label), pieces::select(field, chosen, options).on(deed))
 }
 
 /// A text cut to what a list shows.
 pub fn shortened(text: &str) -> String {
     let short: String = text.chars().take(LISTED_LETTERS).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
-}
-
-fn button(text: String, deed: Deed) -> Element {
-    Element::new(Tag::Button).class("plain").on(deed).child(text)
 }
 
 impl Rows {

@@ -12,6 +12,7 @@ mod row;
 use std::rc::Rc;
 
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
+use super::pieces::{heading, hint};
 use super::{Asked, Change, Changed, Chunk, List, Made, Meta, Node, RowSource, SavedFile, Sight, View};
 use crate::compare::{Class, Comparison, Kind, Relation, Row, Units, Witness, count_words};
 use crate::library::Entry;
@@ -28,7 +29,7 @@ const ROW_PX: u32 = 28;
 /// The fields of the state that name the transcripts, in the order in which they stand.
 const SIDES: [&str; 3] = ["left", "right", "third"];
 
-static META: Meta = Meta { id: "compare", key: '5' };
+static META: Meta = Meta { id: "compare", key: '5', is_in_bar: true };
 
 /// See the module.
 pub struct Compare;
@@ -144,14 +145,6 @@ fn choose<'a>(asked: &Asked<'a>) -> Option<Vec<&'a Entry>> {
     let right = named(1).filter(|right| right.id != left.id).or_else(partner).or_else(other)?;
     let third = named(2).filter(|third| third.id != left.id && third.id != right.id);
     Some([left, right].into_iter().chain(third).collect())
-}
-
-fn heading(text: String) -> Node {
-    Element::new(Tag::H1).with(Attribute::Dir, "auto").child(text).into()
-}
-
-fn hint(text: String) -> Node {
-    Element::new(Tag::P).class("hint").child(text).into()
 }
 
 impl Rows {

@@ -7,7 +7,9 @@ mod proposals;
 mod table;
 
 use super::node::{Attribute, Deed, Element, Tag};
-use super::{Asked, Change, Changed, List, Made, Meta, Node, RowSource, SavedFile, Sight, Texts, View, ViewState};
+use super::{
+    Asked, Change, Changed, List, Made, Meta, Node, RowSource, SavedFile, Sight, Texts, View, ViewState, pieces,
+};
 use crate::library::Library;
 use crate::library::named::Named;
 use crate::search::{Filter, Index};
@@ -31,7 +33,7 @@ const ROW_PX: u32 = 46;
 /// What stands before a name in the field that marks it.
 const MARK: &str = "m:";
 
-static META: Meta = Meta { id: SPEAKERS, key: '8' };
+static META: Meta = Meta { id: SPEAKERS, key: '8', is_in_bar: false };
 
 /// See the module.
 pub struct Speakers;
@@ -39,10 +41,6 @@ pub struct Speakers;
 impl View for Speakers {
     fn meta(&self) -> &'static Meta {
         &META
-    }
-
-    fn is_in_bar(&self) -> bool {
-        false
     }
 
     fn make(&self, asked: &Asked<'_>) -> Made {
@@ -61,7 +59,7 @@ impl View for Speakers {
         let mut head = vec![
             Element::new(Tag::H1).child(title.clone()).into(),
             tabs(asked, kind),
-            Element::new(Tag::P).class("hint").child(status.clone()).into(),
+            pieces::hint(status.clone()),
             tools(asked),
         ];
         if !proposals.is_empty() {
@@ -200,10 +198,10 @@ fn tools(asked: &Asked<'_>) -> Node {
         .with(Attribute::Autocomplete, "off")
         .with(Attribute::Value, state.field("find"))
         .on(Deed::ShowWith(state.clone()));
-    let save = Element::new(Tag::Button).class("plain").on(Deed::Save(TABLE.into())).child(texts.of("save-csv"));
+    let save = pieces::save_button(texts, TABLE, "save-csv");
     Element::new(Tag::Div)
         .class("view-tools")
-        .child(Element::new(Tag::Label).child(texts.of("speakers-find")).child(" ").child(find))
+        .child(pieces::labelled(texts.of("speakers-find"), find))
         .child(save)
         .into()
 }
@@ -254,8 +252,7 @@ fn proposed(asked: &Asked<'_>, kind: Kind, all: &[Known], proposals: &[Proposal]
             )
     };
     let more = proposals.len().saturating_sub(SHOWN_PROPOSALS);
-    let more = (more > 0)
-        .then(|| Element::new(Tag::P).class("hint").child(texts.with("speakers-more", &[("n", more.into())])));
+    let more = (more > 0).then(|| pieces::hint(texts.with("speakers-more", &[("n", more.into())])));
     Element::new(Tag::Section)
         .class("proposals")
         .with(Attribute::AriaLabel, texts.of("speakers-likely"))
