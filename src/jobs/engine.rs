@@ -318,7 +318,7 @@ impl Engine {
         let Some(view) = views::view(&state.view) else {
             return Some(Response::Changed(self.perform(state, column, language)));
         };
-        let texts = Texts::new(language);
+        let texts = self.texts(language);
         let change = &mut Change { library: &mut self.library, index: &self.index, state, texts: &texts };
         let changed = view.change(change)?;
         self.plans.clear();
@@ -489,8 +489,8 @@ impl Engine {
     }
 
     /// Where a view leads on to at once.
-    fn leads(&self, query: &ViewQuery) -> Option<Response> {
-        let texts = Texts::new(&query.language);
+    fn leads(&mut self, query: &ViewQuery) -> Option<Response> {
+        let texts = self.texts(&query.language);
         let view = views::view(&query.state.view)?;
         let (id, paragraph) = view.leads_to(&self.asked(query, &texts))?;
         Some(Response::Leads(id, paragraph))
@@ -498,9 +498,8 @@ impl Engine {
 
     /// Does an act, where the change is no view's.
     fn perform(&mut self, act: &ViewState, column: ColumnQuery, language: &str) -> Changed {
-        let selected = self.selected(act, column);
+        let (texts, selected) = (self.texts(language), self.selected(act, column));
         let selected = selected.and_then(|(id, passages)| Some((self.library.entry(&id)?, passages)));
-        let texts = Texts::new(language);
         let acting = Acting { library: &self.library, selected, base: &self.base, now: &self.now, texts: &texts };
         let changed = acts::perform(&acting, act, &mut self.notebook);
         if changed.undo.is_some() {
