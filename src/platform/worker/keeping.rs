@@ -153,16 +153,13 @@ impl Worker {
         let is_written = self.write_all().await;
         let (added, is_over) = {
             let mut desk = self.desk.borrow_mut();
-            (std::mem::take(&mut desk.added), desk.files.is_empty() && desk.import.is_some())
+            (std::mem::take(&mut desk.added), desk.files.is_empty())
         };
-        let is_changed = !added.is_empty();
-        if is_changed {
+        if !added.is_empty() {
             self.tell_tabs(|library| Note::Sources(library, added));
         }
-        if let Some(store) = self.current_store().filter(|_| is_over) {
-            // What is not noted as over is told as cut short, and what was read is there.
-            let _ = store.note_import(None).await;
-            self.desk.borrow_mut().import = None;
+        if is_over {
+            self.end_import().await;
         }
         // Whoever is told that all is kept may go at once: no import is told as cut short then.
         if is_written {
@@ -332,6 +329,15 @@ impl Worker {
             // Where it cannot be noted, nothing can be kept either, which is told.
             let _ = store.note_import(Some(&record)).await;
         });
+    }
+
+    /// Notes that the import is over, if one was under way. What is not noted as over is told as cut short.
+    pub(super) async fn end_import(&self) {
+        // First of all here: a beginning that is still to be noted, since its lock has not come, is then noted no more.
+        let import = self.desk.borrow_mut().import.take();
+        if let (Some(_import), Some(store)) = (import, self.current_store()) {
+            let _ = store.note_import(None).await;
+        }
     }
 
     /// Tells of an import that ended with its page, unless another tab is at it.

@@ -41,13 +41,10 @@ impl Worker {
                 _ => {}
             }
         }
-        if let Some(store) = self.current_store().filter(|_| self.desk.borrow().import.is_some()) {
-            let _ = store.note_import(None).await;
-        }
+        self.end_import().await;
         {
             let mut desk = self.desk.borrow_mut();
             desk.cancellations += 1;
-            desk.import = None;
             desk.kept.clear();
             desk.is_restored = false;
             desk.left_out.clear();
