@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of these records in the user's own pairs.
+/// The kind of this record in the user's own work.
 pub const KIND: &str = "pairs";
 
 /// All pairs of which the user said something.
@@ -59,7 +59,7 @@ impl Pair {
         Self { left: self.right.clone(), right: self.left.clone(), pins: pins.collect(), ..self.clone() }
     }
 
-    /// Whether the user said anything of it.
+    /// Whether the user said nothing of it.
     fn says_nothing(&self) -> bool {
         self.relation.is_none() && self.pins.is_empty()
     }
