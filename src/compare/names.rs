@@ -21,23 +21,25 @@ const LEAST_LETTERS: usize = 4;
 #[derive(Debug, Default)]
 pub struct TwoNames([HashMap<String, u32>; 2]);
 
-/// The names that stand in a text, folded, each with its place, and all of its words.
-fn read(text: &str, names: &Names) -> (Vec<(String, std::ops::Range<usize>)>, Vec<String>) {
-    let (mut found, mut all) = (Vec::new(), Vec::new());
+/// The names that stand in a text, folded, each once.
+fn names_in(text: &str, names: &Names) -> Vec<String> {
+    let mut found = Vec::new();
     for word in words(text) {
-        let folded = fold(word.of(text));
-        let is_long = folded.chars().count() >= LEAST_LETTERS;
-        if is_long && names.holds(word.key) && !is_month_or_weekday(&folded) {
-            let is_capital = word.of(text).chars().next().is_some_and(char::is_uppercase);
-            if is_capital {
-                found.push((folded.clone(), word.range()));
-            }
+        let is_capital = word.of(text).chars().next().is_some_and(char::is_uppercase);
+        if !is_capital || !names.holds(word.key) {
+            continue;
         }
-        if folded.chars().count() > 2 {
-            all.push(folded);
+        let name = fold(word.of(text));
+        if name.chars().count() >= LEAST_LETTERS && !is_month_or_weekday(&name) && !found.contains(&name) {
+            found.push(name);
         }
     }
-    (found, all)
+    found
+}
+
+/// All words of a text, folded.
+fn folded_words(text: &str) -> Vec<String> {
+    words(text).iter().map(|word| fold(word.of(text))).collect()
 }
 
 fn has_counterpart(name: &str, words: &[String]) -> bool {
@@ -53,23 +55,22 @@ impl TwoNames {
         let mut counts: [Vec<(usize, usize)>; 2] = Default::default();
         for bead in alignment.beads().iter().filter(|bead| !bead.left.is_empty() && !bead.right.is_empty()) {
             let text = |side: &Witness, units: &std::ops::Range<usize>| side.joined(&units.clone().collect::<Vec<_>>());
-            let (one, one_words) = read(&text(left, &bead.left), &names[0]);
-            let (other, other_words) = read(&text(right, &bead.right), &names[1]);
-            for (side, here, there) in [(0, one, &other_words), (1, other, &one_words)] {
-                let mut told: Vec<String> = Vec::new();
-                for (name, _) in here {
-                    if told.contains(&name) {
-                        continue;
-                    }
-                    let is_there = has_counterpart(&name, there);
+            let texts = [text(left, &bead.left), text(right, &bead.right)];
+            for side in 0..2 {
+                let found = names_in(&texts[side], &names[side]);
+                if found.is_empty() {
+                    continue;
+                }
+                let there = folded_words(&texts[1 - side]);
+                for name in found {
+                    let is_there = has_counterpart(&name, &there);
                     let next = counts[side].len() as u32;
-                    let at = *known[side].entry(name.clone()).or_insert(next);
+                    let at = *known[side].entry(name).or_insert(next);
                     if at == next {
                         counts[side].push((0, 0));
                     }
                     let count = &mut counts[side][at as usize];
                     *count = (count.0 + 1, count.1 + usize::from(is_there));
-                    told.push(name);
                 }
             }
         }
@@ -97,8 +98,7 @@ impl TwoNames {
                 if !self.0[side].contains_key(&folded) || told.contains(&folded) {
                     continue;
                 }
-                let others =
-                    others.get_or_insert_with(|| words(there).iter().map(|word| fold(word.of(there))).collect());
+                let others = others.get_or_insert_with(|| folded_words(there));
                 if !has_counterpart(&folded, others) {
                     let (left, right) = if side == 0 { (word.range(), 0..0) } else { (0..0, word.range()) };
                     changes.push(Change { class: Class::Name, left, right });

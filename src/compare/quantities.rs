@@ -2,7 +2,9 @@
 //! `две тысячи` each are one. Digits are read in any language; words in English and Russian, numerals in Chinese and
 //! Japanese, and what multiplies digits in the languages of [`POWERS`].
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::text::fold::fold;
 use crate::text::words::is_unspaced;
@@ -256,9 +258,14 @@ fn power_behind(text: &str, at: usize, language: &str) -> Option<(i32, usize)> {
 
 /// The folded word that starts at a byte, and the byte behind it.
 fn word_at(text: &str, at: usize) -> Option<(String, usize)> {
-    let rest = text.get(at..)?;
-    let length = rest.find(|c: char| !c.is_alphabetic() || is_unspaced(c)).unwrap_or(rest.len());
-    (length > 0).then(|| (fold(&rest[..length]), at + length))
+    let end = end_of_word(text, at);
+    (end > at).then(|| (fold(&text[at..end]), end))
+}
+
+/// The byte behind the word that starts at a byte.
+fn end_of_word(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(|c: char| !c.is_alphabetic() || is_unspaced(c)).unwrap_or(rest.len())
 }
 
 fn power_of(word: &str, language: &str) -> Option<i32> {
@@ -270,12 +277,12 @@ fn power_of(word: &str, language: &str) -> Option<i32> {
 /// Reads words that are a number: `two hundred and five thousand`, `двадцать пять тысяч`. Returns the byte behind what was
 /// looked at.
 fn in_words(text: &str, start: usize, language: &str, found: &mut Vec<Quantity>) -> usize {
-    let Some((first, end)) = word_at(text, start) else { return start };
     let small: fn(&str) -> Option<u64> = match language {
         "en" => |word| ENGLISH.iter().find(|(known, _)| *known == word).map(|(_, value)| *value),
         "ru" => russian,
-        _ => return end,
+        _ => return end_of_word(text, start),
     };
+    let Some((first, end)) = word_at(text, start) else { return start };
     if language == "ru" && matches!(first.as_str(), "полтора" | "полторы" | "полутора") {
         let power = power_behind(text, end, language);
         let (places, end) = power.map_or((-1, end), |(power, end)| (power - 1, end));
@@ -332,13 +339,18 @@ fn room(section: u64) -> u64 {
 }
 
 fn russian(word: &str) -> Option<u64> {
-    RUSSIAN.iter().find_map(|(value, forms)| {
-        let is_it = |form: &str| match form.strip_suffix('-') {
-            Some(stem) => word.strip_prefix(stem).is_some_and(|ending| matches!(ending, "ь" | "и" | "ью")),
-            None => form == word,
-        };
-        forms.split(' ').any(is_it).then_some(*value)
-    })
+    static VALUES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
+        let forms = RUSSIAN.iter().flat_map(|(value, forms)| forms.split(' ').map(move |form| (form, *value)));
+        let written = forms.flat_map(|(form, value)| {
+            let (stem, endings) = match form.strip_suffix('-') {
+                Some(stem) => (stem, &["ь", "и", "ью"][..]),
+                None => (form, &[""][..]),
+            };
+            endings.iter().map(move |ending| (format!("{stem}{ending}"), value))
+        });
+        written.collect()
+    });
+    VALUES.get(word).copied()
 }
 
 /// A Chinese or Japanese numeral: a digit, or a power of ten.

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::units::Witness;
 use crate::text::KeySet;
 use crate::text::difference::is_function_word;
-use crate::text::language::detect;
 
 /// What two texts are to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,9 +48,8 @@ const CAPTIONS_PERCENT: usize = 20;
 /// What two texts are to each other: in two languages a translation; with many words in common versions, or captions if
 /// one of them alone has times; else unrelated.
 pub fn guess_relation(left: &Witness, right: &Witness) -> Relation {
-    let language = |witness: &Witness| witness.language.clone().or_else(|| detect(&witness.text).map(str::to_owned));
-    let base = |code: String| code.split('-').next().unwrap_or_default().to_lowercase();
-    if let (Some(one), Some(other)) = (language(left), language(right))
+    let base = |code: &String| code.split('-').next().unwrap_or_default().to_lowercase();
+    if let (Some(one), Some(other)) = (&left.language, &right.language)
         && base(one) != base(other)
     {
         return Relation::Translation;
@@ -79,5 +77,8 @@ fn stretches(witness: &Witness, is_sampled: bool) -> KeySet {
         words.windows(3).map(|three| (three, three.iter().fold(0, |key: u64, word| key.rotate_left(21) ^ word.key)));
     let looked_at = keys.filter(|(_, key)| !is_sampled || key % SAMPLED == 0);
     let telling = looked_at.filter(|(three, _)| three.iter().any(|word| !is_function_word(word.key)));
-    telling.map(|(_, key)| key).collect()
+    let expected = if is_sampled { words.len() / SAMPLED as usize } else { words.len() };
+    let mut found = KeySet::with_capacity_and_hasher(expected, Default::default());
+    found.extend(telling.map(|(_, key)| key));
+    found
 }

@@ -10,13 +10,11 @@ use super::quantities::{Quantity, quantities};
 use super::units::{Units, Witness};
 use super::{Change, Kind, Row};
 use crate::text::difference::Class;
-use crate::text::language::detect;
 
 /// The rows of a text and its translation that were aligned, in the order of both.
 /// Rows of `before` whose units are the same are taken from there.
 pub fn rows(left: &Witness, right: &Witness, alignment: &Alignment, names: &TwoNames, before: &[Row]) -> Vec<Row> {
-    let languages =
-        [left, right].map(|side| side.language.as_deref().or_else(|| detect(&side.text)).unwrap_or_default());
+    let languages = [left, right].map(|side| side.language.as_deref().unwrap_or_default());
     let mut known: Vec<Option<&Row>> = vec![None; left.units.len()];
     for row in before.iter().filter(|row| row.kind != Kind::Moved) {
         if let Some(place) = row.left.first().and_then(|unit| known.get_mut(*unit)) {

@@ -17,6 +17,9 @@ use crate::text::fold::{fold, fold_into};
 /// at so few texts is quicker.
 const WORTH_NARROWING: usize = 256;
 
+/// Of so many words on it is quicker to count them in all turns than to find the turns first.
+const MANY_WORDS: usize = 16;
+
 /// How many times more it costs to mark all that is looked for than to look for an expression.
 const MARKING_COST: usize = 16;
 
@@ -170,9 +173,26 @@ impl<'a> Evaluator<'a> {
         self.progress.into_inner()
     }
 
+    /// The turns of a part that the query finds, and how many places there are to be marked in each, where that comes with
+    /// finding them: where the query has one regular expression that must be there, and where it asks for any of many
+    /// words, which are then gone through once and not twice. Counts of turns that are not found mean nothing.
+    pub fn find_and_count(&self, part: &Part) -> (Docs, Option<Vec<u32>>) {
+        match &self.root {
+            Some(Condition::Span(SpanTerms::Row(row))) if row.len() == 1 && row[0].len() >= MANY_WORDS => {
+                let mut counts = vec![0; part.people.len()];
+                part.segment.add_counts(&row[0], &mut counts);
+                (Docs::counted(&counts).and(&part.alive()), Some(counts))
+            }
+            _ => {
+                let found = self.find(part);
+                (found, self.pattern_counts(part))
+            }
+        }
+    }
+
     /// How many places there are to be marked in the turns of a part that were found, where the query has one regular
     /// expression that must be there; none where the query is of another kind.
-    pub fn pattern_counts(&self, part: &Part) -> Option<Vec<u32>> {
+    fn pattern_counts(&self, part: &Part) -> Option<Vec<u32>> {
         let is_only = |condition: &Condition<'_>| matches!(condition, Condition::OnlyPattern(_));
         let has_only = match self.root.as_ref()? {
             Condition::All(conditions) => conditions.iter().any(is_only),

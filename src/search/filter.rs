@@ -278,7 +278,7 @@ pub fn resume_filter(
     let mut by_speaker = vec![0; people.all().len()];
     let mut by_role = by_speaker.clone();
     for part in index.parts() {
-        let text = evaluator.find(part);
+        let (text, counted) = evaluator.find_and_count(part);
         if text.is_empty() {
             continue;
         }
@@ -289,7 +289,7 @@ pub fn resume_filter(
         if chooses_people {
             count_people(part, &text_here, &choice.speakers, &mut by_role);
         }
-        hits.add(&evaluator, part, library, &choice.both(text_here), &mut matching);
+        hits.add(counted, part, library, &choice.both(text_here), &mut matching);
         let bits = choice.both(text).into_bits();
         for run in &part.runs {
             if let Some(matching) = run.entry.and_then(|place| matching.get_mut(place as usize)) {
@@ -357,12 +357,13 @@ impl<'a> Hits<'a> {
         Self { query, wanted, spans }
     }
 
-    /// Counts the places of what is looked for in some turns of a part, by transcript.
-    fn add(&self, evaluator: &Evaluator<'_>, part: &Part, library: &Library, turns: &Docs, matching: &mut [Matching]) {
+    /// Counts the places of what is looked for in some turns of a part, by transcript. `counted` says how many there are
+    /// in each turn, where that is known.
+    fn add(&self, counted: Option<Vec<u32>>, part: &Part, library: &Library, turns: &Docs, matching: &mut [Matching]) {
         if self.wanted.is_empty() {
             return;
         }
-        let counts = match evaluator.pattern_counts(part) {
+        let counts = match counted {
             Some(mut counts) => {
                 keep_of(turns, &mut counts);
                 counts

@@ -5,7 +5,9 @@
 //! `14:00`, `2.30 pm`, `10.30 Uhr`, `14h30`. A reading that is not certain (`07/10/2014`) is no reading: it must not
 //! guess which of two numbers is the month.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use crate::model::Date;
 use crate::text::lines::is_space;
@@ -364,9 +366,17 @@ pub fn date_at(text: &str) -> Option<(Date, usize)> {
 
 /// The number of the month that a word of any case names, from 1.
 pub fn month_of(word: &str) -> Option<u8> {
-    let word = word.to_lowercase();
-    let position = |row: &Row| row.months.iter().position(|forms| forms.contains(&word.as_str()));
-    ROWS.iter().find_map(position).map(|month| month as u8 + 1)
+    static MONTHS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+        let months = ROWS.iter().flat_map(|row| (1..).zip(row.months));
+        let named = months.flat_map(|(month, forms)| forms.iter().map(move |form| (*form, month)));
+        // Of two languages that call different months the same, the one that stands first decides.
+        let mut by_name = HashMap::new();
+        for (name, month) in named {
+            by_name.entry(name).or_insert(month);
+        }
+        by_name
+    });
+    MONTHS.get(word.to_lowercase().as_str()).copied()
 }
 
 /// Whether a word of any case is the name of a month or of a day of the week.

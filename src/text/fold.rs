@@ -152,6 +152,9 @@ fn walk(text: &str, out: &mut String, mut seen: impl FnMut(&String, u32, u32)) {
 fn fold_char(c: char, out: &mut String, base: usize) {
     match c {
         c if c.is_ascii() && !c.is_ascii_whitespace() => out.push(c.to_ascii_lowercase()),
+        // Russian letters, which make up whole texts, need no tables.
+        '\u{430}'..='\u{44f}' => out.push(c),
+        '\u{410}'..='\u{42f}' => out.extend(char::from_u32(c as u32 + 0x20)),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
         c if c.is_whitespace() => {
             if out.len() > base && !out.ends_with(' ') {
@@ -161,7 +164,6 @@ fn fold_char(c: char, out: &mut String, base: usize) {
         '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{b4}' | '‹' | '›' => out.push('\''),
         '\u{201c}'..='\u{201f}' | '«' | '»' | '\u{2033}' | '\u{300c}' | '\u{300d}' => out.push('"'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' => out.push('-'),
-        'й' | 'Й' => out.push('й'),
         'ў' | 'Ў' => out.push('ў'),
         'ß' | 'ẞ' => out.push_str("ss"),
         // The breve of a decomposed й or ў belongs to its letter, and so do the dots of ї.

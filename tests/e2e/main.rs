@@ -120,10 +120,9 @@ fn expect_nothing_left(name: &str, browser: Browser, outside: &Outside, session:
 /// The same, up to three times: WebKitGTK's driver loses answers now and then, each time somewhere else.
 fn drive_patiently(browser: Browser, way: Way) {
     for _ in 0..2 {
-        if std::panic::catch_unwind(|| drive(browser, way)).is_ok() {
-            return;
-        }
-        say("once more from the start, since this browser's driver loses answers now and then");
+        let Err(panic) = std::panic::catch_unwind(|| drive(browser, way)) else { return };
+        let why = panic.downcast_ref::<String>().map_or("it is not known what", String::as_str);
+        say(&format!("once more from the start, since this browser's driver loses answers now and then: {why}"));
     }
     drive(browser, way);
 }

@@ -76,8 +76,14 @@ impl Band {
         columns
     }
 
-    /// A band around an alignment that is known roughly.
-    pub fn around_beads(beads: &[(Range<usize>, Range<usize>)], left: usize, right: usize, width: usize) -> Self {
+    /// A band around an alignment that is known roughly; `width` says how far to both sides of it for each number of
+    /// units of the left.
+    pub fn around_beads(
+        beads: &[(Range<usize>, Range<usize>)],
+        left: usize,
+        right: usize,
+        width: impl Fn(usize) -> usize,
+    ) -> Self {
         let mut path = vec![(usize::MAX, 0); left + 1];
         let mut pass = |i: usize, j: usize| {
             let at: &mut (usize, usize) = &mut path[i];
@@ -92,7 +98,7 @@ impl Band {
             }
         }
         pass(left, right);
-        Self::around(&path, right, |_| width)
+        Self::around(&path, right, width)
     }
 
     /// A band for two sides of which nothing is known but what looks alike: it follows words that stand equally often on

@@ -70,13 +70,9 @@ impl Manner {
         Self { kinds: KINDS.map(|kind| kind.2.ln()), ratio: sum(right) / sum(left), variance: 6.8, is_short }
     }
 
-    fn level(&self, left: f32, right: f32) -> [f32; 2] {
-        level(self.ratio, left, right)
-    }
-
     /// How far apart two lengths are, squared, in terms of what is usual in the pair.
     pub fn oddness(&self, left: f32, right: f32) -> f32 {
-        let [one, other] = self.level(left, right);
+        let [one, other] = level(self.ratio, left, right);
         (one - other) * (one - other) / expected(self.variance, (one + other) / 2.0)
     }
 
@@ -158,28 +154,21 @@ impl<'a> Table<'a> {
         let mut back = vec![[0.0; MOST_UNITS]; band.cells()];
         let mut window = Window::new(right.types.len(), left.types.len(), &lexicon.rightwards, manner.is_short);
         for i in 1..=n {
-            for a in 1..=most_units.min(i) {
-                window.add(left.of(i - a), &lexicon.rightwards);
-                for j in band.row(i).filter(|j| *j > 0) {
-                    if let Some(cell) = band.cell(i, j) {
-                        forth[cell][a - 1] = window.explain(right.by_weight(j - 1));
-                    }
+            window.move_to(left, i, most_units, &lexicon.rightwards);
+            for j in band.row(i).filter(|j| *j > 0) {
+                if let Some(cell) = band.cell(i, j) {
+                    forth[cell] = window.explain(right.by_weight(j - 1));
                 }
             }
-            window.clear();
         }
         let mut window = Window::new(left.types.len(), right.types.len(), &lexicon.leftwards, manner.is_short);
-        let columns = band.columns(m);
-        for (j, (from, to)) in columns.into_iter().enumerate().skip(1) {
-            for b in 1..=most_units.min(j) {
-                window.add(right.of(j - b), &lexicon.leftwards);
-                for i in from.max(1)..=to {
-                    if let Some(cell) = band.cell(i as usize, j) {
-                        back[cell][b - 1] = window.explain(left.by_weight(i as usize - 1));
-                    }
+        for (j, (from, to)) in band.columns(m).into_iter().enumerate().skip(1) {
+            window.move_to(right, j, most_units, &lexicon.leftwards);
+            for i in from.max(1)..=to {
+                if let Some(cell) = band.cell(i as usize, j) {
+                    back[cell] = window.explain(left.by_weight(i as usize - 1));
                 }
             }
-            window.clear();
         }
         let sums = |side: &Tokens| {
             let mut sum = 0.0;
@@ -193,43 +182,58 @@ impl<'a> Table<'a> {
         Self { left, right, band, forth, back, letters: [sums(left), sums(right)], manner, weights, most_units }
     }
 
-    /// What a bead that ends before units i and j is worth.
-    fn worth(&self, i: usize, j: usize, kind: usize) -> f32 {
-        let (a, b, _) = KINDS[kind];
+    /// What the beads that end before units i and j are worth, kind by kind; nothing for those that leave the band.
+    fn worths(&self, i: usize, j: usize, cell: usize) -> [f32; KINDS.len()] {
         let goes_on = |side: &Tokens, at: usize| at > 0 && side.goes_on[at - 1];
         let is_cut = goes_on(self.left, i) != goes_on(self.right, j);
-        let common = self.weights.kind * self.manner.kinds[kind] - if is_cut { self.weights.cut } else { 0.0 };
-        if a == 0 || b == 0 {
-            return common;
+        let cut = if is_cut { self.weights.cut } else { 0.0 };
+        // How well the words of the last so many units of one side are explained by the last so many of the other.
+        let lost = [f32::NEG_INFINITY; MOST_UNITS];
+        let mut words = [[[0.0f32; MOST_UNITS]; MOST_UNITS]; 2];
+        let mut sums = [[0.0f32; MOST_UNITS]; 2];
+        let in_row = j - self.band.row(i).start;
+        for units in 0..self.most_units {
+            let of_right = if units <= in_row { &self.forth[cell - units] } else { &lost };
+            let above = i.checked_sub(units).and_then(|i| self.band.cell(i, j));
+            let of_left = above.map_or(&lost, |cell| &self.back[cell]);
+            for (sums, more) in sums.iter_mut().zip([of_right, of_left]) {
+                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            }
+            (words[0][units], words[1][units]) = (sums[0], sums[1]);
         }
-        let mut words = 0.0;
-        for k in 0..b {
-            let Some(cell) = self.band.cell(i, j - k) else { return f32::NEG_INFINITY };
-            words += self.forth[cell][a - 1];
+        let mut worths = [f32::NEG_INFINITY; KINDS.len()];
+        for (kind, (a, b, _)) in KINDS.iter().enumerate() {
+            let (a, b) = (*a, *b);
+            if a.max(b) > self.most_units || a > i || b > j {
+                continue;
+            }
+            let common = self.weights.kind * self.manner.kinds[kind] - cut;
+            if a == 0 || b == 0 {
+                worths[kind] = common;
+                continue;
+            }
+            let words = words[0][b - 1][a - 1] + words[1][a - 1][b - 1];
+            let left = self.letters[0][i] - self.letters[0][i - a];
+            let right = self.letters[1][j] - self.letters[1][j - b];
+            let off = self.manner.oddness(left, right);
+            let length = self.weights.length * (off / 2.0).min(12.0);
+            worths[kind] = common + self.weights.words * words * 0.5 - length + self.weights.both;
         }
-        for k in 0..a {
-            let Some(cell) = self.band.cell(i - k, j) else { return f32::NEG_INFINITY };
-            words += self.back[cell][b - 1];
-        }
-        let [one, other] =
-            self.manner.level(self.letters[0][i] - self.letters[0][i - a], self.letters[1][j] - self.letters[1][j - b]);
-        let off = (one - other) * (one - other) / expected(self.manner.variance, (one + other) / 2.0);
-        common + self.weights.words * words * 0.5 - self.weights.length * (off / 2.0).min(12.0) + self.weights.both
+        worths
     }
 
     /// Where the beads that end at a cell start: their kinds, places and cells.
     fn starts(&self, i: usize, j: usize) -> impl Iterator<Item = (usize, usize, usize, usize)> {
         KINDS.iter().enumerate().filter_map(move |(kind, (a, b, _))| {
             let (i, j) = (i.checked_sub(*a)?, j.checked_sub(*b)?);
-            (*a.max(b) <= self.most_units).then_some(())?;
             Some((kind, i, j, self.band.cell(i, j)?))
         })
     }
 
     /// The beads that are likeliest one by one, in order: of all ways through the band, the one whose beads stand in
-    /// most of the others too. Only beads that `allows` says yes to are thought of. The greater the heat, the more ways
-    /// are thought likely.
-    pub fn likeliest(&self, heat: f32, allows: &dyn Fn(&Ranges) -> bool) -> Found {
+    /// most of the others too. Only beads that `allows` says yes to are thought of, if it is given. The greater the
+    /// heat, the more ways are thought likely.
+    pub fn likeliest(&self, heat: f32, allows: Option<&dyn Fn(&Ranges) -> bool>) -> Found {
         let (n, m) = (self.left.len(), self.right.len());
         let cells = self.band.cells();
         let Some(end) = self.band.cell(n, m) else { return Found::default() };
@@ -239,22 +243,31 @@ impl<'a> Table<'a> {
         let mut worths = vec![[f32::NEG_INFINITY; KINDS.len()]; cells];
         let all_cells = || (0..=n).flat_map(|i| self.band.row(i).map(move |j| (i, j)));
         for (cell, (i, j)) in all_cells().enumerate() {
-            let mut sum = if cell == 0 { 0.0 } else { f32::NEG_INFINITY };
+            if cell == 0 {
+                before[cell] = 0.0;
+                continue;
+            }
+            let all = self.worths(i, j, cell);
+            let mut ways = [f32::NEG_INFINITY; KINDS.len()];
             for (kind, from_i, from_j, from) in self.starts(i, j) {
-                if before[from] > f32::NEG_INFINITY && allows(&(from_i..i, from_j..j)) {
-                    worths[cell][kind] = self.worth(i, j, kind) / heat;
-                    sum = add_logarithms(sum, before[from] + worths[cell][kind]);
+                if before[from] > f32::NEG_INFINITY && allows.is_none_or(|allows| allows(&(from_i..i, from_j..j))) {
+                    worths[cell][kind] = all[kind] / heat;
+                    ways[kind] = before[from] + worths[cell][kind];
                 }
             }
-            before[cell] = sum;
+            before[cell] = sum_of_logarithms(&ways);
         }
         behind[end] = 0.0;
         for i in (0..=n).rev() {
             for j in self.band.row(i).rev() {
-                let Some(cell) = self.band.cell(i, j) else { continue };
-                for (kind, _, _, from) in self.starts(i, j) {
-                    behind[from] = add_logarithms(behind[from], behind[cell] + worths[cell][kind]);
+                let Some(cell) = self.band.cell(i, j).filter(|cell| *cell != end) else { continue };
+                let mut ways = [f32::NEG_INFINITY; KINDS.len()];
+                for (kind, (a, b, _)) in KINDS.iter().enumerate() {
+                    if let Some(to) = self.band.cell(i + a, j + b) {
+                        ways[kind] = behind[to] + worths[to][kind];
+                    }
                 }
+                behind[cell] = sum_of_logarithms(&ways);
             }
         }
         let mut found = Found::default();
@@ -262,10 +275,13 @@ impl<'a> Table<'a> {
         let mut taken = vec![(u8::MAX, 0.0f32); cells];
         for (cell, (i, j)) in all_cells().enumerate() {
             best[cell] = if cell == 0 { 0.0 } else { f32::NEG_INFINITY };
+            if before[cell] + behind[cell] - before[end] < NEVER {
+                continue;
+            }
             for (kind, from_i, from_j, from) in self.starts(i, j) {
-                let chance = (before[from] + worths[cell][kind] + behind[cell] - before[end]).exp().min(1.0);
+                let chance = exponential((before[from] + worths[cell][kind] + behind[cell] - before[end]).min(0.0));
                 let is_both = from_i < i && from_j < j;
-                if is_both && chance > LEAST_CHANCE / heat {
+                if is_both && chance > LEAST_CHANCE / heat.sqrt() {
                     found.chances.push(((from_i..i, from_j..j), chance));
                 }
                 // A bead that says what belongs together is worth twice one that says that something is missing, and
@@ -304,11 +320,30 @@ pub struct Found {
     pub chances: Vec<(Ranges, f32)>,
 }
 
-/// The logarithm of a sum of which the logarithms are known.
-fn add_logarithms(one: f32, other: f32) -> f32 {
-    let (high, low) = (one.max(other), one.min(other));
-    // Below that the sum is the greater of the two, as far as it matters.
-    if low - high > -9.0 { high + (low - high).exp().ln_1p() } else { high }
+/// The logarithm of what is so unlikely that it does not count, a hundred-millionth.
+const NEVER: f32 = -18.0;
+
+/// The logarithm of the sum of numbers of which the logarithms are known.
+fn sum_of_logarithms(logarithms: &[f32]) -> f32 {
+    let most = logarithms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    if most == f32::NEG_INFINITY {
+        return most;
+    }
+    most + logarithms.iter().map(|one| exponential(one - most)).sum::<f32>().ln()
+}
+
+/// The exponential function up to 0, to one part in a million: it is asked for some twenty times for every cell. Two to
+/// the whole part is the exponent of a number in binary, two to the rest a polynomial (the minimax one of degree five).
+/// Nothing comes of what is below [`NEVER`].
+fn exponential(x: f32) -> f32 {
+    const POLYNOMIAL: [f32; 6] = [1.877_577_6e-3, 8.989_34e-3, 5.582_632e-2, 0.240_153_61, 0.693_153_1, 0.999_999_94];
+    if x <= NEVER {
+        return 0.0;
+    }
+    let x = x * std::f32::consts::LOG2_E;
+    let whole = x.floor();
+    let rest = POLYNOMIAL.into_iter().fold(0.0, |sum, factor| sum * (x - whole) + factor);
+    rest * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
 /// By how much a word of a window of so many is less of an explanation than one alone. Twice as many words explain more
@@ -320,11 +355,15 @@ fn thinned(tokens: usize) -> f32 {
     (tokens.max(1) as f32 / USUAL).powf(-POWER) / USUAL
 }
 
-/// The words of a few units, and what they stand for on the other side.
+/// The words of the last few units before a place, and what they stand for on the other side.
 struct Window {
-    ratios: Vec<f32>,
-    touched: Vec<u32>,
-    tokens: usize,
+    /// For each word of the other side, how much likelier than by chance it is beside each of the units: unit `n` has
+    /// the place `n % MOST_UNITS`.
+    ratios: Vec<[f32; MOST_UNITS]>,
+    /// The place of the last unit, of that before it, …
+    order: [usize; MOST_UNITS],
+    /// What a likely word of the window adds to the explanation of another, beside the last unit, the last two, …
+    shares: [f32; MOST_UNITS],
     /// In a short text: whether anything is known of a word. What nothing is known of speaks for no bead and against
     /// none. Empty in others, where what was never learnt belongs to nothing.
     is_known: Vec<bool>,
@@ -339,37 +378,75 @@ impl Window {
                 is_known[*known as usize] = true;
             }
         }
-        Self { ratios: vec![0.0; types], touched: Vec::new(), tokens: 0, is_known }
+        let ratios = vec![[0.0; MOST_UNITS]; types];
+        Self { ratios, order: [0; MOST_UNITS], shares: [0.0; MOST_UNITS], is_known }
     }
 
-    fn add(&mut self, tokens: &[u32], direction: &Direction) {
-        self.tokens += tokens.len();
-        for (other, ratio) in tokens.iter().flat_map(|token| direction.of(*token)) {
-            if self.ratios[*other as usize] == 0.0 {
-                self.touched.push(*other);
-            }
-            self.ratios[*other as usize] += ratio;
+    /// Moves the window to before the next place: one unit comes, and one of the first `most_units` goes.
+    fn move_to(&mut self, side: &Tokens, place: usize, most_units: usize, direction: &Direction) {
+        let others = |unit: usize| side.of(unit).iter().flat_map(|token| direction.of(*token));
+        if let Some(old) = place.checked_sub(1 + most_units) {
+            others(old).for_each(|(other, _)| self.ratios[*other as usize][old % MOST_UNITS] = 0.0);
+        }
+        let new = place - 1;
+        for (other, ratio) in others(new) {
+            self.ratios[*other as usize][new % MOST_UNITS] += ratio;
+        }
+        let mut tokens = 0;
+        for back in 0..MOST_UNITS {
+            self.order[back] = (MOST_UNITS + new % MOST_UNITS - back) % MOST_UNITS;
+            tokens += new.checked_sub(back).filter(|_| back < most_units).map_or(0, |unit| side.of(unit).len());
+            self.shares[back] = (1.0 - NOTHING) * thinned(tokens);
         }
     }
 
-    fn clear(&mut self) {
-        self.touched.drain(..).for_each(|other| self.ratios[other as usize] = 0.0);
-        self.tokens = 0;
-    }
-
-    /// The logarithm of how much likelier the words are beside this window than anywhere.
-    fn explain(&self, (whole, half): (&[u32], &[u32])) -> f32 {
-        let share = (1.0 - NOTHING) * thinned(self.tokens);
-        let product = |tokens: &[u32]| {
-            let mut sum = 0.0;
-            // So many that their product stays within what a number can hold.
-            let counts = |token: &&u32| self.is_known.get(**token as usize).copied().unwrap_or(true);
-            for tokens in tokens.chunks(32) {
-                let ratio = |token: &u32| (NOTHING + share * self.ratios[*token as usize]).min(1e8);
-                sum += tokens.iter().filter(counts).map(|token| f64::from(ratio(token))).product::<f64>().ln();
+    /// The logarithm of how much likelier the words are beside the window than anywhere: beside the last unit, the last
+    /// two, …
+    fn explain(&self, (whole, half): (&[u32], &[u32])) -> [f32; MOST_UNITS] {
+        // So many that their product stays within what a number can hold.
+        const AT_ONCE: usize = 32;
+        const MOST: f32 = 1e8;
+        let mut sums = [0.0; MOST_UNITS];
+        for (tokens, weight) in [(whole, 1.0), (half, 0.5)] {
+            for tokens in tokens.chunks(AT_ONCE) {
+                let mut products = [1f64; MOST_UNITS];
+                let mut unexplained = 0;
+                for token in tokens {
+                    let ratios = &self.ratios[*token as usize];
+                    // Most words have nothing to do with each other.
+                    if *ratios == [0.0; MOST_UNITS] {
+                        unexplained += u32::from(self.is_known.get(*token as usize).copied().unwrap_or(true));
+                        continue;
+                    }
+                    let mut ratio = 0.0;
+                    for ((product, place), share) in products.iter_mut().zip(self.order).zip(&self.shares) {
+                        ratio += ratios[place];
+                        *product *= f64::from((NOTHING + share * ratio).min(MOST));
+                    }
+                }
+                let unexplained = unexplained as f32 * NOTHING.ln();
+                for (sum, product) in sums.iter_mut().zip(products) {
+                    *sum += weight * (product.ln() as f32 + unexplained);
+                }
             }
-            sum as f32
-        };
-        product(whole) + 0.5 * product(half)
+        }
+        sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_and_logarithms_are_those_of_the_library() {
+        for step in 0..1800 {
+            let x = -step as f32 / 100.0;
+            assert!((exponential(x) / x.exp() - 1.0).abs() < 1e-6, "{x}: {} and {}", exponential(x), x.exp());
+        }
+        assert_eq!(exponential(NEVER - 1.0), 0.0);
+        let sum = sum_of_logarithms(&[-700.0, 2f32.ln() - 600.0, f32::NEG_INFINITY, 3f32.ln() - 600.0]);
+        assert!((sum - (5f32.ln() - 600.0)).abs() < 1e-4, "{sum}");
+        assert_eq!(sum_of_logarithms(&[f32::NEG_INFINITY; 2]), f32::NEG_INFINITY);
     }
 }

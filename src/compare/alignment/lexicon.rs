@@ -5,6 +5,8 @@
 //! both agree on (Liang et al. 2006), with what looks alike as a prior. Counts are discounted, so that two words that
 //! met once do not prove what brought them together.
 
+use std::ops::Range;
+
 use super::cognates::Pair;
 use super::tokens::Tokens;
 
@@ -35,14 +37,9 @@ impl Direction {
         &self.entries[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
     }
 
-    fn new(types: usize, mut entries: Vec<(u32, u32, f32)>) -> Self {
-        entries.sort_unstable_by_key(|entry| (entry.0, entry.1));
-        let mut starts = vec![0u32; types + 1];
-        entries.iter().for_each(|entry| starts[entry.0 as usize + 1] += 1);
-        for at in 0..types {
-            starts[at + 1] += starts[at];
-        }
-        Self { starts, entries: entries.into_iter().map(|(_, other, ratio)| (other, ratio)).collect() }
+    fn new(types: usize, entries: Vec<(u32, (u32, f32))>) -> Self {
+        let (starts, entries) = grouped(types, entries.into_iter());
+        Self { starts, entries }
     }
 }
 
@@ -56,125 +53,267 @@ pub struct Lexicon {
 }
 
 /// Stretches that may say the same: units of the left, units of the right, and how likely it is.
-pub type Stretch = ((std::ops::Range<usize>, std::ops::Range<usize>), f32);
+pub type Stretch = ((Range<usize>, Range<usize>), f32);
 
-/// Most pairs of words that are counted; the stretches beyond it teach nothing.
+/// Most pairs of words that are counted, in all and for each unit of a long text.
 const MOST_MEETINGS: usize = 3_000_000;
+const MOST_MEETINGS_OF_A_UNIT: usize = 300;
+
+/// How likely a stretch must be where not all can be learnt from: the first of these that leaves few enough.
+const SURENESS: [f32; 3] = [0.0, 0.5, 0.9];
 
 /// Learns from what stands beside each other.
 pub fn learn(left: &Tokens, right: &Tokens, stretches: &[Stretch], alike: &[Pair], with: Learning) -> Lexicon {
-    // Every pair of words that meet in a stretch, each once with an index of its own.
-    let mut keys: Vec<u64> = alike.iter().map(|pair| key(pair.0, pair.1)).collect();
-    let mut used = 0;
-    let mut sides: Vec<(Vec<u32>, Vec<u32>, f32)> = Vec::with_capacity(stretches.len());
-    for ((l, r), weight) in stretches {
-        let seen = |side: &Tokens, units: std::ops::Range<usize>| -> Vec<u32> {
-            let tokens = units.flat_map(|unit| side.of(unit)).copied();
+    let mut pairs = Pairs::new(left, right, &taught(left, right, stretches), alike, with.likeness);
+    pairs.count_meetings();
+    pairs.weigh(0.0);
+    for _ in 0..with.rounds {
+        pairs.count_counterparts();
+        pairs.weigh(0.0);
+    }
+    pairs.weigh(with.discount);
+    pairs.lexicon()
+}
+
+/// The stretches that are learnt from: all, or where their words are too many the likelier ones, and of these, where
+/// they are too many still, some from everywhere in the text.
+fn taught<'s>(left: &Tokens, right: &Tokens, stretches: &'s [Stretch]) -> Vec<&'s Stretch> {
+    let meetings = |((l, r), _): &Stretch| left.count_of(l) * right.count_of(r);
+    let most = MOST_MEETINGS.max(left.len().max(right.len()) * MOST_MEETINGS_OF_A_UNIT);
+    let (mut kept, mut all) = (Vec::new(), 0);
+    for least in SURENESS {
+        kept = stretches.iter().filter(|stretch| stretch.1 >= least).collect();
+        all = kept.iter().map(|stretch| meetings(stretch)).sum();
+        if all <= most {
+            return kept;
+        }
+    }
+    let share = most as f64 / all as f64;
+    let (mut seen, mut used) = (0.0, 0.0);
+    kept.retain(|stretch| {
+        let meetings = meetings(stretch) as f64;
+        seen += meetings;
+        let is_kept = used + meetings <= seen * share;
+        used += if is_kept { meetings } else { 0.0 };
+        is_kept
+    });
+    kept
+}
+
+/// A pair of words that meet.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    /// How likely the word of the right is, given that of the left.
+    forth: f32,
+    /// How likely the word of the left is, given that of the right.
+    back: f32,
+    /// The geometric mean of the two.
+    both: f32,
+    /// How often they were counterparts.
+    count: f32,
+}
+
+/// The words that meet in a stretch.
+#[derive(Debug)]
+struct Encounter {
+    left: Vec<u32>,
+    right: Vec<u32>,
+    /// How likely it is that the stretch says the same.
+    sureness: f32,
+    /// Its first in [`Pairs::meetings`].
+    first: usize,
+}
+
+/// All pairs of words that meet, each once, by the word of the left.
+struct Pairs<'t> {
+    left: &'t Tokens,
+    right: &'t Tokens,
+    met: Vec<Met>,
+    /// For each pair the word of the right.
+    others: Vec<u32>,
+    /// For each word of the left its first pair, and, last, the end.
+    starts: Vec<u32>,
+    /// What looking alike is worth to each pair.
+    likeness: Vec<f32>,
+    encounters: Vec<Encounter>,
+    /// For each encounter, word of the left by word of the right, the pairs by their number.
+    meetings: Vec<u32>,
+}
+
+impl<'t> Pairs<'t> {
+    fn new(left: &'t Tokens, right: &'t Tokens, stretches: &[&Stretch], alike: &[Pair], worth: f32) -> Self {
+        let seen = |side: &Tokens, units: &Range<usize>| -> Vec<u32> {
+            let tokens = units.clone().flat_map(|unit| side.of(unit)).copied();
             tokens.filter(|token| side.types[*token as usize].count > 1).collect()
         };
-        let (l, r) = (seen(left, l.clone()), seen(right, r.clone()));
-        used += l.len() * r.len();
-        if used > MOST_MEETINGS {
-            break;
+        let mut meetings = 0;
+        let mut encounters = Vec::with_capacity(stretches.len());
+        for ((l, r), sureness) in stretches {
+            let (left, right) = (seen(left, l), seen(right, r));
+            let first = meetings;
+            meetings += left.len() * right.len();
+            encounters.push(Encounter { left, right, sureness: *sureness, first });
         }
-        keys.extend(l.iter().flat_map(|one| r.iter().map(|other| key(*one, *other))));
-        sides.push((l, r, *weight));
+        let mut pairs = Self {
+            left,
+            right,
+            met: Vec::new(),
+            others: Vec::new(),
+            starts: Vec::with_capacity(left.types.len() + 1),
+            likeness: Vec::new(),
+            encounters,
+            meetings: vec![0; meetings],
+        };
+        pairs.number(alike, worth);
+        pairs
     }
-    keys.sort_unstable();
-    keys.dedup();
-    let mut firsts = vec![0u32; left.types.len() + 1];
-    keys.iter().for_each(|key| firsts[(key >> 32) as usize + 1] += 1);
-    for at in 0..left.types.len() {
-        firsts[at + 1] += firsts[at];
-    }
-    let index = |one: u32, other: u32| {
-        let (from, to) = (firsts[one as usize] as usize, firsts[one as usize + 1] as usize);
-        from + keys[from..to].partition_point(|known| (*known as u32) < other)
-    };
-    let mut meetings: Vec<u32> = Vec::with_capacity(used.min(MOST_MEETINGS));
-    for (l, r, _) in &sides {
-        meetings.extend(l.iter().flat_map(|one| r.iter().map(|other| index(*one, *other) as u32)));
-    }
-    let mut likeness = vec![0f32; keys.len()];
-    alike.iter().for_each(|pair| {
-        let at = index(pair.0, pair.1);
-        likeness[at] = likeness[at].max(pair.2 * pair.2 * with.likeness);
-    });
 
-    // Likelihoods in both directions: first from how often words meet.
-    let mut counts = vec![0f32; keys.len()];
-    let mut at = 0;
-    for (l, r, sureness) in &sides {
-        let weight = *sureness / (l.len().max(r.len()).max(1)) as f32;
-        for _ in 0..l.len() * r.len() {
-            counts[meetings[at] as usize] += weight;
-            at += 1;
+    /// Numbers the pairs, word by word of the left, and writes down who meets whom.
+    fn number(&mut self, alike: &[Pair], worth: f32) {
+        let types = self.left.types.len();
+        let sightings = self.encounters.iter().enumerate();
+        let sightings =
+            sightings.flat_map(|(at, e)| (0..).zip(&e.left).map(move |(row, one)| (*one, (at as u32, row))));
+        let (of_word, sightings) = grouped(types, sightings);
+        let (of_alike, alike) = grouped(types, alike.iter().map(|pair| (pair.0, (pair.1, pair.2))));
+        // For each word of the right the number behind that of its latest pair.
+        let mut latest = vec![0u32; self.right.types.len()];
+        let (others, likeness) = (&mut self.others, &mut self.likeness);
+        for one in 0..types {
+            let start = others.len() as u32;
+            self.starts.push(start);
+            let mut number = |other: u32| {
+                let latest = &mut latest[other as usize];
+                if *latest <= start {
+                    others.push(other);
+                    *latest = others.len() as u32;
+                }
+                *latest - 1
+            };
+            for (at, row) in &sightings[of_word[one] as usize..of_word[one + 1] as usize] {
+                let encounter = &self.encounters[*at as usize];
+                let columns = encounter.right.len();
+                let first = encounter.first + *row as usize * columns;
+                let row = &mut self.meetings[first..first + columns];
+                row.iter_mut().zip(&encounter.right).for_each(|(pair, other)| *pair = number(*other));
+            }
+            for (other, similarity) in &alike[of_alike[one] as usize..of_alike[one + 1] as usize] {
+                let pair = number(*other) as usize;
+                likeness.resize(likeness.len().max(pair + 1), 0.0);
+                likeness[pair] = likeness[pair].max(similarity * similarity * worth);
+            }
+        }
+        likeness.resize(others.len(), 0.0);
+        self.starts.push(others.len() as u32);
+        self.met = vec![Met::default(); others.len()];
+    }
+
+    /// Counts how often words meet.
+    fn count_meetings(&mut self) {
+        for encounter in &self.encounters {
+            let (l, r) = (encounter.left.len(), encounter.right.len());
+            let weight = encounter.sureness / l.max(r).max(1) as f32;
+            for pair in &self.meetings[encounter.first..encounter.first + l * r] {
+                self.met[*pair as usize].count += weight;
+            }
         }
     }
-    let (mut forth, mut back) = likelihoods(left, right, &keys, &counts, &likeness, 0.0);
-    for _ in 0..with.rounds {
-        counts.fill(0.0);
-        let mut at = 0;
-        let mut for_right: Vec<f32> = Vec::new();
-        for (l, r, sureness) in &sides {
-            let here = &meetings[at..at + l.len() * r.len()];
-            at += here.len();
-            // How likely each word of the right is, given those of the left.
+
+    /// Counts how often words are counterparts, as far as is known which are.
+    fn count_counterparts(&mut self) {
+        self.met.iter_mut().for_each(|met| met.count = 0.0);
+        let chance = |side: &Tokens| -> Vec<f32> {
+            (0..side.types.len() as u32).map(|word| side.share(word) * NOTHING).collect()
+        };
+        let (chance_left, chance_right) = (chance(self.left), chance(self.right));
+        let (mut for_left, mut for_right) = (Vec::<f32>::new(), Vec::<f32>::new());
+        for Encounter { left, right, sureness, first } in &self.encounters {
+            let here = &self.meetings[*first..first + left.len() * right.len()];
+            let rows = || here.chunks_exact(right.len().max(1));
+            let share = (1.0 - NOTHING) / left.len().max(1) as f32;
+            let share_back = (1.0 - NOTHING) / right.len().max(1) as f32;
+            // How likely each word of one side is, given those of the other.
+            for_left.clear();
             for_right.clear();
-            for_right.extend(r.iter().map(|other| right.share(*other) * NOTHING));
-            let share = (1.0 - NOTHING) / l.len().max(1) as f32;
-            for row in here.chunks_exact(r.len().max(1)) {
-                for_right.iter_mut().zip(row).for_each(|(sum, pair)| *sum += share * forth[*pair as usize]);
+            for_right.extend(right.iter().map(|other| chance_right[*other as usize]));
+            for (one, row) in left.iter().zip(rows()) {
+                let mut sum = 0.0;
+                for (for_right, pair) in for_right.iter_mut().zip(row) {
+                    let met = &self.met[*pair as usize];
+                    *for_right += share * met.forth;
+                    sum += met.back;
+                }
+                for_left.push(chance_left[*one as usize] + share_back * sum);
             }
-            let share_back = (1.0 - NOTHING) / r.len().max(1) as f32;
-            for (one, row) in l.iter().zip(here.chunks_exact(r.len().max(1))) {
-                let sum: f32 = row.iter().map(|pair| back[*pair as usize]).sum();
-                let for_left = left.share(*one) * NOTHING + share_back * sum;
-                for (sum, pair) in for_right.iter().zip(row) {
-                    let (f, b) = (forth[*pair as usize] * share / sum, back[*pair as usize] * share_back / for_left);
-                    counts[*pair as usize] += (f * b).sqrt() * sureness;
+            // What both directions agree on: the geometric mean of what each of them says.
+            for_right.iter_mut().for_each(|sum| *sum = (share / *sum).sqrt());
+            for (sum, row) in for_left.iter().zip(rows()) {
+                let factor = (share_back / sum).sqrt() * sureness;
+                for (for_right, pair) in for_right.iter().zip(row) {
+                    let met = &mut self.met[*pair as usize];
+                    met.count += met.both * for_right * factor;
                 }
             }
         }
-        (forth, back) = likelihoods(left, right, &keys, &counts, &likeness, 0.0);
     }
-    (forth, back) = likelihoods(left, right, &keys, &counts, &likeness, with.discount);
-    let entries = |likelihoods: &[f32], is_forth: bool| {
-        let kept = keys.iter().zip(likelihoods).filter_map(|(key, likelihood)| {
-            let (one, other) = ((key >> 32) as u32, *key as u32);
-            let ratio = likelihood / if is_forth { right.share(other) } else { left.share(one) };
-            // What is no likelier than chance within a sentence is not worth a look.
-            let (from, to) = if is_forth { (one, other) } else { (other, one) };
-            (ratio > 2.0).then_some((from, to, ratio))
-        });
-        kept.collect()
-    };
-    Lexicon {
-        rightwards: Direction::new(left.types.len(), entries(&forth, true)),
-        leftwards: Direction::new(right.types.len(), entries(&back, false)),
+
+    /// Turns counts into likelihoods.
+    fn weigh(&mut self, discount: f32) {
+        let mut of_right = vec![1e-9f32; self.right.types.len()];
+        for ((met, other), like) in self.met.iter().zip(&self.others).zip(&self.likeness) {
+            of_right[*other as usize] += met.count + like;
+        }
+        for range in self.starts.windows(2) {
+            let range = range[0] as usize..range[1] as usize;
+            let (met, likeness) = (&mut self.met[range.clone()], &self.likeness[range.clone()]);
+            let of_left = met.iter().zip(likeness).fold(1e-9, |sum, (met, like)| sum + met.count + like);
+            for ((met, like), other) in met.iter_mut().zip(likeness).zip(&self.others[range]) {
+                let kept = (met.count - discount).max(0.0) + like;
+                (met.forth, met.back) = (kept / of_left, kept / of_right[*other as usize]);
+                met.both = (met.forth * met.back).sqrt();
+            }
+        }
+    }
+
+    /// What is likelier than chance within a sentence; the rest is not worth a look.
+    fn lexicon(&self) -> Lexicon {
+        const WORTH_A_LOOK: f32 = 2.0;
+        let (mut rightwards, mut leftwards) = (Vec::new(), Vec::new());
+        for (one, range) in self.starts.windows(2).enumerate() {
+            let one = one as u32;
+            let share = self.left.share(one);
+            for pair in range[0] as usize..range[1] as usize {
+                let (met, other) = (&self.met[pair], self.others[pair]);
+                let (forth, back) = (met.forth / self.right.share(other), met.back / share);
+                if forth > WORTH_A_LOOK {
+                    rightwards.push((one, (other, forth)));
+                }
+                if back > WORTH_A_LOOK {
+                    leftwards.push((other, (one, back)));
+                }
+            }
+        }
+        Lexicon {
+            rightwards: Direction::new(self.left.types.len(), rightwards),
+            leftwards: Direction::new(self.right.types.len(), leftwards),
+        }
     }
 }
 
-fn key(one: u32, other: u32) -> u64 {
-    u64::from(one) << 32 | u64::from(other)
-}
-
-/// Likelihoods from counts: of the right given the left, and of the left given the right.
-fn likelihoods(
-    left: &Tokens,
-    right: &Tokens,
-    keys: &[u64],
-    counts: &[f32],
-    likeness: &[f32],
-    discount: f32,
-) -> (Vec<f32>, Vec<f32>) {
-    let (mut of_left, mut of_right) = (vec![1e-9f32; left.types.len()], vec![1e-9f32; right.types.len()]);
-    for ((key, count), like) in keys.iter().zip(counts).zip(likeness) {
-        of_left[(key >> 32) as usize] += count + like;
-        of_right[*key as u32 as usize] += count + like;
+/// Values by the number they belong to, which is below `numbers`: for each number where its values start, and, last, the
+/// end; and the values, those of a number in the order in which they came.
+fn grouped<T: Copy + Default>(numbers: usize, values: impl Iterator<Item = (u32, T)> + Clone) -> (Vec<u32>, Vec<T>) {
+    let mut starts = vec![0u32; numbers + 1];
+    values.clone().for_each(|(number, _)| starts[number as usize + 1] += 1);
+    for at in 0..numbers {
+        starts[at + 1] += starts[at];
     }
-    let kept = |at: usize| (counts[at] - discount).max(0.0) + likeness[at];
-    let forth = keys.iter().enumerate().map(|(at, key)| kept(at) / of_left[(key >> 32) as usize]).collect();
-    let back = keys.iter().enumerate().map(|(at, key)| kept(at) / of_right[*key as u32 as usize]).collect();
-    (forth, back)
+    let mut next = starts.clone();
+    let mut grouped = vec![T::default(); starts[numbers] as usize];
+    for (number, value) in values {
+        let at = &mut next[number as usize];
+        grouped[*at as usize] = value;
+        *at += 1;
+    }
+    (starts, grouped)
 }

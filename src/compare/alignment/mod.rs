@@ -36,11 +36,13 @@ pub struct Bead {
 /// What the weights were chosen by stands in `docs/comparing.md`.
 const AT_FIRST: Weights = Weights { words: 2.0, length: 1.0, both: 2.0, kind: 1.0, cut: 1.0 };
 const WITH_LEXICON: Weights = Weights { words: 0.4, length: 1.0, both: 2.0, kind: 1.0, cut: 0.5 };
-const LEARNING: Learning = Learning { rounds: 6, discount: 0.3, likeness: 1.0 };
+const LEARNING: Learning = Learning { rounds: 4, discount: 0.3, likeness: 1.0 };
 /// Most units of one side in a bead of the rough alignment.
 const MOST_UNITS_AT_FIRST: usize = 3;
-/// How many units to both sides of the alignment before are looked at.
+/// How many units to both sides of the alignment before are looked at: in general, and where it is as sure as this.
 const WIDTH: usize = 10;
+const SURE_WIDTH: usize = 4;
+const SURE_BEAD: f32 = 0.9;
 /// How many cells of the table the rough alignment may take, at least.
 const CELLS_AT_FIRST: usize = 300_000;
 /// How many beads apart units may stand that cross, how many candidates are looked at for each, and how sure it must be.
@@ -107,6 +109,7 @@ impl Alignment {
     fn from_tokens(left: Tokens, right: Tokens, stretches: &[Ranges]) -> Self {
         let borders = Borders::new(left.len(), right.len(), stretches);
         let allows = |bead: &Ranges| borders.allow(bead);
+        let allows: Option<&dyn Fn(&Ranges) -> bool> = if stretches.is_empty() { None } else { Some(&allows) };
         let alike = cognates(&left, &right);
         let mut manner = Manner::of_texts(&left, &right);
         let mut lexicon = learn(&left, &right, &[], &alike, LEARNING);
@@ -116,18 +119,18 @@ impl Alignment {
         let band = if stretches.is_empty() || cells > 2 * CELLS_AT_FIRST {
             Band::at_first(&left, &right, &anchors, CELLS_AT_FIRST, plan.cells_at_first)
         } else {
-            Band::around_beads(stretches, left.len(), right.len(), 0)
+            Band::around_beads(stretches, left.len(), right.len(), |_| 0)
         };
         let mut found = Table::new(&left, &right, &band, &lexicon, &manner, AT_FIRST, MOST_UNITS_AT_FIRST)
-            .likeliest(plan.heat_at_first, &allows);
+            .likeliest(plan.heat_at_first, allows);
         for pass in 1..=plan.passes {
             let beads: Vec<Ranges> = found.beads.iter().map(|bead| bead.0.clone()).collect();
             manner = Manner::of_beads(&beads, &left, &right);
             lexicon = learn(&left, &right, &found.chances, &alike, LEARNING);
-            let band = Band::around_beads(&beads, left.len(), right.len(), WIDTH);
+            let band = Band::around_beads(&beads, left.len(), right.len(), widths(&found, left.len()));
             let heat = if pass == plan.passes { 1.0 } else { plan.heat.powf(1.0 / pass as f32) };
             found =
-                Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(heat, &allows);
+                Table::new(&left, &right, &band, &lexicon, &manner, WITH_LEXICON, MOST_UNITS).likeliest(heat, allows);
         }
         if found.beads.is_empty() && !stretches.is_empty() {
             // The stretches leave no way: they were no stretches.
@@ -174,7 +177,7 @@ impl Alignment {
                 let (l, r) = (self.left.part(left..left + 1), self.right.part(right..right + 1));
                 let band = Band::through(&[], 1, 1, 16);
                 let table = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, 1);
-                let likeliest = table.likeliest(1.0, &|_| true);
+                let likeliest = table.likeliest(1.0, None);
                 let chance = likeliest.beads.first().filter(|((l, r), _)| !l.is_empty() && !r.is_empty());
                 found.extend(chance.filter(|(_, chance)| *chance >= SURE).map(|(_, chance)| (left, right, *chance)));
             }
@@ -228,8 +231,8 @@ impl Alignment {
         let band = Band::through(&pins, l.len(), r.len(), CELLS_AT_FIRST / 4);
         let allows = |bead: &Ranges| pins.iter().all(|pin| bead.0.contains(&pin.0) == bead.1.contains(&pin.1));
         // A pin may say that the stretches are wrong, and what is around it is free of them.
-        let found =
-            Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS).likeliest(1.0, &allows);
+        let found = Table::new(&l, &r, &band, &self.lexicon, &self.manner, WITH_LEXICON, MOST_UNITS)
+            .likeliest(1.0, Some(&allows));
         self.beads.splice(first..end, beads_of(found, corner));
     }
 }
@@ -273,6 +276,22 @@ impl Borders {
         let is_alone = l.is_empty() || r.is_empty();
         first < end
             && !(is_alone && self.are_pairs.get(first..end).is_some_and(|pairs| pairs.iter().all(|is_pair| *is_pair)))
+    }
+}
+
+/// How far to both sides of an alignment it is worth looking, for each number of units of the left: less where it was
+/// sure of all beads nearby.
+fn widths(found: &Found, left: usize) -> impl Fn(usize) -> usize {
+    let mut unsure = vec![0u32; left + 2];
+    for ((l, _), chance) in &found.beads {
+        unsure[l.start + 1] += u32::from(*chance < SURE_BEAD);
+    }
+    for at in 1..unsure.len() {
+        unsure[at] += unsure[at - 1];
+    }
+    move |at| {
+        let (from, to) = (at.saturating_sub(WIDTH), (at + WIDTH + 1).min(unsure.len() - 1));
+        if unsure[from] == unsure[to] { SURE_WIDTH } else { WIDTH }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::text::dates::month_of;
 use crate::text::difference::words;
-use crate::text::fold::fold;
+use crate::text::fold::fold_into;
 use crate::text::words::is_unspaced;
 
 /// To how many letters a word is cut.
@@ -54,10 +54,11 @@ impl Tokens {
                 if whole.len() + half.len() >= MOST_TOKENS {
                     return;
                 }
-                let next = types.len() as u32;
-                let id = *known.entry(stem).or_insert_with(|| {
-                    types.push(Type { form, count: 0 });
-                    next
+                let id = known.get(stem).copied().unwrap_or_else(|| {
+                    let id = types.len() as u32;
+                    known.insert(stem.to_owned(), id);
+                    types.push(Type { form: form.to_owned(), count: 0 });
+                    id
                 });
                 types[id as usize].count += 1;
                 if is_half { half.push(id) } else { whole.push(id) }
@@ -101,6 +102,11 @@ impl Tokens {
         &self.all[self.starts[unit].0 as usize..self.starts[unit + 1].0 as usize]
     }
 
+    /// How many tokens units have.
+    pub fn count_of(&self, units: &Range<usize>) -> usize {
+        (self.starts[units.end].0 - self.starts[units.start].0) as usize
+    }
+
     /// The tokens of a unit that count whole, and those that count half.
     pub fn by_weight(&self, unit: usize) -> (&[u32], &[u32]) {
         self.of(unit).split_at((self.starts[unit].1 - self.starts[unit].0) as usize)
@@ -113,13 +119,15 @@ impl Tokens {
 }
 
 /// Calls `add` with each token of a unit: as it is counted, as it reads, and whether it counts half.
-fn read(unit: &str, mut add: impl FnMut(String, String, bool)) {
+fn read(unit: &str, mut add: impl FnMut(&str, &str, bool)) {
     let mut before: Option<(usize, char)> = None;
     let mut at = 0;
+    let mut folded = String::new();
     for word in words(unit) {
         signs(&unit[at..word.range().start], &mut add);
         at = word.range().end;
-        let folded = fold(word.of(unit));
+        folded.clear();
+        fold_into(word.of(unit), &mut folded);
         let Some(first) = folded.chars().next() else { continue };
         if is_unspaced(first) {
             // Two characters in a row tell far more than each of them.
@@ -127,20 +135,21 @@ fn read(unit: &str, mut add: impl FnMut(String, String, bool)) {
                 && end == word.range().start
             {
                 let pair = format!("{previous}{first}");
-                add(pair.clone(), pair, true);
+                add(&pair, &pair, true);
             }
             before = Some((word.range().end, first));
-            add(folded.clone(), folded, true);
+            add(&folded, &folded, true);
         } else if first.is_ascii_digit() {
             let number = plain_number(&folded);
-            add(number.clone(), number, false);
+            add(&number, &number, false);
         } else if let Some(month) = month_of(&folded).filter(|_| folded.chars().count() > 3) {
             let month = format!("#{month}");
-            add(month.clone(), month, false);
+            add(&month, &month, false);
         } else {
             for part in folded.split('\'').filter(|part| !part.is_empty()) {
                 let bare = without_clitics(part);
-                add(bare.chars().take(STEM_LETTERS).collect(), part.to_owned(), false);
+                let stem = bare.char_indices().nth(STEM_LETTERS).map_or(bare, |(end, _)| &bare[..end]);
+                add(stem, part, false);
             }
         }
     }
@@ -161,7 +170,7 @@ fn goes_on(unit: &str, next: &str) -> bool {
 }
 
 /// The signs that mostly stay what they are in a translation.
-fn signs(gap: &str, add: &mut impl FnMut(String, String, bool)) {
+fn signs(gap: &str, add: &mut impl FnMut(&str, &str, bool)) {
     for c in gap.chars() {
         let sign = match c {
             '?' | '？' | '؟' | ';' => "?",
@@ -172,7 +181,7 @@ fn signs(gap: &str, add: &mut impl FnMut(String, String, bool)) {
             '…' => "…",
             _ => continue,
         };
-        add(sign.to_owned(), sign.to_owned(), false);
+        add(sign, sign, false);
     }
 }
 

@@ -73,6 +73,15 @@ impl Docs {
         Self::Many(bits)
     }
 
+    /// The turns of which the count is not 0.
+    pub fn counted(counts: &[u32]) -> Self {
+        let mut bits = no_bits();
+        for (bits, counts) in bits.iter_mut().zip(counts.chunks(64)) {
+            *bits = counts.iter().rev().fold(0, |bits, count| bits << 1 | u64::from(*count > 0));
+        }
+        Self::Many(bits)
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         match self {

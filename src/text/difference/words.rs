@@ -53,7 +53,8 @@ enum Part {
 
 fn part(c: char) -> Part {
     match c {
-        '0'..='9' | 'a'..='z' | 'A'..='Z' => Part::Letter,
+        // Russian letters too are found without a look into tables.
+        '0'..='9' | 'a'..='z' | 'A'..='Z' | '\u{410}'..='\u{44f}' => Part::Letter,
         '\'' | '\u{2019}' | '\u{2bc}' | '\u{2018}' => Part::Apostrophe,
         '.' | ',' => Part::Point,
         '%' | '$' | '£' | '¥' | '§' | '°' | '№' | '‰' | '&' | '\u{20a0}'..='\u{20c0}' => Part::Alone,
@@ -81,46 +82,72 @@ fn part(c: char) -> Part {
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut scratch = String::new();
-    let mut letters = text.char_indices().peekable();
-    while let Some((start, c)) = letters.next() {
-        let (mut end, mut last) = (start + c.len_utf8(), c);
-        match part(c) {
-            Part::Letter => {
-                while let Some(&(at, next)) = letters.peek() {
-                    let behind = || text[at + next.len_utf8()..].chars().next();
-                    let runs_on = match part(next) {
-                        Part::Letter => true,
-                        Part::Unseen => {
-                            end = at + next.len_utf8();
-                            letters.next();
-                            continue;
-                        }
-                        Part::Apostrophe => last.is_alphabetic() && behind().is_some_and(|c| part(c) == Part::Letter),
-                        Part::Point => last.is_ascii_digit() && behind().is_some_and(|c| c.is_ascii_digit()),
-                        Part::Alone | Part::Gap => false,
-                    };
-                    if !runs_on {
-                        break;
-                    }
-                    end = at + next.len_utf8();
-                    last = next;
-                    letters.next();
-                }
-            }
-            // A mark that stands behind a letter belongs to it.
-            Part::Alone => {
-                while let Some(&(at, next)) = letters.peek()
-                    && part(next) == Part::Unseen
-                {
-                    end = at + next.len_utf8();
-                    letters.next();
-                }
-            }
-            _ => continue,
+    let mut at = 0;
+    while at < text.len() {
+        if let Some((end, key)) = plain_word(text.as_bytes(), at) {
+            words.push(Word { start: at as u32, end: end as u32, key });
+            at = end;
+            continue;
         }
-        words.push(Word { start: start as u32, end: end as u32, key: key(&text[start..end], &mut scratch) });
+        let (end, is_word) = part_at(text, at);
+        if is_word {
+            words.push(Word { start: at as u32, end: end as u32, key: key(&text[at..end], &mut scratch) });
+        }
+        at = end;
     }
     words
+}
+
+/// The end and the key of the word that starts at a byte, if it is one as most are in English: ASCII letters and digits,
+/// and behind them ASCII that joins nothing.
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u64)> {
+    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+    let end = start + length;
+    let ends_there = bytes.get(end).is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\'' | b'.' | b','))
+        || matches!(bytes[end..], [b'.' | b',', b' ' | b'\n', ..] | [b'.' | b',']);
+    (length > 0 && ends_there).then(|| (end, plain_key(&bytes[start..end])))
+}
+
+/// The end of the word, or of the letter between words, that starts at a byte, and whether it is a word.
+fn part_at(text: &str, start: usize) -> (usize, bool) {
+    let mut letters = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
+    let Some((_, c)) = letters.next() else { return (text.len(), false) };
+    let (mut end, mut last) = (start + c.len_utf8(), c);
+    match part(c) {
+        Part::Letter => {
+            while let Some(&(at, next)) = letters.peek() {
+                let behind = || text[at + next.len_utf8()..].chars().next();
+                let runs_on = match part(next) {
+                    Part::Letter => true,
+                    Part::Unseen => {
+                        end = at + next.len_utf8();
+                        letters.next();
+                        continue;
+                    }
+                    Part::Apostrophe => last.is_alphabetic() && behind().is_some_and(|c| part(c) == Part::Letter),
+                    Part::Point => last.is_ascii_digit() && behind().is_some_and(|c| c.is_ascii_digit()),
+                    Part::Alone | Part::Gap => false,
+                };
+                if !runs_on {
+                    break;
+                }
+                end = at + next.len_utf8();
+                last = next;
+                letters.next();
+            }
+        }
+        // A mark that stands behind a letter belongs to it.
+        Part::Alone => {
+            while let Some(&(at, next)) = letters.peek()
+                && part(next) == Part::Unseen
+            {
+                end = at + next.len_utf8();
+                letters.next();
+            }
+        }
+        _ => return (end, false),
+    }
+    (end, true)
 }
 
 /// The key of a word: its folded letters, hashed.
@@ -135,11 +162,15 @@ pub fn key_of_row(row: &[Word]) -> u64 {
 
 fn key(word: &str, scratch: &mut String) -> u64 {
     if word.is_ascii() {
-        return finish(fnv1a(word.bytes().map(|byte| byte.to_ascii_lowercase())));
+        return plain_key(word.as_bytes());
     }
     scratch.clear();
     fold_into(word, scratch);
     finish(fnv1a(scratch.bytes()))
+}
+
+fn plain_key(word: &[u8]) -> u64 {
+    finish(fnv1a(word.iter().map(u8::to_ascii_lowercase)))
 }
 
 /// Spreads what was hashed over all bits, as the last step of MurmurHash3 does.
@@ -163,6 +194,22 @@ mod tests {
         assert_eq!(read("co\u{ad}op и\u{306}од e\u{301}."), ["co\u{ad}op", "и\u{306}од", "e\u{301}"]);
         assert_eq!(read("我们2013年"), ["我", "们", "2013", "年"]);
         assert!(read(" \u{200b}-- … ").is_empty());
+    }
+
+    #[test]
+    fn plain_words_are_those_that_the_long_way_finds() {
+        let texts =
+            ["It's 3.14, or 2,5; no. So? e\u{301} x\u{ad}y caf\u{e9}. A", "a.", "1,", "end.\nNext,\u{2014}no a.b 1.2"];
+        for text in texts {
+            let mut at = 0;
+            let mut expected = Vec::new();
+            while at < text.len() {
+                let (end, is_word) = part_at(text, at);
+                expected.extend(is_word.then(|| (&text[at..end], key_of(&text[at..end]))));
+                at = end;
+            }
+            assert_eq!(words(text).iter().map(|word| (word.of(text), word.key)).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]
