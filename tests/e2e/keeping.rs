@@ -14,6 +14,7 @@ const TOLD: &str = "all('.message').map(text).join(' ')";
 
 /// All of it. The page must be open and empty, and is so afterwards.
 pub fn keep(page: &Page<'_>, browser: Browser, way: Way, files: &DroppedFiles) {
+    read_what_is_long(page, files);
     say_who_is_who(page, files);
     several_libraries(page, browser, files);
     // In WebKit pages from files do not hear of one another.
@@ -30,6 +31,21 @@ pub fn keep(page: &Page<'_>, browser: Browser, way: Way, files: &DroppedFiles) {
         fill_the_storage(page, files);
     }
     page.expect_calm();
+}
+
+/// Of a text of sixty thousand paragraphs all can be reached, and little is in the page at any time.
+fn read_what_is_long(page: &Page<'_>, files: &DroppedFiles) {
+    let is_little = "all('*').length < 2000";
+    page.drop_files(&[files.large[0].clone()]);
+    page.see("the start of a long text is there", "paragraph(1)");
+    page.expect("and little else", is_little);
+    page.tell("scroller(0).scrollTop = scroller(0).scrollHeight");
+    page.see("its end can be read", "/Entry 59999 of book 1/.test(text(all('[data-n]').at(-1)))");
+    page.expect("with little in the page", is_little);
+    page.tell("scroller(0).scrollTop = scroller(0).scrollHeight / 2");
+    page.see("and its middle", "topOf(0) > 25000 && topOf(0) < 35000");
+    page.expect("with little in the page still", is_little);
+    remove_all(page);
 }
 
 /// Who is who is said by keys alone, can be undone, and stays.

@@ -286,17 +286,17 @@ impl Parts {
             return None;
         }
         let top = platform::extent(&scroller).0 + 8.0;
-        let chunks = self.window.chunk_elements();
-        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 <= top);
-        chunks.get(first..)?.iter().take(2).find_map(|chunk| {
-            let paragraphs = chunk.query_selector_all("[data-n]").ok()?;
-            (0..paragraphs.length()).find_map(|index| {
-                let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
-                let (start, end) = platform::extent(&element);
-                let number = element.get_attribute("data-n")?.parse().ok()?;
-                (end > top).then(|| (number, ((top - start) / (end - start).max(1.0)).clamp(0.0, 1.0)))
-            })
-        })
+        self.window.drawn().iter().filter(|(_, chunk)| platform::extent(chunk).1 > top).take(2).find_map(
+            |(_, chunk)| {
+                let paragraphs = chunk.query_selector_all("[data-n]").ok()?;
+                (0..paragraphs.length()).find_map(|index| {
+                    let element: Element = paragraphs.get(index)?.dyn_into().ok()?;
+                    let (start, end) = platform::extent(&element);
+                    let number = element.get_attribute("data-n")?.parse().ok()?;
+                    (end > top).then(|| (number, ((top - start) / (end - start).max(1.0)).clamp(0.0, 1.0)))
+                })
+            },
+        )
     }
 
     fn scrolled(&self, tools: &Tools, leads: bool) {
@@ -379,9 +379,9 @@ impl Parts {
             let above = if part > 0.0 { 0.0 } else { 44.0 };
             scroll_to(start + part * (end - start) - top - above - 8.0 * f64::from(part > 0.0));
             self.track.borrow_mut().goal = None;
-        } else if let Some(element) = self.window.chunk_elements().get(chunk as usize) {
-            scroll_to(platform::extent(element).0 - top);
-            if self.shown.chunks.get(chunk).is_some() && element.has_attribute("data-drawn") {
+        } else if let Some(chunk_top) = self.window.top_of(chunk) {
+            scroll_to(chunk_top - top);
+            if self.window.drawn_chunk(chunk).is_some() {
                 // Drawn and not there: a gap hides it, and its chunk is as near as one comes.
                 self.track.borrow_mut().goal = None;
             } else if !self.window.near().contains(&chunk) {

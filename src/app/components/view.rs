@@ -243,13 +243,12 @@ impl Parts {
     fn top_row(&self) -> u32 {
         let Some(scroller) = self.window.element().filter(|scroller| scroller.scroll_top() > 0) else { return 0 };
         let top = platform::extent(&scroller).0 + head_px(&scroller);
-        let chunks = self.window.chunk_elements();
-        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 <= top);
-        let inside = chunks.get(first).map_or(0, |chunk| {
+        let first = self.window.between(top, top).start;
+        let inside = self.window.drawn_chunk(first).map_or(0, |chunk| {
             let rows: Vec<_> = (0..chunk.child_element_count()).filter_map(|at| chunk.children().item(at)).collect();
             rows.partition_point(|row| platform::extent(row).1 <= top)
         });
-        first as u32 * Chunk::ROWS + inside as u32
+        first * Chunk::ROWS + inside as u32
     }
 
     fn step(&self, step: Step) {
@@ -307,25 +306,25 @@ impl Parts {
             }
         };
         let chunk = row / Chunk::ROWS;
-        let chunks = self.window.chunk_elements();
         let is_step = self.track.borrow().stepped == Some(row);
-        let is_reached = match chunks.get(chunk as usize).filter(|_| row > 0 || is_step) {
+        let is_reached = match self.window.top_of(chunk).filter(|_| row > 0 || is_step) {
             None => {
                 scroll_to(0);
                 row == 0 || sight.list.is_some()
             }
-            Some(element) => {
-                let is_drawn = element.has_attribute("data-drawn");
-                let target = element.children().item(row % Chunk::ROWS).filter(|_| is_drawn);
+            Some(chunk_top) => {
+                let drawn = self.window.drawn_chunk(chunk);
+                let target = drawn.as_ref().and_then(|element| element.children().item(row % Chunk::ROWS));
                 // What gets the focus is scrolled to by the browser; where it is to stand is said behind that.
                 if let Some(target) = target.as_ref().filter(|_| self.track.borrow().is_unfocused) {
                     self.track.borrow_mut().is_unfocused = false;
                     platform::focus_on(target);
                 }
-                let by = platform::extent(target.as_ref().unwrap_or(element)).0 - platform::extent(&scroller).0;
+                let top = target.as_ref().or(drawn.as_ref()).map_or(chunk_top, |element| platform::extent(element).0);
+                let by = top - platform::extent(&scroller).0;
                 let above = head_px(&scroller) + if is_step { STEP_PX } else { 0.0 };
                 scroll_to(scroller.scroll_top() + (by - above) as i32);
-                if !is_drawn && !self.window.near().contains(&chunk) {
+                if drawn.is_none() && !self.window.near().contains(&chunk) {
                     self.window.move_near(chunk);
                 }
                 target.is_some() || sight.list.as_ref().is_none_or(|list| list.rows <= row)

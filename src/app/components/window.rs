@@ -11,6 +11,8 @@ use yew::prelude::*;
 use crate::jobs::Chunk;
 use crate::platform;
 
+/// Stands on the element of a chunk that is drawn, and says which one it is.
+const DRAWN: &str = "data-drawn";
 /// A list of so many chunks is in the page as a whole.
 const FEW_CHUNKS: u32 = 8;
 /// Chunks above and below the screen that are in the page too.
@@ -26,7 +28,7 @@ pub struct Window {
     pub scroller: NodeRef,
     near: UseStateHandle<Range<u32>>,
     view: UseStateHandle<(f64, f64)>,
-    /// How high each chunk is that was drawn; 0 for those that were not.
+    /// How high each chunk is, estimated until it was drawn.
     heights: Rc<RefCell<Vec<f64>>>,
 }
 
@@ -81,12 +83,41 @@ impl Window {
         Some(first * Chunk::ROWS..(last + 1) * Chunk::ROWS)
     }
 
-    /// The elements of all chunks.
-    pub fn chunk_elements(&self) -> Vec<Element> {
-        let found = self.element().and_then(|element| element.query_selector(".chunks").ok().flatten());
+    /// The element that holds the list.
+    fn list(&self) -> Option<Element> {
+        self.element().and_then(|element| element.query_selector(".chunks").ok().flatten())
+    }
+
+    /// The chunks that are drawn, in order, and their elements.
+    pub fn drawn(&self) -> Vec<(u32, Element)> {
+        let children = self.list().map(|list| list.children());
+        let number = |element: Element| Some((element.get_attribute(DRAWN)?.parse().ok()?, element));
+        children.map_or(Vec::new(), |list| (0..list.length()).filter_map(|at| number(list.item(at)?)).collect())
+    }
+
+    /// The element of a chunk, if it is drawn.
+    pub fn drawn_chunk(&self, chunk: u32) -> Option<Element> {
+        self.drawn().into_iter().find(|(drawn, _)| *drawn == chunk).map(|(_, element)| element)
+    }
+
+    /// Where a chunk begins on the screen, as far as that is known of one that was not drawn; none of one that the list
+    /// has not.
+    pub fn top_of(&self, chunk: u32) -> Option<f64> {
+        let heights = self.heights.borrow();
+        let above = heights.get(..chunk as usize).filter(|above| above.len() < heights.len())?;
+        Some(platform::extent(&self.list()?).0 + above.iter().sum::<f64>())
+    }
+
+    /// The chunks from the one that ends below `top` to the last that begins above `bottom`.
+    pub fn between(&self, top: f64, bottom: f64) -> Range<u32> {
+        let mut at = self.list().map_or(0.0, |list| platform::extent(&list).0);
+        let mut found = 0..0;
+        for height in &*self.heights.borrow() {
+            found.end += u32::from(at <= bottom);
+            at += height;
+            found.start += u32::from(at < top);
+        }
         found
-            .map(|chunks| (0..chunks.child_element_count()).filter_map(|i| chunks.children().item(i)).collect())
-            .unwrap_or_default()
     }
 
     /// Forgets how high chunks are: their rows are others now.
@@ -97,10 +128,8 @@ impl Window {
     /// Remembers how high the chunks are that are drawn.
     pub fn measure(&self) {
         let mut heights = self.heights.borrow_mut();
-        let elements = self.chunk_elements();
-        heights.resize(elements.len(), 0.0);
-        for (height, element) in heights.iter_mut().zip(elements) {
-            if element.has_attribute("data-drawn") {
+        for (chunk, element) in self.drawn() {
+            if let Some(height) = heights.get_mut(chunk as usize) {
                 let (top, bottom) = platform::extent(&element);
                 *height = bottom - top;
             }
@@ -109,22 +138,20 @@ impl Window {
 
     /// Finds which chunks are near the screen, and how much of the list is on it.
     pub fn look(&self) {
-        let Some(scroller) = self.element() else { return };
+        let (Some(scroller), Some(list)) = (self.element(), self.list()) else { return };
+        self.measure();
         let (top, bottom) = platform::extent(&scroller);
-        let chunks = self.chunk_elements();
-        let total = chunks.len() as u32;
-        let first = chunks.partition_point(|chunk| platform::extent(chunk).1 < top) as u32;
-        let last = chunks.partition_point(|chunk| platform::extent(chunk).0 <= bottom) as u32;
+        let total = self.heights.borrow().len() as u32;
         let near = if total <= FEW_CHUNKS {
             0..FEW_CHUNKS
         } else {
-            first.saturating_sub(SPARE_CHUNKS)..(last + SPARE_CHUNKS).min(total).max(1)
+            let seen = self.between(top, bottom);
+            seen.start.saturating_sub(SPARE_CHUNKS)..(seen.end + SPARE_CHUNKS).min(total).max(1)
         };
-        if *self.near != near {
+        if total > 0 && *self.near != near {
             self.near.set(near);
         }
-        let (Some(start), Some(end)) = (chunks.first(), chunks.last()) else { return };
-        let (start, end) = (platform::extent(start).0, platform::extent(end).1);
+        let (start, end) = platform::extent(&list);
         let part = |at: f64| ((at - start) / (end - start).max(1.0)).clamp(0.0, 1.0);
         let view = (part(top), part(bottom));
         if (self.view.0 - view.0).abs() + (self.view.1 - view.1).abs() > 0.002 {
@@ -132,23 +159,28 @@ impl Window {
         }
     }
 
-    /// The list: chunks drawn where they are near the screen and here, as room of their height where not. `row_px` is
-    /// about how high a row stands besides its lines of text.
+    /// The list: chunks drawn where they are near the screen and here, and above and below them room of their height.
+    /// `row_px` is about how high a row stands besides its lines of text.
     pub fn draw(&self, chunks: &[Chunk], row_px: u32, drawn: &dyn Fn(u32) -> Option<Html>) -> Html {
-        let heights = self.heights.borrow();
-        let chunks =
-            (0u32..).zip(chunks).map(|(index, chunk)| match drawn(index).filter(|_| self.near.contains(&index)) {
-                Some(rows) => html! { <div key={index} class="chunk" data-drawn="">{ rows }</div> },
-                None => {
-                    let guess = f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * row_px);
-                    // Whole pixels: writing fractions would bring a table of floats into the page.
-                    let height =
-                        heights.get(index as usize).copied().filter(|height| *height > 0.0).unwrap_or(guess).round()
-                            as u32;
-                    html! { <div key={index} class="chunk" style={format!("height:{height}px")}></div> }
-                }
-            });
-        html! { <div class="chunks">{ for chunks }</div> }
+        let mut heights = self.heights.borrow_mut();
+        heights.truncate(chunks.len());
+        for chunk in &chunks[heights.len()..] {
+            heights.push(f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * row_px));
+        }
+        let room = |key: u32, chunks: Range<usize>| {
+            let height = heights.get(chunks).unwrap_or_default().iter().sum::<f64>();
+            // Whole pixels: writing fractions would bring a table of floats into the page.
+            html! { <div {key} class="chunk" style={format!("height:{}px", height.round() as u32)}></div> }
+        };
+        let end = self.near.end.min(chunks.len() as u32);
+        let start = self.near.start.min(end);
+        let near = (start..end).map(|index| match drawn(index) {
+            Some(rows) => html! { <div key={index} class="chunk" data-drawn={index.to_string()}>{ rows }</div> },
+            None => room(index, index as usize..index as usize + 1),
+        });
+        let above = (start > 0).then(|| room(u32::MAX, 0..start as usize));
+        let below = room(u32::MAX - 1, end as usize..chunks.len());
+        html! { <div class="chunks">{ for above }{ for near }{ below }</div> }
     }
 }
 
