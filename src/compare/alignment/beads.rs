@@ -187,19 +187,20 @@ impl<'a> Table<'a> {
         let goes_on = |side: &Tokens, at: usize| at > 0 && side.goes_on[at - 1];
         let is_cut = goes_on(self.left, i) != goes_on(self.right, j);
         let cut = if is_cut { self.weights.cut } else { 0.0 };
-        // How well the words of the last so many units of one side are explained by the last so many of the other.
+        // How well the words of the last units of the right, and those of the left, are explained by the last units of the
+        // other side: for one unit, for two, …
         let lost = [f32::NEG_INFINITY; MOST_UNITS];
-        let mut words = [[[0.0f32; MOST_UNITS]; MOST_UNITS]; 2];
+        let mut explained = [[[0.0f32; MOST_UNITS]; 2]; MOST_UNITS];
         let mut sums = [[0.0f32; MOST_UNITS]; 2];
         let in_row = j - self.band.row(i).start;
-        for units in 0..self.most_units {
+        for (units, explained) in explained.iter_mut().enumerate().take(self.most_units) {
             let of_right = if units <= in_row { &self.forth[cell - units] } else { &lost };
             let above = i.checked_sub(units).and_then(|i| self.band.cell(i, j));
             let of_left = above.map_or(&lost, |cell| &self.back[cell]);
             for (sums, more) in sums.iter_mut().zip([of_right, of_left]) {
                 sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
             }
-            (words[0][units], words[1][units]) = (sums[0], sums[1]);
+            *explained = sums;
         }
         let mut worths = [f32::NEG_INFINITY; KINDS.len()];
         for (kind, (a, b, _)) in KINDS.iter().enumerate() {
@@ -212,7 +213,7 @@ impl<'a> Table<'a> {
                 worths[kind] = common;
                 continue;
             }
-            let words = words[0][b - 1][a - 1] + words[1][a - 1][b - 1];
+            let words = explained[b - 1][0][a - 1] + explained[a - 1][1][b - 1];
             let left = self.letters[0][i] - self.letters[0][i - a];
             let right = self.letters[1][j] - self.letters[1][j - b];
             let off = self.manner.oddness(left, right);

@@ -317,3 +317,46 @@ fn grouped<T: Copy + Default>(numbers: usize, values: impl Iterator<Item = (u32,
     }
     (starts, grouped)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_teaches_from_everywhere_and_from_the_likelier_first() {
+        let unit = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+        let (left, right) = (Tokens::new(&[unit; 4]), Tokens::new(&[unit; 4]));
+        let meetings = left.count_of(&(0..1)) * right.count_of(&(0..1));
+        let many = MOST_MEETINGS / meetings;
+        let of = |sureness: f32, number: usize| vec![((0..1, 0..1), sureness); number];
+        let known = of(0.3, many / 2);
+        assert_eq!(taught(&left, &right, &known).len(), known.len());
+        // Half as many again as there is room for, all alike.
+        let alike = of(1.0, many * 3 / 2);
+        let kept = taught(&left, &right, &alike);
+        assert!(kept.len() <= many && kept.len() + 1 >= many, "{} of {many}", kept.len());
+        let third = |at: usize| {
+            let range = alike[at * many / 2..(at + 1) * many / 2].as_ptr_range();
+            kept.iter().filter(|stretch| range.contains(&std::ptr::from_ref(**stretch))).count()
+        };
+        assert!(third(0).abs_diff(third(1)) < 2 && third(1).abs_diff(third(2)) < 2, "from everywhere");
+        // Where the likelier ones alone are few enough, the others teach nothing.
+        let mixed = [of(0.3, many), of(0.95, many / 2)].concat();
+        assert!(taught(&left, &right, &mixed).iter().all(|stretch| stretch.1 > 0.9));
+    }
+
+    #[test]
+    fn what_always_meets_is_a_counterpart() {
+        let (left, right) = (["red boat", "red house", "old boat"], ["rot Schiff", "rot Haus", "alt Schiff"]);
+        let (left, right) = (Tokens::new(&left), Tokens::new(&right));
+        let stretches: Vec<Stretch> = (0..3).map(|unit| ((unit..unit + 1, unit..unit + 1), 1.0)).collect();
+        let lexicon = learn(&left, &right, &stretches, &[], Learning { rounds: 4, discount: 0.0, likeness: 1.0 });
+        let id = |side: &Tokens, form: &str| side.types.iter().position(|kind| kind.form == form).expect("a word");
+        let best = |word: &str| {
+            let known = lexicon.rightwards.of(id(&left, word) as u32).iter();
+            let (other, _) = known.max_by(|a, b| a.1.total_cmp(&b.1)).expect("a counterpart");
+            right.types[*other as usize].form.clone()
+        };
+        assert_eq!([best("red"), best("boat")], ["rot", "schiff"]);
+    }
+}
