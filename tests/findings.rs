@@ -58,3 +58,12 @@ fn tsv_rows_without_ends_go_back_in_time() {
     let rows = "Anna\t9\tand so\nAnna\t1\twe began\nBert\t2\tagain.";
     read("tsv", &format!("speaker\tstart\ttext\n{rows}"));
 }
+
+#[test]
+fn meet_txt_nothing_but_a_dash_stands_behind_a_time() {
+    for text in ["00:00:05- \nMs. Salo", "[00:00:05] \u{2013} \n\nWords.", "00:00:05 - \n"] {
+        read("meet-txt", text);
+        read("plain", text);
+    }
+    read("html", "<table><tr><th>Time<th>Text<tr><td>00:00:05- \n<td>Ms. Salo<tr><td>00:00:09- \n<td>Ada</table>");
+}

@@ -201,7 +201,7 @@ pub fn head(text: &str, line: Span, next: usize, shape: Shape) -> Option<Head> {
         }
         Shape::TimeName | Shape::TimeNameWords if is_clock_first => {
             let (at_ms, behind) = bracketed_clock(bytes, start).or_else(|| clock(bytes, start))?;
-            let name_start = skip_dashes(text, skip_blanks(bytes, behind));
+            let name_start = skip_dashes(&text[..end], skip_blanks(bytes, behind));
             // A bare `10:30` begins lines of agendas.
             let is_full = behind - start >= 7 || !first.is_ascii_digit();
             if name_start == behind || !is_full {
