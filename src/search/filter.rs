@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateRange;
-use super::evaluate::{Evaluator, Progress, SpanPlaces, SpanTerms, count_apart, turn_paragraphs};
+use super::evaluate::{Evaluator, Progress, turn_paragraphs};
 use super::index::{Docs, Index, Part, People, count_range, no_bits, set_range};
 use super::query::{Comparison, Query, Wanted};
+use super::spans::{SpanPlaces, SpanTerms, count_apart};
 use super::stems::Stems;
 use crate::library::{Entry, Library};
 use crate::model::Date;

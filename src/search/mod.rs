@@ -11,12 +11,14 @@ pub mod index;
 pub mod query;
 pub mod report;
 mod results;
+mod spans;
 pub mod stems;
 
-pub use evaluate::{Evaluator, Progress, SpanPlaces, SpanTerms, turn_paragraphs};
+pub use evaluate::{Evaluator, Progress, turn_paragraphs};
 pub use filter::{
     Counted, Facets, Filter, Found, Matching, Tally, Without, filter_library, match_entry, resume_filter,
 };
 pub use index::Index;
 pub use query::{Comparison, Problem, Query};
 pub use results::{Order, TurnMatch, find_turns};
+pub use spans::{SpanPlaces, SpanTerms};

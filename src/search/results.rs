@@ -1,9 +1,10 @@
 //! The turns that match, in an order to read them in.
 
-use super::evaluate::{Evaluator, SpanPlaces, SpanTerms, span_docs};
+use super::evaluate::Evaluator;
 use super::filter::{Filter, TurnChoice, Whole};
 use super::index::{Docs, Index, Part};
 use super::query::{Query, Wanted};
+use super::spans::{SpanPlaces, SpanTerms, span_docs};
 use crate::library::Library;
 
 /// In which order results are read.

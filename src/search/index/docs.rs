@@ -73,6 +73,11 @@ impl Docs {
         Self::Many(bits)
     }
 
+    /// These turns, which are in order, each once.
+    pub fn from_sorted(list: Vec<u16>) -> Self {
+        if list.len() > FEW { Self::Many(Self::Few(list).into_bits()) } else { Self::Few(list) }
+    }
+
     /// The turns of which the count is not 0.
     pub fn counted(counts: &[u32]) -> Self {
         let mut bits = no_bits();
