@@ -381,7 +381,7 @@ pub fn month_of(word: &str) -> Option<u8> {
 
 /// Whether a word of any case is the name of a month or of a day of the week.
 pub fn is_month_or_weekday(word: &str) -> bool {
-    is_in(word, |row, word| row.weekdays.contains(&word) || row.months.iter().any(|month| month.contains(&word)))
+    month_of(word).is_some() || is_in(word, |row, word| row.weekdays.contains(&word))
 }
 
 /// The time of day at the start of `text` and the byte offset behind it. `14.30` needs a word behind it or the end of

@@ -205,7 +205,7 @@ impl<'a> Table<'a> {
         let mut worths = [f32::NEG_INFINITY; KINDS.len()];
         for (kind, (a, b, _)) in KINDS.iter().enumerate() {
             let (a, b) = (*a, *b);
-            if a.max(b) > self.most_units || a > i || b > j {
+            if a > i || b > j {
                 continue;
             }
             let common = self.weights.kind * self.manner.kinds[kind] - cut;
@@ -227,6 +227,7 @@ impl<'a> Table<'a> {
     fn starts(&self, i: usize, j: usize) -> impl Iterator<Item = (usize, usize, usize, usize)> {
         KINDS.iter().enumerate().filter_map(move |(kind, (a, b, _))| {
             let (i, j) = (i.checked_sub(*a)?, j.checked_sub(*b)?);
+            (*a.max(b) <= self.most_units).then_some(())?;
             Some((kind, i, j, self.band.cell(i, j)?))
         })
     }
@@ -276,9 +277,6 @@ impl<'a> Table<'a> {
         let mut taken = vec![(u8::MAX, 0.0f32); cells];
         for (cell, (i, j)) in all_cells().enumerate() {
             best[cell] = if cell == 0 { 0.0 } else { f32::NEG_INFINITY };
-            if before[cell] + behind[cell] - before[end] < NEVER {
-                continue;
-            }
             for (kind, from_i, from_j, from) in self.starts(i, j) {
                 let chance = exponential((before[from] + worths[cell][kind] + behind[cell] - before[end]).min(0.0));
                 let is_both = from_i < i && from_j < j;

@@ -222,10 +222,6 @@ impl<'t> Pairs<'t> {
     /// Counts how often words are counterparts, as far as is known which are.
     fn count_counterparts(&mut self) {
         self.met.iter_mut().for_each(|met| met.count = 0.0);
-        let chance = |side: &Tokens| -> Vec<f32> {
-            (0..side.types.len() as u32).map(|word| side.share(word) * NOTHING).collect()
-        };
-        let (chance_left, chance_right) = (chance(self.left), chance(self.right));
         let (mut for_left, mut for_right) = (Vec::<f32>::new(), Vec::<f32>::new());
         for Encounter { left, right, sureness, first } in &self.encounters {
             let here = &self.meetings[*first..first + left.len() * right.len()];
@@ -235,7 +231,7 @@ impl<'t> Pairs<'t> {
             // How likely each word of one side is, given those of the other.
             for_left.clear();
             for_right.clear();
-            for_right.extend(right.iter().map(|other| chance_right[*other as usize]));
+            for_right.extend(right.iter().map(|other| self.right.share(*other) * NOTHING));
             for (one, row) in left.iter().zip(rows()) {
                 let mut sum = 0.0;
                 for (for_right, pair) in for_right.iter_mut().zip(row) {
@@ -243,7 +239,7 @@ impl<'t> Pairs<'t> {
                     *for_right += share * met.forth;
                     sum += met.back;
                 }
-                for_left.push(chance_left[*one as usize] + share_back * sum);
+                for_left.push(self.left.share(*one) * NOTHING + share_back * sum);
             }
             // What both directions agree on: the geometric mean of what each of them says.
             for_right.iter_mut().for_each(|sum| *sum = (share / *sum).sqrt());
