@@ -79,10 +79,7 @@ fn drive(browser: Browser, way: Way) {
             let mut server = Files::serve(&dist);
             let page = Page { name: &name, session, address: server.address() };
             journey::travel(&page, browser, &files);
-            // WebKitGTK's driver loses answers and messages in the newest steps; they are not driven there yet.
-            if browser != Browser::WebKit {
-                keeping::keep(&page, browser, way, &files);
-            }
+            keeping::keep(&page, browser, way, &files);
             journey::cut_the_network(&page, &mut server, &files);
             journey::try_to_send(&page);
         }
@@ -91,10 +88,7 @@ fn drive(browser: Browser, way: Way) {
             assert!(path.is_file(), "{name}: the single file is missing from the built page");
             let page = Page { name: &name, session, address: format!("file://{}", path.display()) };
             journey::travel(&page, browser, &files);
-            // WebKitGTK's driver loses answers and messages in the newest steps; they are not driven there yet.
-            if browser != Browser::WebKit {
-                keeping::keep(&page, browser, way, &files);
-            }
+            keeping::keep(&page, browser, way, &files);
             journey::try_to_send(&page);
         }
     }
