@@ -210,7 +210,7 @@ pub async fn copy(text: &str) -> bool {
     has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
-/// Calls what `index.html` has at hand under this name.
+/// Calls what `static/hands.js` has at hand under this name.
 fn at_hand(name: &str, argument: &JsValue) -> Option<Array> {
     let function: js_sys::Function = Reflect::get(&window(), &name.into()).ok()?.dyn_into().ok()?;
     function.call1(&JsValue::UNDEFINED, argument).ok()?.dyn_into().ok()

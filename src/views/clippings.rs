@@ -1,5 +1,6 @@
 //! The clippings board: quotations from many transcripts in the user's order, each with its citation and a note. They are
-//! moved by buttons and by number, and the board is saved as Markdown, as a document, as a table and as a page.
+//! dragged to another place, or moved by buttons or by number, and the board is saved as Markdown, as a document, as a
+//! table and as a page.
 
 use super::acts::on_item;
 use super::marks::shortened;
@@ -150,6 +151,10 @@ impl RowSource for Rows {
             .with(Attribute::AriaLabel, texts.with("clippings-place-of", &[("n", number.into())]))
             .with(Attribute::Value, number.to_string())
             .on(Deed::Change(act("clip-move")));
+        let grip = Element::new(Tag::Span)
+            .class("grip")
+            .with(Attribute::AriaHidden, "true")
+            .with(Attribute::Tip, texts.with("clippings-drag", &[("n", number.into())]));
         let note = Element::new(Tag::Textarea)
             .with(Attribute::Name, "note")
             .with(Attribute::Rows, "4")
@@ -170,11 +175,13 @@ impl RowSource for Rows {
             .with(Attribute::Role, "row")
             .with(Attribute::AriaRowindex, (index + 2).to_string())
             .key(format!("{}-{nth}", clipping.address))
-            .child(cell("clip-place").child(step("clippings-up", "↑", number - 1)).child(place).child(step(
-                "clippings-down",
-                "↓",
-                number + 1,
-            )))
+            .child(
+                cell("clip-place").child(grip).child(step("clippings-up", "↑", number - 1)).child(place).child(step(
+                    "clippings-down",
+                    "↓",
+                    number + 1,
+                )),
+            )
             .child(
                 cell("clip-quotation")
                     .child(Element::new(Tag::Blockquote).all(words(clipping)))

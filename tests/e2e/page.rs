@@ -176,6 +176,17 @@ impl Page<'_> {
         });
     }
 
+    /// Drags the element that an expression gives onto another one.
+    pub fn drag(&self, what: &str, expression: &str, onto: &str) {
+        self.with_element(what, expression, |element| {
+            let found = self.session.run(&format!("{AT_HAND} return ({onto});"))?;
+            match Element::of(&found) {
+                Some(onto) => self.session.drag(element, &onto),
+                None => Err(Failure { code: PASSING[0].into(), message: format!("`{onto}` is not there") }),
+            }
+        });
+    }
+
     /// Types into the element that an expression gives.
     pub fn type_into(&self, what: &str, expression: &str, keys: &str) {
         self.with_element(what, expression, |element| self.session.type_into(element, keys));

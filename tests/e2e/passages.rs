@@ -105,6 +105,14 @@ fn collect(page: &Page<'_>, words: &str) {
     page.see("the order is the other one", &format!("({order})[1] === {}.slice(0, 20)", quoted(words)));
     page.press("u");
     page.see_value("u takes it back", order, before.clone());
+    page.drag(
+        "the handle of the first, to the second",
+        "all('.board-row .grip')[0]",
+        "all('.board-row .clip-quotation')[1].lastElementChild",
+    );
+    page.see("the order is the other one", &format!("({order})[1] === {}.slice(0, 20)", quoted(words)));
+    page.drag("the handle of the second, to the first", "all('.board-row .grip')[1]", "all('.board-row .grip')[0]");
+    page.see_value("they are as before", order, before.clone());
     sound(page, "the clippings");
     page.reload();
     page.see_value("after a reload they are still there", order, before);

@@ -105,6 +105,15 @@ impl Session {
         self.post("actions", &json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": moves }] }))
     }
 
+    /// Drags an element onto another one, in steps as a hand makes them.
+    pub fn drag(&self, element: &Element, onto: &Element) -> Result<Value, Failure> {
+        let to = |element: &Element, by: i32| json!({ "type": "pointerMove", "duration": 50, "x": 0, "y": by, "origin": { ELEMENT: element.0 } });
+        let press = json!({ "type": "pointerDown", "button": 0 });
+        let release = json!({ "type": "pointerUp", "button": 0 });
+        let moves = json!([to(element, 0), press, to(element, 4), to(onto, -4), to(onto, 4), release]);
+        self.post("actions", &json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": moves }] }))
+    }
+
     /// Types into an element; for a file input these are the paths of files, a line each.
     pub fn type_into(&self, element: &Element, text: &str) -> Result<Value, Failure> {
         self.post(&format!("element/{}/value", element.0), &json!({ "text": text }))

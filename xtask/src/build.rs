@@ -41,6 +41,9 @@ const UNPACK: &str = "fetch('./page_bg.wasm').then((packed) => packed.ok ? new R
                       packed.body.pipeThrough(new DecompressionStream('gzip')), \
                       { headers: { 'Content-Type': 'application/wasm' } }) : Promise.reject(packed.status))";
 
+/// The script of what nobody does at first, as the page addresses it.
+pub const HANDS: &str = "./hands.js";
+
 /// The page's script with short names, beside the other one.
 const SHORT_PAGE_JS: &str = "page.short.js";
 
@@ -119,6 +122,8 @@ pub struct Built {
     pub short_page_js: Vec<u8>,
     /// The page's WebAssembly, gzipped.
     pub page_wasm: Vec<u8>,
+    /// The script of what nobody does at first: a classic one.
+    pub hands_js: Vec<u8>,
     /// The worker's script: a classic one, with the global `wasm_bindgen`.
     pub worker_js: Vec<u8>,
     /// The worker's WebAssembly, gzipped.
@@ -170,6 +175,7 @@ impl Built {
             page_js: take(&mut others, "page.js")?,
             short_page_js: take(&mut others, SHORT_PAGE_JS)?,
             page_wasm: gzip_small(&take(&mut others, "page_bg.wasm")?)?,
+            hands_js: take(&mut others, HANDS.trim_start_matches("./"))?,
             worker_js: take(&mut others, "worker.js")?,
             worker_wasm: gzip_small(&take(&mut others, "worker_bg.wasm")?)?,
             pdf_wasm: gzip_small(&take(&mut others, "pdf_bg.wasm")?)?,
@@ -195,6 +201,7 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
     };
     let page_js = add("page", "js", &built.short_page_js);
     let page_wasm = add("page", PACKED, &built.page_wasm);
+    let hands_js = add("hands", "js", &built.hands_js);
     let worker_js = add("worker", "js", &built.worker_js);
     let worker_wasm = add("worker", PACKED, &built.worker_wasm);
     let pdf_wasm = add(PDF_STEM, PACKED, &built.pdf_wasm);
@@ -207,7 +214,7 @@ fn for_server(project: &Project, built: &Built) -> Outcome<BTreeMap<String, Vec<
     if !index.contains(PAGE_WASM) {
         return Err(format!("the start script of index.html does not name {PAGE_WASM}."));
     }
-    index = index.replace("./page.js", &format!("./{page_js}"));
+    index = index.replace("./page.js", &format!("./{page_js}")).replace(HANDS, &format!("./{hands_js}"));
     index = index.replace(PAGE_WASM, UNPACK).replace("./page_bg.wasm", &format!("./{page_wasm}"));
     html::set_meta(&mut index, "verbatim-worker-js", &worker_js)?;
     html::set_meta(&mut index, "verbatim-worker-wasm", &worker_wasm)?;

@@ -112,11 +112,20 @@ pub fn inline_styles(html: &str) -> Vec<Range<usize>> {
 
 /// The whole `<script id="…">…</script>`.
 pub fn script_with_id(html: &str, id: &str) -> Outcome<Range<usize>> {
+    script(html, "id", id)
+}
+
+/// The whole `<script src="…"></script>`.
+pub fn script_from(html: &str, address: &str) -> Outcome<Range<usize>> {
+    script(html, "src", address)
+}
+
+fn script(html: &str, name: &str, value: &str) -> Outcome<Range<usize>> {
     tags(html, "script")
         .into_iter()
-        .find(|tag| attribute(&html[tag.clone()], "id").as_deref() == Some(id))
+        .find(|tag| attribute(&html[tag.clone()], name).as_deref() == Some(value))
         .map(|tag| tag.start..end_of_element(html, tag.end, "script") + "</script>".len())
-        .ok_or_else(|| format!("the page that Trunk built lacks <script id=\"{id}\">."))
+        .ok_or_else(|| format!("the page that Trunk built lacks <script {name}=\"{value}\">."))
 }
 
 fn end_of_element(html: &str, from: usize, element: &str) -> usize {

@@ -47,6 +47,8 @@ pub fn page(built: &Built) -> Outcome<String> {
     }
     build::replace_stylesheets(&mut page, &format!("<style>\n{css}\n</style>"))?;
 
+    let hands = html::script_from(&page, build::HANDS)?;
+    page.replace_range(hands, &format!("<script>\n{}</script>", inside_html(&built.hands_js)?));
     let start = html::script_with_id(&page, "start")?;
     page.replace_range(start, "");
     // In the head, since the app clears the element that it is mounted into, and that may be the body.
@@ -87,10 +89,16 @@ fn inline_icon(page: &mut String, built: &Built) -> Outcome {
 
 /// The page's script as it may stand in an HTML document: nothing imported, nothing that ends the element.
 fn inline_module(built: &Built) -> Outcome<String> {
-    let script = std::str::from_utf8(&built.page_js).map_err(|_| "the page's script is not UTF-8.")?;
+    let script = inside_html(&built.page_js)?;
     if let Some(line) = script.lines().find(|line| line.starts_with("import ")) {
         return Err(format!("the page's script loads another one, which a single file cannot: {line}"));
     }
+    Ok(script)
+}
+
+/// A script as it may stand in an element.
+fn inside_html(script: &[u8]) -> Outcome<String> {
+    let script = std::str::from_utf8(script).map_err(|_| "a script of the page is not UTF-8.")?;
     // Both stand in strings or comments if anywhere, where the backslash changes nothing.
     Ok(script.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--"))
 }
@@ -130,10 +138,12 @@ mod tests {
                 <meta name=\"verbatim-pdf-wasm\" content=\"\">\
                 <meta name=\"verbatim-service-worker\" content=\"\"><meta name=\"verbatim-transcripts\" content=\"\">\
                 <link rel=\"icon\" href=\"./i.svg\"><link rel=\"stylesheet\" href=\"./a.css\">\
-                <link rel=\"modulepreload\" href=\"./page.js\"><script type=\"module\" id=\"start\">x</script></head>"
+                <link rel=\"modulepreload\" href=\"./page.js\">\
+                <script defer src=\"./hands.js\"></script><script type=\"module\" id=\"start\">x</script></head>"
                 .to_owned(),
             page_js: script.as_bytes().to_vec(),
             short_page_js: Vec::new(),
+            hands_js: b"let hands;".to_vec(),
             page_wasm: b"page".to_vec(),
             worker_js: b"worker".to_vec(),
             worker_wasm: b"wasm".to_vec(),
@@ -148,7 +158,7 @@ mod tests {
     #[test]
     fn everything_is_inside_and_nothing_is_addressed() {
         let page = page(&built("let tag = '</script>';")).expect("a whole page");
-        assert!(page.contains("let tag = '<\\/script>';"));
+        assert!(page.contains("let tag = '<\\/script>';") && page.contains("<script>\nlet hands;</script>"));
         assert!(page.contains("data-name=\"a &quot;b&quot;.txt\""));
         assert!(!page.contains("./") && !page.contains("src=\"") && !page.contains("<meta name=\"verbatim-"));
         for id in ["page-wasm", "worker-js", "worker-wasm", "pdf-wasm", "start"] {

@@ -13,6 +13,9 @@ use crate::platform;
 
 /// Stands on the element of a chunk that is drawn, and says which one it is.
 const DRAWN: &str = "data-drawn";
+/// Stands on a chunk in which what is selected begins or ends: it stays in the page wherever the user scrolls to, since
+/// with it the selection would go. `static/hands.js` writes it.
+const HELD: &str = "data-held";
 /// A list of so many chunks is in the page as a whole.
 const FEW_CHUNKS: u32 = 8;
 /// Chunks above and below the screen that are in the page too.
@@ -27,6 +30,7 @@ pub struct Window {
     /// The element that scrolls.
     pub scroller: NodeRef,
     near: UseStateHandle<Range<u32>>,
+    held: UseStateHandle<Vec<u32>>,
     view: UseStateHandle<(f64, f64)>,
     /// How high each chunk is, estimated until it was drawn.
     heights: Rc<RefCell<Vec<f64>>>,
@@ -38,6 +42,7 @@ pub fn use_window() -> Window {
     Window {
         scroller: use_node_ref(),
         near: use_state(|| 0..FEW_CHUNKS),
+        held: use_state(Vec::new),
         view: use_state(|| (0.0, 1.0)),
         heights: use_mut_ref(Vec::new),
     }
@@ -127,10 +132,14 @@ impl Window {
 
     /// Remembers how high the chunks are that are drawn.
     pub fn measure(&self) {
+        self.measure_these(&self.drawn());
+    }
+
+    fn measure_these(&self, drawn: &[(u32, Element)]) {
         let mut heights = self.heights.borrow_mut();
-        for (chunk, element) in self.drawn() {
-            if let Some(height) = heights.get_mut(chunk as usize) {
-                let (top, bottom) = platform::extent(&element);
+        for (chunk, element) in drawn {
+            if let Some(height) = heights.get_mut(*chunk as usize) {
+                let (top, bottom) = platform::extent(element);
                 *height = bottom - top;
             }
         }
@@ -139,7 +148,13 @@ impl Window {
     /// Finds which chunks are near the screen, and how much of the list is on it.
     pub fn look(&self) {
         let (Some(scroller), Some(list)) = (self.element(), self.list()) else { return };
-        self.measure();
+        let drawn = self.drawn();
+        self.measure_these(&drawn);
+        let held: Vec<u32> =
+            drawn.iter().filter(|(_, element)| element.has_attribute(HELD)).map(|(at, _)| *at).collect();
+        if *self.held != held {
+            self.held.set(held);
+        }
         let (top, bottom) = platform::extent(&scroller);
         let total = self.heights.borrow().len() as u32;
         let near = if total <= FEW_CHUNKS {
@@ -167,20 +182,26 @@ impl Window {
         for chunk in &chunks[heights.len()..] {
             heights.push(f64::from(chunk.letters.div_ceil(LINE_LETTERS) * LINE_PX + chunk.rows * row_px));
         }
-        let room = |key: u32, chunks: Range<usize>| {
-            let height = heights.get(chunks).unwrap_or_default().iter().sum::<f64>();
+        let count = chunks.len() as u32;
+        let near = self.near.start.min(count)..self.near.end.min(count);
+        let held_above = self.held.iter().copied().filter(|index| *index < near.start);
+        let held_below = self.held.iter().copied().filter(|index| *index >= near.end);
+        let room = |chunks: Range<u32>| {
             // Whole pixels: writing fractions would bring a table of floats into the page.
-            html! { <div {key} class="chunk" style={format!("height:{}px", height.round() as u32)}></div> }
+            let height = heights[chunks.start as usize..chunks.end as usize].iter().sum::<f64>().round() as u32;
+            let key = count + chunks.start;
+            let room = || html! { <div {key} class="chunk" style={format!("height:{height}px")}></div> };
+            (!chunks.is_empty()).then(room)
         };
-        let end = self.near.end.min(chunks.len() as u32);
-        let start = self.near.start.min(end);
-        let near = (start..end).map(|index| match drawn(index) {
-            Some(rows) => html! { <div key={index} class="chunk" data-drawn={index.to_string()}>{ rows }</div> },
-            None => room(index, index as usize..index as usize + 1),
-        });
-        let above = (start > 0).then(|| room(u32::MAX, 0..start as usize));
-        let below = room(u32::MAX - 1, end as usize..chunks.len());
-        html! { <div class="chunks">{ for above }{ for near }{ below }</div> }
+        let (mut parts, mut end) = (Vec::new(), 0);
+        for index in held_above.chain(near.clone()).chain(held_below) {
+            let Some(rows) = drawn(index) else { continue };
+            parts.extend(room(end..index));
+            parts.push(html! { <div key={index} class="chunk" data-drawn={index.to_string()}>{ rows }</div> });
+            end = index + 1;
+        }
+        parts.extend(room(end..count));
+        html! { <div class="chunks">{ for parts }</div> }
     }
 }
 

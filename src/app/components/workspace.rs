@@ -9,7 +9,7 @@ use crate::app::contexts::use_tools;
 use crate::jobs::ViewState;
 use crate::session::{Action, State};
 
-/// What can be done with selected words: keys, and the texts of the buttons that press them. `index.html` shows the bar
+/// What can be done with selected words: keys, and the texts of the buttons that press them. `static/hands.js` shows it
 /// where something is selected.
 const BAR: [(&str, &str); 4] =
     [("c", "selection-cite"), ("h", "selection-mark"), ("b", "selection-clip"), ("y", "selection-styles")];
