@@ -15,6 +15,18 @@ fn read(id: &str, text: &str) {
 }
 
 #[test]
+fn references_to_white_space_stand_beside_words_and_alone() {
+    let words = "<p>&#9;a&#x20;&#10;b&#9;</p><p>&#09;</p>&#9;";
+    read("akoma-ntoso", &format!("<akomaNtoso><debate><debateBody><heading>&#9;h&#9;</heading>{words}"));
+    read("tei", &format!("<TEI><text><body><u who='#a'><seg>&#9;a&#9;&#9;b</seg></u>{words}"));
+    read("uk-hansard", &format!("<publicwhip><speech>{words}</speech></publicwhip>"));
+    read("dbt-plenarprotokoll", &format!("<dbtplenarprotokoll><sitzungsverlauf><rede>{words}"));
+    read("html", &format!("<h1>&#9;t</h1>{words}<table><tr><td>&#9;a&#9;<td>&#9;</table>"));
+    read("ttml", &format!("<tt xmlns='http://www.w3.org/ns/ttml'><body><div>{words}"));
+    read("docx", &format!("<w:document xmlns:w='x'><w:body><w:p><w:r><w:t>&#9;a&#9;</w:t></w:r></w:p>{words}"));
+}
+
+#[test]
 fn deepgram_channel_without_alternatives_stands_first() {
     let heard = r#"{"alternatives":[{"words":[{"word":"a"}]},{"words":[{"word":"b"}]}]}"#;
     read("deepgram", &format!(r#"{{"results":{{"channels":[{{"alternatives":[]}},{heard},{heard}]}}}}"#));

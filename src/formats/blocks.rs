@@ -119,7 +119,7 @@ impl<'s> Blocks<'s> {
         self.draft.end_paragraph(None);
         self.taken.sort_unstable();
         self.draft.claim_free(Kind::Metadata, &mut self.taken.iter().copied());
-        self.draft.claim_free(Kind::Markup, &mut tree.markup());
+        self.draft.claim_free(Kind::Markup, &mut tree.spare());
         self.draft.finish()
     }
 

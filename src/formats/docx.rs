@@ -71,7 +71,7 @@ impl Format for Docx {
                 _ => write(&word, root, &mut prose),
             }
         }
-        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.spare());
         if let Some(properties) = tree.roots().find(|root| root.is("coreProperties")) {
             read_properties(properties, &mut parsed);
         }

@@ -65,7 +65,7 @@ impl Format for Odt {
         for root in tree.roots().filter(|root| !root.is("document-meta")) {
             write(&text, root, &mut prose);
         }
-        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.markup());
+        let mut parsed = prose.read(META.id, &source.choices.rules, limits, &mut tree.spare());
         for properties in tree.roots().filter_map(|root| root.child("meta")) {
             read_properties(properties, &mut parsed);
         }

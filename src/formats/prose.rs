@@ -434,7 +434,7 @@ mod tests {
                 prose.mark(from, MarkKind::Label);
             }
         }
-        prose.read("html", &[], &Limits::default(), &mut tree.markup())
+        prose.read("html", &[], &Limits::default(), &mut tree.spare())
     }
 
     #[test]

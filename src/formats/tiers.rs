@@ -608,7 +608,7 @@ pub fn settle(tiers: &mut Tiers<'_>, tree: &xml::Tree<'_>) {
             draft.furniture(span, FurnitureKind::Other);
         }
     }
-    draft.claim_free(Kind::Markup, &mut tree.markup());
+    draft.claim_free(Kind::Markup, &mut tree.spare());
 }
 
 /// How a node of XML writes letters.

@@ -172,6 +172,25 @@ impl<'s> Tree<'s> {
         NodeRef { tree: self, index: index as u32 }
     }
 
+    /// All that a reader need not take for words: mark-up, and the references that stand for white space, in source order.
+    pub fn spare(&self) -> impl Iterator<Item = Span> {
+        let (mut markup, mut blanks) = (self.markup().peekable(), self.blank_references().peekable());
+        std::iter::from_fn(move || match (markup.peek(), blanks.peek()) {
+            (Some(next), Some(blank)) if blank.start < next.start => blanks.next(),
+            (Some(_), _) => markup.next(),
+            (None, _) => blanks.next(),
+        })
+    }
+
+    fn blank_references(&self) -> impl Iterator<Item = Span> {
+        let texts = self.nodes().filter(|node| node.kind() == NodeKind::Text && node.has_references());
+        let pieces = texts.flat_map(|node| pieces(node.text(), node.text_span().start as usize));
+        pieces.filter_map(|piece| match piece {
+            TextPiece::Reference(letter, span) if letter.is_ascii_whitespace() => Some(span),
+            _ => None,
+        })
+    }
+
     /// All that is mark-up: tags, comments, declarations, and the fences of CDATA sections, in source order; what touches is
     /// one stretch. The words between them, which a reader of the format must account for, are not among it.
     pub fn markup(&self) -> impl Iterator<Item = Span> {

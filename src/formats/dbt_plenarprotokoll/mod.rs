@@ -248,7 +248,7 @@ fn read_printed(source: &Source<'_>, tree: &Tree<'_>, root: NodeRef<'_, '_>, lim
             transcript.furniture.push(Furniture { text: words, kind: FurnitureKind::Other, span, before });
         }
     }
-    parsed.ledger.claim_free(Kind::Markup, &mut tree.markup());
+    parsed.ledger.claim_free(Kind::Markup, &mut tree.spare());
     parsed.ledger.claim_white_space(source.text);
     for fault in tree.faults() {
         parsed.diagnostics.push(

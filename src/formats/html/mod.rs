@@ -133,7 +133,7 @@ impl Format for Html {
             );
         }
         parsed.ledger.claim_free(Kind::Furniture, &mut unread.iter().copied());
-        parsed.ledger.claim_free(Kind::Markup, &mut tree.markup());
+        parsed.ledger.claim_free(Kind::Markup, &mut tree.spare());
         parsed.ledger.claim_white_space(source.text);
         Ok(parsed)
     }
