@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::Change;
-use super::alignment::{Alignment, sounds_alike};
+use super::alignment::{Alignment, NameSound};
 use super::units::Witness;
 use crate::text::dates::is_month_or_weekday;
 use crate::text::difference::{Class, Names, words};
@@ -37,13 +37,14 @@ fn names_in(text: &str, names: &Names) -> Vec<String> {
     found
 }
 
-/// All words of a text, folded.
-fn folded_words(text: &str) -> Vec<String> {
-    words(text).iter().map(|word| fold(word.of(text))).collect()
+/// How all words of a text sound.
+fn sounds(text: &str) -> Vec<NameSound> {
+    words(text).iter().map(|word| NameSound::of(&fold(word.of(text)))).collect()
 }
 
-fn has_counterpart(name: &str, words: &[String]) -> bool {
-    words.iter().any(|word| sounds_alike(name, word))
+fn has_counterpart(name: &str, sounds: &[NameSound]) -> bool {
+    let name = NameSound::of(name);
+    sounds.iter().any(|word| name.is_like(word))
 }
 
 impl TwoNames {
@@ -61,7 +62,7 @@ impl TwoNames {
                 if found.is_empty() {
                     continue;
                 }
-                let there = folded_words(&texts[1 - side]);
+                let there = sounds(&texts[1 - side]);
                 for name in found {
                     let is_there = has_counterpart(&name, &there);
                     let next = counts[side].len() as u32;
@@ -89,7 +90,7 @@ impl TwoNames {
         }
         for (side, here, there) in [(0, left, right), (1, right, left)] {
             let mut told: Vec<String> = Vec::new();
-            let mut others: Option<Vec<String>> = None;
+            let mut others: Option<Vec<NameSound>> = None;
             for word in words(here) {
                 if !word.of(here).chars().next().is_some_and(char::is_uppercase) {
                     continue;
@@ -98,7 +99,7 @@ impl TwoNames {
                 if !self.0[side].contains_key(&folded) || told.contains(&folded) {
                     continue;
                 }
-                let others = others.get_or_insert_with(|| folded_words(there));
+                let others = others.get_or_insert_with(|| sounds(there));
                 if !has_counterpart(&folded, others) {
                     let (left, right) = if side == 0 { (word.range(), 0..0) } else { (0..0, word.range()) };
                     changes.push(Change { class: Class::Name, left, right });

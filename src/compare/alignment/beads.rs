@@ -278,6 +278,10 @@ impl<'a> Table<'a> {
         for (cell, (i, j)) in all_cells().enumerate() {
             best[cell] = if cell == 0 { 0.0 } else { f32::NEG_INFINITY };
             for (kind, from_i, from_j, from) in self.starts(i, j) {
+                // A way that is not allowed is none, and not one of no chance.
+                if worths[cell][kind] == f32::NEG_INFINITY {
+                    continue;
+                }
                 let chance = exponential((before[from] + worths[cell][kind] + behind[cell] - before[end]).min(0.0));
                 let is_both = from_i < i && from_j < j;
                 if is_both && chance > LEAST_CHANCE / heat.sqrt() {

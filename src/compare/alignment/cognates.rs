@@ -2,6 +2,7 @@
 //! letters. What is alike is only a hint; the lexicon that is learnt from the pair overrules it.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::tokens::Tokens;
 use crate::text::latin::latin_of;
@@ -62,14 +63,26 @@ pub fn cognates(left: &Tokens, right: &Tokens) -> Vec<Pair> {
 /// Whether two folded names sound alike word by word, in whatever alphabets they are written: `Marta Lund`, `Марта Лунд`.
 /// One of them may have words that the other has not.
 pub fn sounds_alike(one: &str, other: &str) -> bool {
-    let sounds = |name: &str| -> Vec<Vec<u8>> {
+    NameSound::of(one).is_like(&NameSound::of(other))
+}
+
+/// How a folded name sounds: the consonants of each of its words.
+#[derive(Clone, Debug)]
+pub struct NameSound(Vec<Vec<u8>>);
+
+impl NameSound {
+    /// Of a name, or of a single word.
+    pub fn of(name: &str) -> Self {
         let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
-        words.map(|word| Sound::of(0, word).consonants).collect()
-    };
-    let (one, other) = (sounds(one), sounds(other));
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let is_there = |word: &Vec<u8>| long.iter().any(|known| similarity(word, known) >= 0.75);
-    !short.is_empty() && short.iter().all(is_there)
+        Self(words.map(|word| Sound::of(0, word).consonants).collect())
+    }
+
+    /// See [`sounds_alike`].
+    pub fn is_like(&self, other: &Self) -> bool {
+        let (short, long) = if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        let is_there = |word: &Vec<u8>| long.iter().any(|known| similarity(word, known) >= 0.75);
+        !short.is_empty() && short.iter().all(is_there)
+    }
 }
 
 /// How a word sounds, in Latin letters that stand for several alike.
@@ -117,145 +130,144 @@ fn is_vowel(letter: u8) -> bool {
 }
 
 /// Letters and their sounds: each entry is a letter and the Latin letters that it is read as.
-const SOUNDS: &[(&str, &str)] = &[
+const SOUNDS: &[(char, &str)] = &[
     // Latin letters that differ from language to language for one sound.
-    ("c", "k"),
-    ("q", "k"),
-    ("z", "s"),
-    ("w", "v"),
-    ("y", "i"),
-    ("j", "i"),
-    ("x", "ks"),
-    ("h", ""),
-    ("æ", "e"),
-    ("œ", "e"),
-    ("ø", "o"),
-    ("đ", "d"),
-    ("ð", "d"),
-    ("þ", "t"),
-    ("ı", "i"),
-    ("ł", "l"),
+    ('c', "k"),
+    ('q', "k"),
+    ('z', "s"),
+    ('w', "v"),
+    ('y', "i"),
+    ('j', "i"),
+    ('x', "ks"),
+    ('h', ""),
+    ('æ', "e"),
+    ('œ', "e"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "t"),
+    ('ı', "i"),
+    ('ł', "l"),
     // Cyrillic, where a sound is not what the letter is written as in Latin letters.
-    ("ж", "s"),
-    ("з", "s"),
-    ("х", "k"),
-    ("ц", "k"),
-    ("ч", "k"),
-    ("ш", "s"),
-    ("щ", "s"),
-    ("ј", "i"),
-    ("љ", "l"),
-    ("њ", "n"),
-    ("ћ", "k"),
-    ("ђ", "d"),
-    ("џ", "d"),
+    ('ж', "s"),
+    ('з', "s"),
+    ('х', "k"),
+    ('ц', "k"),
+    ('ч', "k"),
+    ('ш', "s"),
+    ('щ', "s"),
+    ('ј', "i"),
+    ('љ', "l"),
+    ('њ', "n"),
+    ('ћ', "k"),
+    ('ђ', "d"),
+    ('џ', "d"),
     // Greek.
-    ("α", "a"),
-    ("β", "v"),
-    ("γ", "g"),
-    ("δ", "d"),
-    ("ε", "e"),
-    ("ζ", "s"),
-    ("η", "i"),
-    ("θ", "t"),
-    ("ι", "i"),
-    ("κ", "k"),
-    ("λ", "l"),
-    ("μ", "m"),
-    ("ν", "n"),
-    ("ξ", "ks"),
-    ("ο", "o"),
-    ("π", "p"),
-    ("ρ", "r"),
-    ("σ", "s"),
-    ("τ", "t"),
-    ("υ", "i"),
-    ("φ", "f"),
-    ("χ", "k"),
-    ("ψ", "ps"),
-    ("ω", "o"),
+    ('α', "a"),
+    ('β', "v"),
+    ('γ', "g"),
+    ('δ', "d"),
+    ('ε', "e"),
+    ('ζ', "s"),
+    ('η', "i"),
+    ('θ', "t"),
+    ('ι', "i"),
+    ('κ', "k"),
+    ('λ', "l"),
+    ('μ', "m"),
+    ('ν', "n"),
+    ('ξ', "ks"),
+    ('ο', "o"),
+    ('π', "p"),
+    ('ρ', "r"),
+    ('σ', "s"),
+    ('τ', "t"),
+    ('υ', "i"),
+    ('φ', "f"),
+    ('χ', "k"),
+    ('ψ', "ps"),
+    ('ω', "o"),
     // Hebrew.
-    ("א", "a"),
-    ("ב", "b"),
-    ("ג", "g"),
-    ("ד", "d"),
-    ("ה", ""),
-    ("ו", "v"),
-    ("ז", "s"),
-    ("ח", "k"),
-    ("ט", "t"),
-    ("י", "i"),
-    ("כ", "k"),
-    ("ך", "k"),
-    ("ל", "l"),
-    ("מ", "m"),
-    ("ם", "m"),
-    ("נ", "n"),
-    ("ן", "n"),
-    ("ס", "s"),
-    ("ע", "a"),
-    ("פ", "p"),
-    ("ף", "f"),
-    ("צ", "s"),
-    ("ץ", "s"),
-    ("ק", "k"),
-    ("ר", "r"),
-    ("ש", "s"),
-    ("ת", "t"),
+    ('א', "a"),
+    ('ב', "b"),
+    ('ג', "g"),
+    ('ד', "d"),
+    ('ה', ""),
+    ('ו', "v"),
+    ('ז', "s"),
+    ('ח', "k"),
+    ('ט', "t"),
+    ('י', "i"),
+    ('כ', "k"),
+    ('ך', "k"),
+    ('ל', "l"),
+    ('מ', "m"),
+    ('ם', "m"),
+    ('נ', "n"),
+    ('ן', "n"),
+    ('ס', "s"),
+    ('ע', "a"),
+    ('פ', "p"),
+    ('ף', "f"),
+    ('צ', "s"),
+    ('ץ', "s"),
+    ('ק', "k"),
+    ('ר', "r"),
+    ('ש', "s"),
+    ('ת', "t"),
     // Arabic.
-    ("ا", "a"),
-    ("أ", "a"),
-    ("إ", "i"),
-    ("آ", "a"),
-    ("ب", "b"),
-    ("ت", "t"),
-    ("ث", "t"),
-    ("ج", "g"),
-    ("ح", ""),
-    ("خ", "k"),
-    ("د", "d"),
-    ("ذ", "d"),
-    ("ر", "r"),
-    ("ز", "s"),
-    ("س", "s"),
-    ("ش", "s"),
-    ("ص", "s"),
-    ("ض", "d"),
-    ("ط", "t"),
-    ("ظ", "s"),
-    ("ع", ""),
-    ("غ", "g"),
-    ("ف", "f"),
-    ("ق", "k"),
-    ("ك", "k"),
-    ("ل", "l"),
-    ("م", "m"),
-    ("ن", "n"),
-    ("ه", ""),
-    ("و", "u"),
-    ("ي", "i"),
-    ("ى", "a"),
-    ("ة", "a"),
-    ("ء", ""),
-    ("ؤ", "u"),
-    ("ئ", "i"),
-    ("پ", "p"),
-    ("چ", "k"),
-    ("ژ", "s"),
-    ("گ", "g"),
+    ('ا', "a"),
+    ('أ', "a"),
+    ('إ', "i"),
+    ('آ', "a"),
+    ('ب', "b"),
+    ('ت', "t"),
+    ('ث', "t"),
+    ('ج', "g"),
+    ('ح', ""),
+    ('خ', "k"),
+    ('د', "d"),
+    ('ذ', "d"),
+    ('ر', "r"),
+    ('ز', "s"),
+    ('س', "s"),
+    ('ش', "s"),
+    ('ص', "s"),
+    ('ض', "d"),
+    ('ط', "t"),
+    ('ظ', "s"),
+    ('ع', ""),
+    ('غ', "g"),
+    ('ف', "f"),
+    ('ق', "k"),
+    ('ك', "k"),
+    ('ل', "l"),
+    ('م', "m"),
+    ('ن', "n"),
+    ('ه', ""),
+    ('و', "u"),
+    ('ي', "i"),
+    ('ى', "a"),
+    ('ة', "a"),
+    ('ء', ""),
+    ('ؤ', "u"),
+    ('ئ', "i"),
+    ('پ', "p"),
+    ('چ', "k"),
+    ('ژ', "s"),
+    ('گ', "g"),
 ];
 
 fn sound_of(c: char, letters: &mut Vec<u8>) {
-    let mut utf8 = [0; 4];
-    let letter: &str = c.encode_utf8(&mut utf8);
+    static SOUND_OF: LazyLock<HashMap<char, &str>> = LazyLock::new(|| SOUNDS.iter().copied().collect());
     match (c, letters.last()) {
         // `ph` is one sound, whoever writes it; so are `ts` and `ch`.
         ('h', Some(b'p')) => {
             letters.pop();
             letters.push(b'f');
         }
-        _ => match SOUNDS.iter().find(|(known, _)| *known == letter) {
-            Some((_, sound)) => letters.extend(sound.bytes()),
+        _ => match SOUND_OF.get(&c) {
+            Some(sound) => letters.extend(sound.bytes()),
             None if c.is_ascii_lowercase() => letters.push(c as u8),
             None => letters.extend(latin_of(c).unwrap_or_default().bytes()),
         },

@@ -12,7 +12,7 @@ mod tokens;
 
 use std::ops::Range;
 
-pub use cognates::sounds_alike;
+pub use cognates::{NameSound, sounds_alike};
 
 use band::{Band, anchors};
 use beads::{Found, MOST_UNITS, Manner, Ranges, Table, Weights};
