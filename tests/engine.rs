@@ -47,6 +47,10 @@ fn column(engine: &mut Engine, query: &ColumnQuery) -> (Outline, Vec<Row>) {
     }
 }
 
+fn whole(id: &str) -> ColumnQuery {
+    ColumnQuery { id: id.to_owned(), ..ColumnQuery::default() }
+}
+
 const HEARING: &str = "breakwater-hearing-2024.txt";
 
 fn library() -> Engine {
@@ -489,19 +493,60 @@ fn a_transcript_is_exported_with_what_is_lost() {
     let id = open(&mut engine, "harbour-radio-log.srt").id;
     let Response::Writers(writers) = ask(&mut engine, Request::Writers, &[]) else { panic!("the formats") };
     for (format, _) in &writers {
-        let request = Request::Export { ids: vec![id.clone()], format: format.clone() };
+        let request = Request::Export { column: whole(&id), is_excerpt: false, format: format.clone() };
         let Response::Exported(files) = ask(&mut engine, request, &[]) else { panic!("{format}") };
         let [file] = files.as_slice() else { panic!("one file of one transcript") };
         assert!(file.name.starts_with("harbour-radio-log.") && !file.bytes.is_empty(), "{format}");
         let has_all = matches!(format.as_str(), "verbatim-json" | "vtt");
         assert_eq!(file.losses.is_empty(), has_all, "{format}: {:?}", file.losses);
     }
-    let unknown = Request::Export { ids: vec![id], format: "stone".into() };
+    let unknown = Request::Export { column: whole(&id), is_excerpt: false, format: "stone".into() };
     assert_eq!(ask(&mut engine, unknown, &[]), Response::Unknown);
     let untimed = open(&mut engine, HEARING).id;
-    let captions = Request::Export { ids: vec![untimed], format: "vtt".into() };
+    let captions = Request::Export { column: whole(&untimed), is_excerpt: false, format: "vtt".into() };
     let Response::Refused { name, why } = ask(&mut engine, captions, &[]) else { panic!("no captions without times") };
     assert!(name == HEARING && why.starts_with("Captions need times"), "{why}");
+}
+
+#[test]
+fn what_a_column_shows_is_exported_under_its_own_numbers() {
+    let mut engine = Engine::default();
+    let id = open(&mut engine, HEARING).id;
+    let filter = Filter { text: "winter".into(), ..Filter::default() };
+    let query = ColumnQuery { filter, ..whole(&id) };
+    let (outline, rows) = column(&mut engine, &query);
+    let shown: Vec<(u32, String)> = rows
+        .into_iter()
+        .filter_map(|row| match row {
+            Row::Paragraph { number, text, .. } => Some((number, text)),
+            _ => None,
+        })
+        .collect();
+    assert!(!shown.is_empty() && shown.len() < outline.header.paragraphs as usize / 2);
+    let mut export = |is_excerpt: bool, format: &str| {
+        let request = Request::Export { column: query.clone(), is_excerpt, format: format.into() };
+        let Response::Exported(mut files) = ask(&mut engine, request, &[]) else { panic!("{format}") };
+        let file = files.pop().expect("a file");
+        (file.name, String::from_utf8(file.bytes).expect("text"))
+    };
+    let (name, lines) = export(true, "jsonl");
+    assert_eq!(name, HEARING.replace(".txt", "-excerpt.jsonl"));
+    let records = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    let exported: Vec<(u32, String)> = records
+        .filter_map(|record| Some((record["number"].as_u64()? as u32, record["text"].as_str()?.to_owned())))
+        .collect();
+    assert_eq!(exported, shown);
+    let (_, page) = export(true, "html");
+    assert!(page.contains(&format!("id=\"p{}\"", shown[0].0)) && page.contains("[…]"));
+    let share = format!("{} of {} paragraphs", shown.len(), outline.header.paragraphs);
+    assert!(page.contains(&share), "it says what it is");
+    let (name, all) = export(false, "html");
+    assert!(!name.contains("excerpt") && !all.contains(&share) && all.len() > page.len());
+    let filter = Filter { text: "xylophone".into(), ..Filter::default() };
+    let column = ColumnQuery { filter, ..whole(&id) };
+    let nothing = Request::Export { column, is_excerpt: true, format: "text".into() };
+    let Response::Refused { why, .. } = ask(&mut engine, nothing, &[]) else { panic!("nothing is shown") };
+    assert!(why.starts_with("No paragraph"), "{why}");
 }
 
 #[test]

@@ -379,6 +379,62 @@ fn export_one(writer: &dyn Writer, transcript: &Transcript, name: &str) -> Resul
 }
 
 #[test]
+fn an_excerpt_says_the_same_words_by_the_same_speakers_under_the_same_numbers() {
+    let mut gaps = 0;
+    for (name, transcripts) in sources() {
+        for whole in transcripts {
+            let all = whole.paragraphs.len() as u32;
+            let everything = whole.excerpt(std::slice::from_ref(&(0..all + 7)));
+            for (side, see) in SIDES.iter().filter(|(side, _)| *side != "furniture" && all > 0) {
+                assert_eq!(see(&everything), see(&whole), "{side} of all of {name}");
+            }
+            // Two of every three; of what is left the second of every two.
+            let some: Vec<_> = (0..all.div_ceil(3)).map(|third| third * 3 + 1..third * 3 + 3).collect();
+            let excerpt = whole.excerpt(&some);
+            let less: Vec<_> =
+                (0..excerpt.paragraphs.len() as u32).skip(1).step_by(2).map(|one| one..one + 1).collect();
+            for part in [&excerpt, &excerpt.excerpt(&less)] {
+                assert_eq!(
+                    part.turns.iter().map(|turn| turn.end - turn.first).sum::<u32>(),
+                    part.paragraphs.len() as u32
+                );
+                for (index, paragraph) in (0..).zip(&part.paragraphs) {
+                    let number = part.number(index);
+                    let original = &whole.paragraphs[number as usize - 1];
+                    assert_eq!(part.words(paragraph.text), whole.words(original.text), "¶ {number} of {name}");
+                    let source = |t: &Transcript, text: TextRange| (!text.is_empty()).then(|| t.source_of(text));
+                    assert_eq!(source(part, paragraph.text), source(&whole, original.text), "¶ {number} of {name}");
+                    let inside = |t: &Transcript, at: u32| -> Vec<String> {
+                        t.notes_inside(at).map(|note| t.words(note.text).to_owned()).collect()
+                    };
+                    assert_eq!(inside(part, index), inside(&whole, number - 1), "¶ {number} of {name}");
+                    let who = |t: &Transcript, at: u32| {
+                        let turn = t.turns[t.turn_of(at)];
+                        let speaker = turn.speaker.and_then(|id| t.speaker(id)).cloned();
+                        (turn.label.map(|label| t.label(label.id).to_owned()), speaker)
+                    };
+                    assert_eq!(who(part, index), who(&whole, number - 1), "¶ {number} of {name}");
+                    let words = |t: &Transcript, of: TextRange| -> Vec<String> {
+                        let is_in = |at: u32| of.start <= at && at < of.end;
+                        let cues = t.cues.iter().filter(|cue| is_in(cue.text.start) && !cue.text.is_empty());
+                        let marks = t.time_marks.iter().filter(|mark| is_in(mark.text));
+                        cues.map(|cue| t.words(cue.text).to_owned())
+                            .chain(marks.map(|mark| word_at(t, mark.text).to_owned()))
+                            .collect()
+                    };
+                    assert_eq!(words(part, paragraph.text), words(&whole, original.text), "¶ {number} of {name}");
+                }
+                gaps += part.notes.iter().filter(|note| part.words(note.text) == "[…]").count();
+                for one in WRITERS {
+                    let _ = export_one(*one, part, &name);
+                }
+            }
+        }
+    }
+    assert!(gaps > 500, "{gaps}");
+}
+
+#[test]
 fn what_a_layout_carries_comes_back_and_no_more_is_claimed() {
     // Writer and side, and the files that came back otherwise.
     let mut differing: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
@@ -656,7 +712,10 @@ fn page() -> String {
          - No word passes to somebody who did not say it. Where a layout has no mark for the end of a turn, the label is \
          written again or a separator comes first.\n\
          - Files in which a reader has to guess what is a label are read again after they are written, and labels that \
-         would not be taken for names are counted.\n\n\
+         would not be taken for names are counted.\n\
+         - Where a filter is set on the page, only what is shown may go out. `[…]` stands where paragraphs are left out, \
+         the file says how many of how many it holds, and where a layout numbers paragraphs they keep their numbers \
+         (`verbatim-json` counts anew).\n\n\
          This page is made of the program (`tests/exports.rs`), which also holds every writer to what it claims: what \
          has a reader comes back the same.\n\n\
          | id | what | ending | several transcripts |\n|---|---|---|---|\n",

@@ -84,7 +84,7 @@ pub fn app() -> Html {
                 <Dialogs
                     dialog={state.dialog}
                     columns={state.address.columns.clone()} views={state.views.clone()}
-                    active={state.address.columns.get(state.active).map(|place| AttrValue::from(place.id.clone()))}
+                    active={state.column_query(state.active)}
                 />
                 <div class="drop-veil" hidden={!*is_dropping}><p>{ texts.of("drop-now") }</p></div>
             </div>

@@ -194,7 +194,7 @@ impl<'t> Body<'_, 't> {
                     if let Some(("", turn)) = self.open {
                         self.open_turn(turn, false);
                     }
-                    self.out.push_str(&format!("<p eId=\"p{}\">", u64::from(index) + 1));
+                    self.out.push_str(&format!("<p eId=\"p{}\">", self.transcript.number(index)));
                     for (words, is_note) in insides.stretches(index, paragraph) {
                         self.out.push_str(if is_note { "<remark type=\"note\">" } else { "" });
                         push_lines(self.out, words, "<br/>");

@@ -132,7 +132,7 @@ fn push_body(out: &mut String, transcript: &Transcript) {
                 was_named = turn.label.is_some();
             }
             Element::Paragraph(index, paragraph) => {
-                push_paragraph(out, index, paragraph, &insides.stretches(index, paragraph));
+                push_paragraph(out, transcript.number(index), paragraph, &insides.stretches(index, paragraph));
             }
         }
     }
@@ -171,9 +171,8 @@ fn push_speaker(out: &mut String, transcript: &Transcript, turn: &Turn, was_name
     out.push_str("</h3>\n");
 }
 
-fn push_paragraph(out: &mut String, index: u32, paragraph: &Paragraph, stretches: &[(&str, bool)]) {
+fn push_paragraph(out: &mut String, number: u32, paragraph: &Paragraph, stretches: &[(&str, bool)]) {
     // Numbers and times are shown by the style sheet, so that they are no words: who copies the text gets the text.
-    let number = u64::from(index) + 1;
     out.push_str(&format!(
         "<p dir=\"auto\" id=\"p{number}\"><a href=\"#p{number}\" aria-label=\"\u{b6} {number}\" data-shown=\"{number}\"></a>"
     ));

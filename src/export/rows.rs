@@ -37,7 +37,7 @@ pub fn rows<'t>(documents: &'t [Document<'t>]) -> impl Iterator<Item = Row<'t>> 
                 None
             }
             Element::Paragraph(index, paragraph) => Some(Row {
-                number: Some(index + 1),
+                number: Some(transcript.number(index)),
                 speaker: turn.and_then(|turn| turn.speaker).and_then(|id| transcript.speaker(id)),
                 label: turn.and_then(|turn| turn.label).and_then(|l| transcript.labels.get(l.id.0 as usize)),
                 times: paragraph.times,

@@ -172,7 +172,7 @@ fn push_text(out: &mut String, transcript: &Transcript) {
             }
             Element::Paragraph(index, paragraph) => {
                 out.push_str(&std::mem::take(&mut between));
-                push_segment(out, index, paragraph, &insides.stretches(index, paragraph));
+                push_segment(out, transcript.number(index), paragraph, &insides.stretches(index, paragraph));
             }
         }
     }
@@ -207,8 +207,7 @@ fn push_turn(out: &mut String, transcript: &Transcript, turn: &Turn) {
     out.push_str(">\n");
 }
 
-fn push_segment(out: &mut String, index: u32, paragraph: &Paragraph, stretches: &[(&str, bool)]) {
-    let number = u64::from(index) + 1;
+fn push_segment(out: &mut String, number: u32, paragraph: &Paragraph, stretches: &[(&str, bool)]) {
     out.push_str(&format!("<seg xml:id=\"p{number}\" n=\"{number}\">"));
     if paragraph.times.is_some() {
         out.push_str(&format!("<anchor synch=\"#t{number}s\"/>"));

@@ -24,6 +24,7 @@ use crate::search::{Filter, Index, Matching, Progress, resume_filter};
 use crate::text::lines::{Lines, line_and_column};
 use crate::text::{Decoder, encodings};
 use crate::views::acts::{self, Acting};
+use crate::views::compare::add_pins;
 use crate::views::libraries::{Kept, LIBRARIES};
 use crate::views::notebook::{self, Notebook, push_drawn};
 use crate::views::speakers::open_table;
@@ -215,7 +216,9 @@ impl Engine {
                 let named = |meta: &export::Meta| (meta.id.to_owned(), meta.name.to_owned());
                 Response::Writers(WRITERS.iter().map(|writer| named(writer.meta())).collect())
             }
-            Request::Export { ids, format } => self.export(&ids, &format).unwrap_or(Response::Unknown),
+            Request::Export { column, is_excerpt, format } => {
+                self.export(column, is_excerpt, &format).unwrap_or(Response::Unknown)
+            }
             Request::Catalogue { filter, most, open, language } => self.catalogue(&filter, most, &open, &language),
             Request::Complete { text, caret, is_asked, language } => {
                 self.settle();
@@ -272,6 +275,10 @@ impl Engine {
     fn open(&mut self, name: String, bytes: Vec<u8>, choices: Choices) -> Response {
         if let Some(file) = RulesFile::read(&bytes) {
             return self.set_rules(file.added_to(self.library.rules()));
+        }
+        if let Some(changed) = add_pins(&mut self.library, &Texts::new(&self.language), &bytes) {
+            self.forget_plans();
+            return Response::Changed(changed);
         }
         if bytes.starts_with(b"\xef\xbb\xbfkind") || bytes.starts_with(b"kind") {
             self.settle();
@@ -331,16 +338,28 @@ impl Engine {
         entries.filter_map(|entry| self.library.source(entry).map(|source| item(entry, source))).collect()
     }
 
-    fn export(&self, ids: &[String], format: &str) -> Option<Response> {
-        let document = |id: &String| {
-            let entry = self.library.entry(id)?;
-            let SourceFile { name, hash, format, encoding, .. } = self.library.source(entry)?;
-            let origin = Origin { name, sha256: hash, format: format.id, encoding: encoding.name() };
-            Some(Document { transcript: &entry.transcript, origin })
+    fn export(&mut self, column: ColumnQuery, is_excerpt: bool, format: &str) -> Option<Response> {
+        self.prepare(column)?;
+        let (plan, texts) = (self.plans.front()?, Texts::new(&self.language));
+        let entry = self.library.entry(&plan.column.id)?;
+        let last = (entry.transcript.paragraphs.len() as u32).saturating_sub(1);
+        let excerpt = is_excerpt.then(|| views::excerpt(&entry.transcript, &plan.shown(0, last), &texts)).transpose();
+        let SourceFile { name, hash, format: read_as, encoding, .. } = self.library.source(entry)?;
+        let excerpt = match excerpt {
+            Ok(excerpt) => excerpt,
+            Err(why) => return Some(Response::Refused { name: name.clone(), why }),
         };
-        let documents: Vec<_> = ids.iter().map(document).collect::<Option<_>>()?;
-        Some(match export::export(export::writer(format)?, &documents) {
-            Ok(files) => Response::Exported(files.into_iter().map(exported_file).collect()),
+        let origin = Origin { name, sha256: hash, format: read_as.id, encoding: encoding.name() };
+        let document = Document { transcript: excerpt.as_ref().unwrap_or(&entry.transcript), origin };
+        Some(match export::export(export::writer(format)?, &[document]) {
+            Ok(files) => {
+                let mut files: Vec<ExportedFile> = files.into_iter().map(exported_file).collect();
+                for file in files.iter_mut().filter(|_| is_excerpt) {
+                    let ending = file.name.rfind('.').unwrap_or(file.name.len());
+                    file.name.insert_str(ending, "-excerpt");
+                }
+                Response::Exported(files)
+            }
             Err((name, why)) => Response::Refused { name, why: why.to_string() },
         })
     }

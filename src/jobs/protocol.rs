@@ -106,10 +106,12 @@ pub enum Request {
     SetRules(Vec<Rule>),
     /// The formats that can be written. Answer: [`Response::Writers`].
     Writers,
-    /// Transcripts in another format. Answer: [`Response::Exported`], [`Response::Refused`] or [`Response::Unknown`].
+    /// A transcript in another format. Answer: [`Response::Exported`], [`Response::Refused`] or [`Response::Unknown`].
     Export {
-        /// Ids of the transcripts.
-        ids: Vec<String>,
+        /// The column that shows it.
+        column: ColumnQuery,
+        /// Whether only what the column shows is meant.
+        is_excerpt: bool,
         /// Id of the format.
         format: String,
     },

@@ -6,6 +6,7 @@
 
 mod date;
 mod diagnostic;
+mod excerpt;
 mod ledger;
 mod span;
 mod transcript;

@@ -31,8 +31,11 @@ pub struct Transcript {
     pub speakers: Vec<Speaker>,
     /// The turns, in order; together they hold all paragraphs.
     pub turns: Vec<Turn>,
-    /// The paragraphs, in order; paragraph ¶ n is `paragraphs[n - 1]`.
+    /// The paragraphs, in order; paragraph ¶ n is `paragraphs[n - 1]`, but in an excerpt.
     pub paragraphs: Vec<Paragraph>,
+    /// The numbers of the paragraphs in the whole record, where this is an excerpt; empty else. See
+    /// [`Transcript::number`].
+    pub numbers: Vec<u32>,
     /// Headings inside the text and separators between its parts, in order.
     pub headings: Vec<Heading>,
     /// Notes, in order.

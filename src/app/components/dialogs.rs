@@ -10,15 +10,15 @@ use super::rules::Rules;
 use super::teach::Teach;
 use crate::app::contexts::{Tools, use_tools};
 use crate::app::keys::KEYS;
-use crate::jobs::ViewOffer;
+use crate::jobs::{ColumnQuery, ViewOffer};
 use crate::platform;
 use crate::session::{Action, Dialog, Place};
 
 #[derive(Properties, PartialEq)]
 pub struct DialogsProps {
     pub dialog: Option<Dialog>,
-    /// The transcript of the active column.
-    pub active: Option<AttrValue>,
+    /// What the active column shows.
+    pub active: Option<ColumnQuery>,
     /// The transcripts on screen.
     pub columns: Vec<Place>,
     /// The views that there are.
@@ -49,7 +49,9 @@ pub fn dialogs(props: &DialogsProps) -> Html {
         None => return html! { <div class="no-dialog"></div> },
         Some(Dialog::Help) => ("help-title", help(&tools, &props.views)),
         Some(Dialog::Paste) => ("paste-title", html! { <Paste /> }),
-        Some(Dialog::Export) => ("export-title", html! { <Export id={props.active.clone().unwrap_or_default()} /> }),
+        Some(Dialog::Export) => {
+            ("export-title", html! { <Export column={props.active.clone().unwrap_or_default()} /> })
+        }
         Some(Dialog::Teach(column, at)) => {
             let id = props.columns.get(column).map(|place| AttrValue::from(place.id.clone())).unwrap_or_default();
             ("teach-title", html! { <Teach {id} {at} /> })

@@ -8,7 +8,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::app::contexts::{Tools, use_tools};
-use crate::jobs::{ExportedFile, Loss, LostPart, Request, Response};
+use crate::jobs::{ColumnQuery, ExportedFile, Loss, LostPart, Request, Response, Show};
 use crate::platform;
 
 /// The slot of the file's question: a newer one takes the place of an older one.
@@ -48,8 +48,8 @@ const LOSSES: &[(LostPart, &str)] = &[
 
 #[derive(Properties, PartialEq)]
 pub struct ExportProps {
-    /// Id of the transcript.
-    pub id: AttrValue,
+    /// The column that shows the transcript.
+    pub column: ColumnQuery,
 }
 
 /// What came of the last question.
@@ -67,6 +67,8 @@ pub fn export(props: &ExportProps) -> Html {
     let writers = use_state(Vec::new);
     let chosen = use_state(|| platform::setting(SETTING).unwrap_or_else(|| "text".to_owned()));
     let made = use_state(|| Made::Waiting);
+    let can_excerpt = props.column.filter.chooses_turns() && props.column.show == Show::Matches;
+    let is_excerpt = use_state(|| can_excerpt);
     {
         let (client, writers) = (tools.client.clone(), writers.clone());
         use_effect_with((), move |()| {
@@ -79,9 +81,10 @@ pub fn export(props: &ExportProps) -> Html {
     }
     {
         let (client, made) = (tools.client.clone(), made.clone());
-        use_effect_with((props.id.clone(), (*chosen).clone()), move |(id, format)| {
+        use_effect_with((props.column.clone(), *is_excerpt, (*chosen).clone()), move |(column, is_excerpt, format)| {
             made.set(Made::Waiting);
-            let request = Request::Export { ids: vec![id.to_string()], format: format.clone() };
+            let (column, format) = (column.clone(), format.clone());
+            let request = Request::Export { column, is_excerpt: *is_excerpt, format };
             spawn_local(async move {
                 match client.ask(request, EXPORT_SLOT).await {
                     Ok(Response::Exported(files)) => made.set(Made::Files(files.into())),
@@ -100,8 +103,15 @@ pub fn export(props: &ExportProps) -> Html {
             chosen.set(format);
         })
     };
+    let choose_excerpt = {
+        let is_excerpt = is_excerpt.clone();
+        Callback::from(move |event: Event| is_excerpt.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
+    };
     html! {
         <div class="export">
+            <label class="excerpt" hidden={!can_excerpt}>
+                <input type="checkbox" checked={*is_excerpt} onchange={choose_excerpt} />{ texts.of("export-shown") }
+            </label>
             <fieldset onchange={choose}>
                 <legend>{ texts.of("export-format") }</legend>
                 { for writers.iter().map(|(id, name)| html! {

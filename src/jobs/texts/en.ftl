@@ -94,6 +94,7 @@ message-unpacked-refused = { $n ->
 }
 message-and-more = { $files } + { $n }
 export-title = Export this transcript
+export-shown = Only the paragraphs that are shown
 export-format = Format
 export-losses = This has no place in it:
 export-whole = Everything that is known of the transcript has a place in it.

@@ -99,6 +99,7 @@ message-unpacked-refused = { $n ->
 }
 message-and-more = { $files } + { $n }
 export-title = Экспорт стенограммы
+export-shown = Только показанные абзацы
 export-format = Формат
 export-losses = Для этого в нём нет места:
 export-whole = В нём есть место всему, что известно о стенограмме.
