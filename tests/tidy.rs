@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("containers", &["model", "text", "markup", "formats"]),
     ("library", &["model", "text", "formats"]),
     ("search", &["model", "text", "library"]),
-    ("compare", &["model", "text", "library"]),
+    ("compare", &["model", "text", "library", "search"]),
     ("export", &["model", "text", "formats"]),
     ("quote", &["model", "text", "library", "search", "export"]),
     ("views", &["model", "text", "library", "search", "compare", "quote", "export"]),

@@ -713,7 +713,16 @@ fn a_pin_settles_what_belongs_together_and_is_taken_back() {
     let refused = change(&mut engine, &pin_of(&asked, [3, 3]));
     assert!(refused.undo.is_none() && refused.told.contains("cross"), "{}", refused.told);
     // The pins can be taken along, and are among what is kept.
-    assert!(file(&mut engine, &asked, "pins.json").contains("\"paragraphs\""));
+    let saved = file(&mut engine, &asked, "pins.json");
+    assert!(saved.contains("\"paragraphs\""));
+    let mut third = Engine::default();
+    compared(&mut third, "fishermen-meeting-2024-en.txt", "fishermen-meeting-2024-ru.txt");
+    let opened = Request::Open { name: "pins.json".into(), choices: Choices::default() };
+    let Response::Changed(added) = ask(&mut third, opened, saved.as_bytes()) else { panic!("pins are taken up") };
+    assert!(added.told.contains("1 pair"), "{}", added.told);
+    assert_eq!(numbered(&all_rows(&mut third, &asked)), numbered(&after));
+    change(&mut third, &added.undo.expect("a way back"));
+    assert_eq!(numbered(&all_rows(&mut third, &asked)), before);
     let kept = engine.changed_work();
     assert_eq!(kept.iter().map(|record| record.0.as_str()).collect::<Vec<_>>(), ["pairs"]);
     assert!(engine.changed_work().is_empty());
@@ -731,6 +740,38 @@ fn a_pin_settles_what_belongs_together_and_is_taken_back() {
         ),
         Response::Unknown
     ));
+}
+
+#[test]
+fn what_was_said_elsewhere_is_listed_with_the_earliest_place_first() {
+    let mut engine = Engine::default();
+    let said = "the lantern will be lit every night until the last boat is home";
+    let meeting = |title: &str, date: &str, words: &str| format!("{title}\n\n{date}\n\nAnna Orlova: {words}\n");
+    let files = [
+        ("2021.txt", meeting("Spring meeting", "3 March 2021", &format!("We promised that {said}, and we meant it."))),
+        ("2019.txt", meeting("Harbour day", "9 May 2019", &format!("Friends, {said}. That was a short speech."))),
+        ("2023.txt", meeting("Council", "1 June 2023", &format!("They say {said}? I doubt it very much indeed."))),
+        ("other.txt", meeting("Market", "2 June 2023", "Fish and bread are sold until the evening bell rings.")),
+    ];
+    let ids: Vec<String> = files.iter().map(|(name, text)| open(&mut engine, name, text.as_bytes())).collect();
+    let asked = query(ViewState::of("repeats").with("of", &*ids[0]), "");
+    check_view(&mut engine, &asked);
+    let rows = all_rows(&mut engine, &asked);
+    assert_eq!(rows.len(), 1);
+    let marked = all_elements(&rows).into_iter().find(|element| element.tag == Tag::Mark).expect("the passage");
+    assert_eq!(text(&Node::Element(Box::new(marked.clone()))), said);
+    let deeds = all_elements(&rows).into_iter().filter_map(|element| element.deed.as_deref());
+    let ways: Vec<&String> =
+        deeds.filter_map(|deed| if let Deed::Go { id, .. } = deed { Some(id) } else { None }).collect();
+    assert_eq!(ways, [&ids[0], &ids[1], &ids[2]], "here, and elsewhere by day");
+    assert!(text(&rows[0]).contains("Harbour day, 2019-05-09, ¶\u{a0}1 first"), "{}", text(&rows[0]));
+    let saved = table(&file(&mut engine, &asked, "repeats.csv"));
+    assert_eq!(saved.len(), 3);
+    assert_eq!((saved[1][0].as_str(), saved[1][6].as_str(), saved[2][6].as_str()), (said, "2019.txt", "2023.txt"));
+    let none = query(ViewState::of("repeats").with("of", &*ids[3]), "");
+    assert!(sight(&mut engine, &none).list.is_none());
+    let searched = ViewQuery { filter: Filter { text: "bread".into(), ..Filter::default() }, ..asked };
+    assert!(sight(&mut engine, &searched).list.is_none(), "only what is searched for");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod passages;
 mod proposal;
 mod quantities;
 mod relation;
+pub mod repeats;
 mod report;
 mod times;
 mod translation;

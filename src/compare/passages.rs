@@ -60,6 +60,16 @@ pub fn shared_passages(
     right: &[Word],
     left_out: [&dyn Fn(usize) -> bool; 2],
 ) -> Vec<Run> {
+    all_shared_passages(left, shingles, right, left_out).into_iter().filter_map(|mut same| same.pop()).collect()
+}
+
+/// The same, each with all its places in `left`, the longest last.
+pub fn all_shared_passages(
+    left: &[Word],
+    shingles: &Shingles,
+    right: &[Word],
+    left_out: [&dyn Fn(usize) -> bool; 2],
+) -> Vec<Vec<Run>> {
     let least = shingles.least;
     let mut passages = Vec::new();
     let mut at = 0;
@@ -81,13 +91,11 @@ pub fn shared_passages(
             };
             Run { left: place, right: at, len: (0..).take_while(is_same).count() }
         });
-        match grown.max_by_key(|run| run.len) {
-            Some(run) if run.len >= least.words && telling(&right[at..at + run.len]) >= least.telling => {
-                at += run.len;
-                passages.push(run);
-            }
-            _ => at += 1,
-        }
+        let is_passage = |run: &Run| run.len >= least.words && telling(&right[at..at + run.len]) >= least.telling;
+        let mut grown: Vec<Run> = grown.filter(is_passage).collect();
+        grown.sort_by_key(|run| run.len);
+        at += grown.last().map_or(1, |run| run.len);
+        passages.extend((!grown.is_empty()).then_some(grown));
     }
     passages
 }

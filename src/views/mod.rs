@@ -11,6 +11,7 @@ mod clippings;
 pub mod compare;
 pub mod completion;
 mod concordance;
+mod excerpt;
 pub mod facets;
 pub mod filter_address;
 pub mod libraries;
@@ -24,6 +25,7 @@ mod pieces;
 mod places;
 pub mod problems;
 mod quote;
+mod repeats;
 pub mod sheet;
 pub mod speakers;
 mod spoken;
@@ -39,6 +41,7 @@ use crate::search::{Filter, Index};
 
 use libraries::Kept;
 
+pub use excerpt::excerpt;
 pub use node::{Attribute, Deed, Element, Node, Tag, ViewState};
 pub use texts::Texts;
 pub use translations::Translations;
@@ -52,6 +55,7 @@ pub static VIEWS: &[&dyn View] = &[
     &marks::Marks,
     &clippings::Clippings,
     &passage::PassageView,
+    &repeats::RepeatsView,
     &speakers::Speakers,
     &libraries::Libraries,
 ];

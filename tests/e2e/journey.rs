@@ -682,6 +682,20 @@ fn export(page: &Page<'_>) {
     sound(page, "the export");
     page.press("\u{e00c}");
     page.see("Escape closes it", "!one('dialog[open]')");
+    page.search("breakwater");
+    page.see("some paragraphs are shown", "matching().length > 0 && one('.gap')");
+    page.click("the way to export", "named('Export')");
+    page.see(
+        "what is shown can be taken alone",
+        "isSeen(one('dialog[open] .excerpt')) && one('.excerpt input').checked",
+    );
+    page.see("and says so in its name", "/Download .+-excerpt\\.json, /.test(text(one('dialog[open]')))");
+    page.click("the whole", "one('dialog[open] .excerpt')");
+    page.see("which has the name of its own", "/Download (?!.+-excerpt).+\\.json, /.test(text(one('dialog[open]')))");
+    page.press("\u{e00c}");
+    page.see("Escape closes it again", "!one('dialog[open]')");
+    page.search("");
+    page.see("all is shown again", "!one('.gap')");
 }
 
 /// Takes all files out, and leaves the empty page.

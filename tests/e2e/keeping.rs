@@ -19,6 +19,7 @@ pub fn keep(page: &Page<'_>, browser: Browser, way: Way, files: &DroppedFiles) {
         return;
     }
     read_what_is_long(page, files);
+    said_elsewhere(page, files);
     say_who_is_who(page, files);
     several_libraries(page, browser, files);
     // In WebKit pages from files do not hear of one another.
@@ -43,12 +44,56 @@ fn read_what_is_long(page: &Page<'_>, files: &DroppedFiles) {
     page.drop_files(&[files.large[0].clone()]);
     page.see("the start of a long text is there", "paragraph(1)");
     page.expect("and little else", is_little);
+    select_across(page);
     page.tell("scroller(0).scrollTop = scroller(0).scrollHeight");
     page.see("its end can be read", "/Entry 59999 of book 1/.test(text(all('[data-n]').at(-1)))");
     page.expect("with little in the page", is_little);
     page.tell("scroller(0).scrollTop = scroller(0).scrollHeight / 2");
     page.see("and its middle", "topOf(0) > 25000 && topOf(0) < 35000");
     page.expect("with little in the page still", is_little);
+    remove_all(page);
+}
+
+/// What is selected stays so where its beginning is scrolled far away, and is taken whole.
+fn select_across(page: &Page<'_>) {
+    let first = page.tell_text("words(2)");
+    page.tell("getSelection().setBaseAndExtent(one('p', paragraph(2)), 0, one('p', paragraph(3)), 1)");
+    page.tell("scroller(0).scrollTop = 40 * scroller(0).clientHeight");
+    page.see("far below another paragraph can be read", "topOf(0) > 200");
+    page.tell("getSelection().extend(one('p', paragraph(topOf(0) + 1)), 1)");
+    page.see("what is between is not in the page", "one('.chunk:not([data-drawn]) ~ [data-drawn]')");
+    page.tell("scroller(0).scrollTop += 2 * scroller(0).clientHeight");
+    page.see("the beginning is", "paragraph(2) && getSelection().containsNode(one('p', paragraph(2)), true)");
+    page.press("b");
+    page.see("all of it is collected", "/1 quotation/.test(text(seen('.message')))");
+    page.press("7");
+    let taken = "text(one('.chunk .board-row blockquote'))";
+    page.see("from its first word", &format!("{taken}.startsWith({})", quoted(&first)));
+    page.press("u");
+    page.see("u takes it back", "!one('.chunk .board-row')");
+    page.press("1");
+    page.see("the text is there", "one('[data-n]')");
+}
+
+/// What one transcript quotes of another is found, with who said it first.
+fn said_elsewhere(page: &Page<'_>, files: &DroppedFiles) {
+    page.drop_files(&[files.bundled("breakwater-hearing"), files.bundled("council-debate")]);
+    page.see_value("two transcripts are there", "all('.docs .doc').length", 2);
+    page.click("the hearing", &format!("one('.read', entry({}))", quoted(HEARING)));
+    page.see_value("it is shown", "text(seen('.head h1'))", HEARING);
+    page.press("0");
+    page.see_value("0 shows what was said elsewhere", "text(seen('.library-view h1'))", "Said elsewhere");
+    page.see_value(
+        "a passage of it was",
+        "all('.chunk .repeats-row mark').map(text)",
+        json!(["nobody takes a tanker past that breakwater at night without two tugs and a prayer"]),
+    );
+    page.expect("first in the council", "/, 2023-11-02, ¶ [0-9]+ first$/.test(text(one('.chunk .repeats-row li')))");
+    page.click("the way there", "one('.chunk .repeats-row li a')");
+    page.see(
+        "the text is there",
+        "all('[data-n]').some((row) => /takes a tanker past/.test(text(row)) && isWithin(row, scroller(0)))",
+    );
     remove_all(page);
 }
 
@@ -179,6 +224,27 @@ fn two_tabs(page: &Page<'_>, files: &DroppedFiles) {
         &format!("!entry({}) && entry({}) && all('.docs .doc').length === 2", quoted(PANEL), quoted(HEARING)),
     );
     page.see("and says so", &format!("/1 file was removed in another tab/.test({TOLD})"));
+    dismiss(page);
+    let clippings = "all('.chunk .board-row').length";
+    page.click("a transcript", &format!("one('.read', entry({}))", quoted(HEARING)));
+    page.see("it can be read", "paragraph(1)");
+    page.press("b");
+    page.see("its first paragraph is collected", "/1 quotation/.test(text(seen('.message')))");
+    page.go_to_tab(&tabs[0]);
+    page.press("7");
+    page.see_value("the first tab has it", clippings, 1);
+    page.press("1");
+    page.see("a text is there", "paragraph(1)");
+    page.press("b");
+    page.see("a second one is collected there", "/2 quotations/.test(text(seen('.message')))");
+    page.go_to_tab(&tabs[1]);
+    page.press("7");
+    page.see_value("and the other tab has both", clippings, 2);
+    page.click("the way to remove one", "named('Remove quotation 1')");
+    page.see_value("it is gone", clippings, 1);
+    page.click("the way to remove the other", "named('Remove quotation 1')");
+    page.see_value("and gone", clippings, 0);
+    page.press("1");
     page.close_tab(&tabs[0]);
     page.reload();
     page.see("nothing was lost", &format!("entry({}) && entry({})", quoted(FISHERMEN_EN), quoted(HEARING)));

@@ -2,14 +2,38 @@
 //! together. It is kept with the library and holds until it is taken back.
 
 use super::kept::{spot_of, unit_at};
-use super::{SIDES, units_of};
+use super::{META, SIDES, units_of};
 use crate::compare::pairs::{self, Pair, Pairs, Pin};
 use crate::compare::{Relation, Witness};
-use crate::library::Entry;
-use crate::views::{Change, Changed, ViewState};
+use crate::library::{Entry, Library};
+use crate::views::{Change, Changed, Texts, ViewState};
+
+/// How a file of pins begins, as it is saved.
+const FILE_START: &[u8] = b"{\"pairs\":[";
+
+/// Adds the pins of a file that was saved, and what it says of their transcripts, in a language. None where the file is
+/// something else.
+pub fn add_pins(library: &mut Library, texts: &Texts, bytes: &[u8]) -> Option<Changed> {
+    if !bytes.starts_with(FILE_START) {
+        return None;
+    }
+    let coming: Pairs = serde_json::from_slice(bytes).ok()?;
+    if coming.pairs.iter().any(|pair| pair.left.is_empty() || pair.right.is_empty()) {
+        return None;
+    }
+    let is_here = |pair: &&Pair| library.entry(&pair.left).is_some() && library.entry(&pair.right).is_some();
+    let away = coming.pairs.len() - coming.pairs.iter().filter(is_here).count();
+    let values = [("n", coming.pairs.len().into()), ("away", away.into())];
+    let told = texts.with("compare-pins-added", &values);
+    let before = library.work().get(pairs::KIND).to_owned();
+    let together = Pairs::from_json(&before).with(coming);
+    library.work_mut().set(pairs::KIND, together.to_json());
+    let undo = Some(ViewState::of(META.id).with("do", "restore").with("record", before));
+    Some(Changed { told, undo, ..Changed::default() })
+}
 
 /// Does what the field `do` says: `sides` remembers which two stand beside each other, `as` what they are, `pin` and
-/// `unpin` which of their units belong together.
+/// `unpin` which of their units belong together; `restore` takes up the record of all that was said.
 pub fn change(change: &mut Change<'_>) -> Option<Changed> {
     let state = change.state;
     let mut pairs = Pairs::from_json(change.library.work().get(pairs::KIND));
@@ -28,6 +52,11 @@ pub fn change(change: &mut Change<'_>) -> Option<Changed> {
             pair.relation = said;
             pairs.put_pair(pair);
             Changed { show: Some(shown.with("as", "")), ..Changed::default() }
+        }
+        "restore" => {
+            let undo = state.with("record", pairs.to_json());
+            pairs = Pairs::from_json(state.field("record"));
+            Changed { undo: Some(undo), ..Changed::default() }
         }
         what @ ("pin" | "unpin") => pin(change, &mut pairs, what == "pin")?,
         _ => return None,

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use super::{
     Asked, Attribute, Class, Deed, Element, Entry, Node, Relation, Rows, Side, Tag, Units, class_name, files, name,
-    units_of,
+    told_apart, units_of,
 };
 use crate::compare::Change;
 use crate::text::order::in_order;
 use crate::views::pieces::{self, button, heading, hint};
+use crate::views::repeats;
 
 /// Transcripts beside those that stand here that can be chosen in their place.
 const MOST_CHOICES: usize = 300;
@@ -124,6 +125,7 @@ impl Rows {
                 button(texts.of("compare-cosmetic"), Deed::ShowHere(cosmetic))
                     .with(Attribute::AriaPressed, self.shows_cosmetic.to_string()),
             )
+            .child(button(texts.of("compare-repeats"), Deed::Show(repeats::of(&self.sides[0].id))))
             .all(files.map(|file| button(texts.of(file.text), Deed::Save(file.name.to_owned()))))
             .into()
     }
@@ -285,11 +287,4 @@ impl Rows {
         let summary = asked.texts.with("compare-proposals", &[("n", proposals.len().into())]);
         self.details(summary, false, items)
     }
-}
-
-/// A transcript by its name and file.
-fn told_apart(asked: &Asked<'_>, entry: &Entry) -> String {
-    let file = asked.library.source(entry).map(|source| source.file_name().to_owned()).unwrap_or_default();
-    let name = name(asked, entry);
-    if name.starts_with(&file) { name } else { format!("{name}, {file}") }
 }

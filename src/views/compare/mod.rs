@@ -18,6 +18,7 @@ use crate::compare::{Class, Comparison, Kind, Relation, Row, Units, Witness, cou
 use crate::library::Entry;
 use crate::search::{Query, match_entry};
 
+pub use changes::add_pins;
 use kept::Beside;
 pub use kept::Comparisons;
 use levels::Level;
@@ -427,6 +428,13 @@ impl RowSource for Rows {
     fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile> {
         files::NAMES.iter().find(|file| file.name == name).map(|file| (file.write)(self, asked))
     }
+}
+
+/// A transcript by its name and file.
+pub fn told_apart(asked: &Asked<'_>, entry: &Entry) -> String {
+    let file = asked.library.source(entry).map(|source| source.file_name().to_owned()).unwrap_or_default();
+    let name = name(asked, entry);
+    if name.starts_with(&file) { name } else { format!("{name}, {file}") }
 }
 
 /// The state in which two transcripts stand side by side.

@@ -53,6 +53,12 @@ impl Rows {
         let flags = flags.into_iter().map(|flag| {
             let class = if flag.is_doubt { "flag doubt" } else { "flag" };
             match flag.deed {
+                // The row that it leads to: the page draws a line there.
+                Some(Deed::Row(row)) => Element::new(Tag::Button)
+                    .class(class)
+                    .with(Attribute::Value, row.to_string())
+                    .on(Deed::Row(row))
+                    .child(flag.text),
                 Some(deed) => Element::new(Tag::Button).class(class).on(deed).child(flag.text),
                 None => Element::new(Tag::Span).class(class).child(flag.text),
             }

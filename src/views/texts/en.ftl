@@ -184,6 +184,11 @@ compare-units-turns = turns
 compare-units-paragraphs = paragraphs
 compare-units-sentences = sentences
 compare-cosmetic = Show cosmetic differences
+compare-repeats = In the whole library
+compare-pins-added = { $n ->
+    [one] Pins of { $n } pair of transcripts were added; { $away } of them is not in this library.
+   *[other] Pins of { $n } pairs of transcripts were added; { $away } of them are not in this library.
+}
 compare-save-sheet = Save evidence sheet
 compare-save-tmx = Save as TMX
 compare-save-pins = Save pins
@@ -292,6 +297,13 @@ marks-is-moved = the words were moved
 marks-is-changed = the words were changed; now:
 marks-is-gone = the words are not found
 
+excerpt = Excerpt
+excerpt-none = No paragraph of this transcript is shown. Choose less in the filter, or export the whole.
+excerpt-of = { $n ->
+    [one] { $shown } of { $n } paragraph
+   *[other] { $shown } of { $n } paragraphs
+}
+
 view-clippings = Clippings
 clippings-none = No quotations are collected yet. Select words in a transcript and press b, or the button that appears.
 clippings-count = { $n ->
@@ -303,6 +315,7 @@ clippings-place-of = Place of quotation { $n }
 clippings-quotation = Quotation
 clippings-up = Move quotation { $n } up
 clippings-down = Move quotation { $n } down
+clippings-drag = Drag quotation { $n } to another place
 clippings-copy = Copy quotation { $n } with citation
 clippings-remove = Remove quotation { $n }
 clippings-save-markdown = Save as Markdown
@@ -541,3 +554,30 @@ concordance-chosen = { $n ->
     [one] { $n } paragraph matches the filter
    *[other] { $n } paragraphs match the filter
 }
+
+view-repeats = Said elsewhere
+repeats-ask = Nothing is in the library yet. Drop transcripts, and see what one of them has in common with the others.
+repeats-count = { $n ->
+    [one] { $n } passage of this transcript stands in others too
+   *[other] { $n } passages of this transcript stand in others too
+}
+repeats-of = Passages of
+repeats-order = Order
+repeats-order-text = as they are said
+repeats-order-longest = longest first
+repeats-here = Here
+repeats-elsewhere = Elsewhere, the earliest first
+repeats-first = first
+repeats-more = { $n ->
+    [one] and { $n } place more
+   *[other] and { $n } places more
+}
+repeats-versions = { $n ->
+    [one] { $n } version of this transcript is not among them. Compare:
+   *[other] { $n } versions of this transcript are not among them. Compare:
+}
+repeats-set-phrases = { $n ->
+    [one] { $n } set phrase, which stands in more than twenty transcripts, is left out.
+   *[other] { $n } set phrases, which stand in more than twenty transcripts, are left out.
+}
+repeats-partial = The library is too large to be read as a whole for this: passages of common words may be missing.
