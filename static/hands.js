@@ -59,10 +59,10 @@ window.copying = () => {
   };
   const hold = () => {
     const { anchorNode, focusNode, isCollapsed } = getSelection();
-    document.querySelectorAll('[data-held]').forEach((chunk) => delete chunk.dataset.held);
+    document.querySelectorAll('[data-held=""]').forEach((chunk) => delete chunk.dataset.held);
     if (isCollapsed) return;
     for (const node of [anchorNode, focusNode]) {
-      const chunk = (node.closest ? node : node.parentElement)?.closest('[data-drawn]');
+      const chunk = (node.closest ? node : node.parentElement)?.closest('.column [data-drawn]');
       if (chunk) chunk.dataset.held = '';
     }
   };
@@ -78,6 +78,7 @@ window.copying = () => {
   });
   // Of a long selection the middle may not be in the page. Then it is copied with its citation, by whoever has all of it.
   addEventListener('copy', (event) => {
+    if (event.defaultPrevented) return;
     const column = event.target.closest?.('.column.is-active');
     const chosen = getSelection();
     if (![...column?.querySelectorAll('.chunk:not([data-drawn])') ?? []].some((room) => chosen.containsNode(room))) return;
@@ -128,6 +129,7 @@ window.copying = () => {
     const grip = event.target.closest?.('.grip');
     const row = grip?.closest('[aria-rowindex]');
     if (!row || event.button) return;
+    end(false);
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     drag = {
@@ -139,12 +141,13 @@ window.copying = () => {
       at: event,
       timer: setInterval(scroll, 30),
     };
-    drag.chunk.dataset.held = '';
+    drag.chunk.dataset.held = 'dragged';
     row.classList.add('dragged');
   });
-  addEventListener('pointermove', (event) => { if (drag) move(drag.at = event); });
-  addEventListener('pointerup', () => end(true));
-  addEventListener('pointercancel', () => end(false));
+  const isIt = (event) => event.pointerId === drag?.at.pointerId;
+  addEventListener('pointermove', (event) => { if (isIt(event)) move(drag.at = event); });
+  addEventListener('pointerup', (event) => { if (isIt(event)) end(true); });
+  addEventListener('pointercancel', (event) => { if (isIt(event)) end(false); });
   addEventListener('keydown', (event) => {
     if (!drag || event.key !== 'Escape') return;
     event.stopImmediatePropagation();
@@ -157,11 +160,17 @@ window.copying = () => {
 {
   const SVG = 'http://www.w3.org/2000/svg';
   let isDue = false;
+  let watched;
   const draw = () => {
     isDue = false;
     document.querySelector('.links')?.remove();
     const scroller = document.querySelector('.view-compare > .scroll');
     const list = scroller?.querySelector('.compare .chunks')?.getBoundingClientRect();
+    if (watched !== scroller) {
+      sizes.disconnect();
+      if (scroller) sizes.observe(scroller);
+      watched = scroller;
+    }
     const links = document.createElementNS(SVG, 'svg');
     const seen = new Set();
     for (const flag of scroller?.querySelectorAll('.flag[value]') ?? []) {
@@ -196,5 +205,6 @@ window.copying = () => {
   };
   const changes = new MutationObserver(soon);
   changes.observe(document.documentElement, { childList: true, subtree: true });
-  addEventListener('resize', soon);
+  const sizes = new ResizeObserver(soon);
+  addEventListener('toggle', soon, true);
 }

@@ -404,6 +404,10 @@ fn an_excerpt_says_the_same_words_by_the_same_speakers_under_the_same_numbers() 
                     assert_eq!(part.words(paragraph.text), whole.words(original.text), "¶ {number} of {name}");
                     let source = |t: &Transcript, text: TextRange| (!text.is_empty()).then(|| t.source_of(text));
                     assert_eq!(source(part, paragraph.text), source(&whole, original.text), "¶ {number} of {name}");
+                    let first = part.words(paragraph.text).split(' ').next().map_or(0, |word| word.len() as u32);
+                    let of_first = |text: TextRange| TextRange { start: text.start, end: text.start + first };
+                    let (here, there) = (of_first(paragraph.text), of_first(original.text));
+                    assert_eq!(source(part, here), source(&whole, there), "first word of ¶ {number} of {name}");
                     let inside = |t: &Transcript, at: u32| -> Vec<String> {
                         t.notes_inside(at).map(|note| t.words(note.text).to_owned()).collect()
                     };
@@ -426,7 +430,12 @@ fn an_excerpt_says_the_same_words_by_the_same_speakers_under_the_same_numbers() 
                 }
                 gaps += part.notes.iter().filter(|note| part.words(note.text) == "[…]").count();
                 for one in WRITERS {
-                    let _ = export_one(*one, part, &name);
+                    let Ok(file) = export_one(*one, part, &name) else { continue };
+                    // What one element says of another is there.
+                    let text = String::from_utf8_lossy(&file.bytes);
+                    for reference in text.split("synch=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+                        assert!(text.contains(&format!("xml:id=\"{reference}\"")), "{reference} in {name}");
+                    }
                 }
             }
         }
@@ -713,9 +722,9 @@ fn page() -> String {
          written again or a separator comes first.\n\
          - Files in which a reader has to guess what is a label are read again after they are written, and labels that \
          would not be taken for names are counted.\n\
-         - Where a filter is set on the page, only what is shown may go out. `[…]` stands where paragraphs are left out, \
-         the file says how many of how many it holds, and where a layout numbers paragraphs they keep their numbers \
-         (`verbatim-json` counts anew).\n\n\
+         - Where a filter is set on the page, only what is shown may go out. Where a layout has a place for it, `[…]` \
+         stands where paragraphs are left out, the file says how many of how many it holds, and paragraphs keep their \
+         numbers (`verbatim-json` counts anew); where it has none, that is said like any other loss.\n\n\
          This page is made of the program (`tests/exports.rs`), which also holds every writer to what it claims: what \
          has a reader comes back the same.\n\n\
          | id | what | ending | several transcripts |\n|---|---|---|---|\n",

@@ -4,6 +4,7 @@
 //! themselves are looked at, as between two records. Pairs of words that meet seldom come first, and what is read is
 //! bounded, however large the library is; a passage is found by any of its six words in a row, so it is seldom lost.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -92,8 +93,9 @@ pub fn find_repeats(library: &Library, index: &Index, entry: usize) -> Repeats {
     found.retain(|(_, place)| !versions.contains(&place.entry));
     let mut repeats = Repeats { versions, is_partial, ..Repeats::default() };
     for (words, mut elsewhere) in gather(found) {
+        // Of a paragraph that has a part of the passage and all of it, the latter.
         elsewhere.sort_by_cached_key(|place| {
-            (date_of(library, place.entry), place.entry, place.paragraph, place.words.start)
+            (date_of(library, place.entry), place.entry, place.paragraph, Reverse(place.words.len()), place.words.start)
         });
         elsewhere.dedup_by_key(|place| (place.entry, place.paragraph));
         let transcripts: BTreeSet<usize> = elsewhere.iter().map(|place| place.entry).collect();
@@ -138,19 +140,33 @@ fn versions(found: &[(Range<usize>, Place)], words: usize) -> Vec<usize> {
     versions
 }
 
-/// Passages that stand over each other by half of the shorter one and more are one, as long as the longest of them.
+/// The passages with all places of each: one that stands over a longer one by half of itself and more is that one.
 fn gather(mut found: Vec<(Range<usize>, Place)>) -> Vec<(Range<usize>, Vec<Place>)> {
-    found.sort_by_key(|(own, _)| (own.start, std::cmp::Reverse(own.end)));
-    let mut gathered: Vec<(Range<usize>, Vec<Place>)> = Vec::new();
-    for (own, place) in found {
-        match gathered.last_mut() {
-            Some((last, places)) if 2 * last.end.saturating_sub(own.start) >= own.len().min(last.len()) => {
-                last.end = last.end.max(own.end);
-                places.push(place);
-            }
-            _ => gathered.push((own, vec![place])),
+    found.sort_by_key(|(own, _)| own.start);
+    let longest = found.iter().map(|(own, _)| own.len()).max().unwrap_or_default();
+    let mut by_length: Vec<usize> = (0..found.len()).collect();
+    by_length.sort_by_key(|at| Reverse(found[*at].0.len()));
+    let mut is_taken = vec![false; found.len()];
+    let mut gathered = Vec::new();
+    for head in by_length {
+        if is_taken[head] {
+            continue;
         }
+        let passage = found[head].0.clone();
+        let near = found.partition_point(|(own, _)| own.start + longest <= passage.start)
+            ..found.partition_point(|(own, _)| own.start < passage.end);
+        let mut places = Vec::new();
+        for at in near {
+            let own = &found[at].0;
+            let over = own.end.min(passage.end).saturating_sub(own.start.max(passage.start));
+            if !is_taken[at] && 2 * over >= own.len() {
+                is_taken[at] = true;
+                places.push(found[at].1.clone());
+            }
+        }
+        gathered.push((passage, places));
     }
+    gathered.sort_by_key(|(passage, _)| passage.start);
     gathered
 }
 
@@ -199,10 +215,15 @@ impl Own<'_> {
     /// was more to read.
     fn turns(&self, index: &Index) -> (Vec<(usize, u32)>, bool) {
         let mut known: HashMap<u64, Option<Term>> = HashMap::new();
+        // What the index cuts otherwise leads nowhere.
+        let cut: HashSet<(usize, usize)> = crate::text::words::words(&self.witness.text).collect();
         let terms: Vec<Option<Term>> = self
             .words
             .iter()
             .map(|word| {
+                if !cut.contains(&(word.start as usize, word.end as usize)) {
+                    return None;
+                }
                 *known.entry(word.key).or_insert_with(|| {
                     let letters = fold(word.of(&self.witness.text));
                     let number = index.dictionary().find(&letters)?;

@@ -187,10 +187,11 @@ fn push_timeline(out: &mut String, transcript: &Transcript) {
         return;
     }
     out.push_str("<timeline unit=\"ms\" origin=\"#t0\">\n<when xml:id=\"t0\"/>\n");
-    for (index, paragraph) in (1u32..).zip(&transcript.paragraphs) {
+    for (index, paragraph) in (0u32..).zip(&transcript.paragraphs) {
         let Some(times) = paragraph.times else { continue };
+        let number = transcript.number(index);
         for (side, ms) in [("s", times.start_ms), ("e", times.end_ms)] {
-            out.push_str(&format!("<when xml:id=\"t{index}{side}\" interval=\"{ms}\" since=\"#t0\"/>\n"));
+            out.push_str(&format!("<when xml:id=\"t{number}{side}\" interval=\"{ms}\" since=\"#t0\"/>\n"));
         }
     }
     out.push_str("</timeline>\n");

@@ -1,5 +1,6 @@
 //! A calendar date that may lack its day or month, as records often do.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,20 @@ impl Date {
                 (Some(month), Some(day)) => (1..=days_in(year, month)).contains(&day),
             };
         exists.then_some(Self { year, month, day })
+    }
+
+    /// Whether it is certainly before another one: `2019` and `2019-05` may be either way.
+    pub fn is_before(self, other: Self) -> bool {
+        let by = |one: Option<u8>, other: Option<u8>| one.zip(other).map(|(one, other)| one.cmp(&other));
+        let month = || by(self.month, other.month);
+        let day = || by(self.day, other.day);
+        match self.year.cmp(&other.year) {
+            Ordering::Equal => match month() {
+                Some(Ordering::Equal) => day() == Some(Ordering::Less),
+                months => months == Some(Ordering::Less),
+            },
+            years => years == Ordering::Less,
+        }
     }
 
     /// Reads ISO 8601: `2014`, `2014-07` or `2014-07-10`.
@@ -81,6 +96,19 @@ mod tests {
         }
         for text in ["", "14", "2014-7", "2014-13", "2023-02-29", "2014-07-10-1", "2014-07-32", "+014"] {
             assert_eq!(Date::from_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_vague_is_before_nothing_near() {
+        let date = |text: &str| Date::from_iso(text).expect("a date");
+        for (one, other) in
+            [("2018", "2019"), ("2018-12-31", "2019"), ("2019-03", "2019-04-01"), ("2019-04-01", "2019-04-02")]
+        {
+            assert!(date(one).is_before(date(other)) && !date(other).is_before(date(one)), "{one} {other}");
+        }
+        for (one, other) in [("2019", "2019-01-02"), ("2019-04", "2019-04-02"), ("2019-04-02", "2019-04-02")] {
+            assert!(!date(one).is_before(date(other)) && !date(other).is_before(date(one)), "{one} {other}");
         }
     }
 }

@@ -144,6 +144,11 @@ impl Words {
             let start = words.text.len();
             words.text.push_str(if is_gap { GAP } else { whole.words(range) });
             words.kept.push((range, is_gap, TextRange::new(start, words.text.len())));
+            if is_gap {
+                let at = whole.source_of(range).start;
+                words.pieces.push(Piece { text: start as u32, source: Span { start: at, end: at } });
+                continue;
+            }
             words.map(whole, range, start as u32);
         }
         words

@@ -159,6 +159,7 @@ pub struct Asked<'a> {
 #[derive(Debug, Default)]
 pub struct Memory {
     comparisons: compare::Comparisons,
+    repeats: repeats::Found,
 }
 
 /// A view that was made.

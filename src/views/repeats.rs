@@ -1,6 +1,9 @@
 //! What of a transcript was said elsewhere in the library: each passage with all its places, the earliest first, so that one
 //! sees what is quoted, what is said again, and who said it first.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::node::{Attribute, Deed, Element, Tag, ViewState};
 use super::sheet::Sheet;
 use super::{Asked, List, Made, Meta, Node, RowSource, SavedFile, Sight, View, compare, pieces};
@@ -30,6 +33,25 @@ static META: Meta = Meta { id: "repeats", key: '0', is_in_bar: false };
 /// See the module.
 pub struct RepeatsView;
 
+/// What was found last: of which transcript, among how many, and what. It holds as long as no transcript changes.
+#[derive(Debug, Default)]
+pub struct Found(RefCell<Option<(u32, usize, Rc<Repeats>)>>);
+
+impl Found {
+    fn of(&self, asked: &Asked<'_>, entry: usize) -> Rc<Repeats> {
+        let (key, all) = (asked.library.entries()[entry].key, asked.library.entries().len());
+        let mut found = self.0.borrow_mut();
+        match &*found {
+            Some((of, among, repeats)) if (*of, *among) == (key, all) => repeats.clone(),
+            _ => {
+                let repeats = Rc::new(find_repeats(asked.library, asked.index, entry));
+                *found = Some((key, all, repeats.clone()));
+                repeats
+            }
+        }
+    }
+}
+
 /// The passages that are shown.
 #[derive(Debug)]
 struct Rows(Vec<Repeat>);
@@ -56,8 +78,8 @@ impl View for RepeatsView {
             let head = pieces::head(&title, &status);
             return Made::plain(Sight { title, status, head, ..Sight::default() });
         };
-        let mut repeats = find_repeats(asked.library, asked.index, entry);
-        let passages = shown(asked, entry, std::mem::take(&mut repeats.passages));
+        let repeats = asked.memory.repeats.of(asked, entry);
+        let passages = shown(asked, entry, repeats.passages.clone());
         let status = texts.with("repeats-count", &[("n", passages.len().into())]);
         let mut head = pieces::head(&title, &status);
         head.push(tools(asked, &entries[entry], !passages.is_empty()));
@@ -145,7 +167,7 @@ fn in_its_paragraph(asked: &Asked<'_>, place: &Place) -> Element {
     let entry = &asked.library.entries()[place.entry];
     let text = entry.transcript.words(entry.transcript.paragraphs[place.paragraph as usize].text);
     let (before, behind) = (&text[..place.words.start], &text[place.words.end..]);
-    let cut = before.char_indices().rev().nth(AROUND).and_then(|(at, _)| Some(at + before[at..].find(' ')?));
+    let cut = before.char_indices().rev().nth(AROUND).map(|(at, _)| at + before[at..].find(' ').unwrap_or_default());
     let start = cut.map_or(before.to_owned(), |at| format!("…{}", &before[at..]));
     Element::new(Tag::Blockquote)
         .with(Attribute::Dir, "auto")
@@ -165,8 +187,8 @@ impl RowSource for Rows {
             entry.transcript.metadata.date.as_ref().map(|date| date.value)
         };
         let (first, here) = (repeat.elsewhere.first().and_then(day), day(&repeat.here));
-        let is_first_elsewhere = first.zip(here).is_some_and(|(first, here)| first < here);
-        let is_first_here = first.zip(here).is_some_and(|(first, here)| here < first);
+        let is_first_elsewhere = first.zip(here).is_some_and(|(first, here)| first.is_before(here));
+        let is_first_here = first.zip(here).is_some_and(|(first, here)| here.is_before(first));
         let flag = |is_it: bool| is_it.then(|| Element::new(Tag::B).class("first").child(texts.of("repeats-first")));
         // Versions of one record are told apart by their files.
         let title = |place: &Place| {

@@ -23,17 +23,20 @@ pub fn add_pins(library: &mut Library, texts: &Texts, bytes: &[u8]) -> Option<Ch
     }
     let is_here = |pair: &&Pair| library.entry(&pair.left).is_some() && library.entry(&pair.right).is_some();
     let away = coming.pairs.len() - coming.pairs.iter().filter(is_here).count();
-    let values = [("n", coming.pairs.len().into()), ("away", away.into())];
-    let told = texts.with("compare-pins-added", &values);
+    let mut told = texts.with("compare-pins-added", &[("n", coming.pairs.len().into())]);
+    if away > 0 {
+        told = format!("{told} {}", texts.with("compare-pins-away", &[("n", away.into())]));
+    }
     let before = library.work().get(pairs::KIND).to_owned();
-    let together = Pairs::from_json(&before).with(coming);
-    library.work_mut().set(pairs::KIND, together.to_json());
-    let undo = Some(ViewState::of(META.id).with("do", "restore").with("record", before));
+    let together = Pairs::from_json(&before).with(coming).to_json();
+    let undo = Some(ViewState::of(META.id).with("do", "restore").with("record", before).with("instead", &*together));
+    library.work_mut().set(pairs::KIND, together);
     Some(Changed { told, undo, ..Changed::default() })
 }
 
 /// Does what the field `do` says: `sides` remembers which two stand beside each other, `as` what they are, `pin` and
-/// `unpin` which of their units belong together; `restore` takes up the record of all that was said.
+/// `unpin` which of their units belong together; `restore` takes up the record of all that was said, as long as nothing
+/// was said since.
 pub fn change(change: &mut Change<'_>) -> Option<Changed> {
     let state = change.state;
     let mut pairs = Pairs::from_json(change.library.work().get(pairs::KIND));
@@ -53,8 +56,11 @@ pub fn change(change: &mut Change<'_>) -> Option<Changed> {
             pairs.put_pair(pair);
             Changed { show: Some(shown.with("as", "")), ..Changed::default() }
         }
+        "restore" if state.field("instead") != pairs.to_json() => {
+            return Some(Changed { told: change.texts.of("compare-pins-changed"), ..Changed::default() });
+        }
         "restore" => {
-            let undo = state.with("record", pairs.to_json());
+            let undo = state.with("record", pairs.to_json()).with("instead", state.field("record"));
             pairs = Pairs::from_json(state.field("record"));
             Changed { undo: Some(undo), ..Changed::default() }
         }

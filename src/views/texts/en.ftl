@@ -186,9 +186,14 @@ compare-units-sentences = sentences
 compare-cosmetic = Show cosmetic differences
 compare-repeats = In the whole library
 compare-pins-added = { $n ->
-    [one] Pins of { $n } pair of transcripts were added; { $away } of them is not in this library.
-   *[other] Pins of { $n } pairs of transcripts were added; { $away } of them are not in this library.
+    [one] What was said of { $n } pair of transcripts was added.
+   *[other] What was said of { $n } pairs of transcripts was added.
 }
+compare-pins-away = { $n ->
+    [one] { $n } of them is not in this library; it holds when it comes.
+   *[other] { $n } of them are not in this library; it holds when they come.
+}
+compare-pins-changed = Something was said of these transcripts since; it stays as it is.
 compare-save-sheet = Save evidence sheet
 compare-save-tmx = Save as TMX
 compare-save-pins = Save pins
