@@ -93,7 +93,10 @@ pub fn all_shared_passages(
         });
         let is_passage = |run: &Run| run.len >= least.words && telling(&right[at..at + run.len]) >= least.telling;
         let mut grown: Vec<Run> = grown.filter(is_passage).collect();
-        grown.sort_by_key(|run| run.len);
+        if let Some(longest) = (0..grown.len()).max_by_key(|place| grown[*place].len) {
+            let longest = grown.remove(longest);
+            grown.push(longest);
+        }
         at += grown.last().map_or(1, |run| run.len);
         passages.extend((!grown.is_empty()).then_some(grown));
     }

@@ -4,16 +4,17 @@
 //! themselves are looked at, as between two records. Pairs of words that meet seldom come first, and what is read is
 //! bounded, however large the library is; a passage is found by any of its six words in a row, so it is seldom lost.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::passages::{BETWEEN_RECORDS, Shingles, all_shared_passages};
 use super::units::{Units, Witness};
 use crate::library::{Entry, Library};
 use crate::search::Index;
+use crate::text::KeyMap;
 use crate::text::difference::{Run, Word, words};
 use crate::text::fold::fold;
+use crate::text::order::in_order;
 
 /// Words in a row of which the two rarest lead to turns.
 const WINDOW: usize = BETWEEN_RECORDS.stretch;
@@ -93,13 +94,12 @@ pub fn find_repeats(library: &Library, index: &Index, entry: usize) -> Repeats {
     found.retain(|(_, place)| !versions.contains(&place.entry));
     let mut repeats = Repeats { versions, is_partial, ..Repeats::default() };
     for (words, mut elsewhere) in gather(found) {
-        // Of a paragraph that has a part of the passage and all of it, the latter.
-        elsewhere.sort_by_cached_key(|place| {
-            (date_of(library, place.entry), place.entry, place.paragraph, Reverse(place.words.len()), place.words.start)
-        });
+        // Of a paragraph that has a part of the passage and all of it, the latter stays.
+        elsewhere = in_order(elsewhere, |place| pair(place.paragraph, u32::MAX - place.words.len() as u32));
+        elsewhere = in_order(elsewhere, |place| pair(day_of(library, place.entry), place.entry as u32));
         elsewhere.dedup_by_key(|place| (place.entry, place.paragraph));
-        let transcripts: BTreeSet<usize> = elsewhere.iter().map(|place| place.entry).collect();
-        if transcripts.len() > MOST_TRANSCRIPTS {
+        let transcripts = 1 + elsewhere.windows(2).filter(|places| places[0].entry != places[1].entry).count();
+        if transcripts > MOST_TRANSCRIPTS {
             repeats.set_phrases += 1;
         } else {
             repeats.passages.push(Repeat { here: own.place(words), elsewhere });
@@ -108,10 +108,16 @@ pub fn find_repeats(library: &Library, index: &Index, entry: usize) -> Repeats {
     repeats
 }
 
-/// The day of a transcript, the undated last.
-fn date_of(library: &Library, entry: usize) -> (bool, Option<crate::model::Date>) {
+/// Two numbers as one, by which things are put in order.
+fn pair(one: u32, other: u32) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
+}
+
+/// The day of a transcript as a number that grows with time; the undated have the greatest.
+fn day_of(library: &Library, entry: usize) -> u32 {
     let date = library.entries().get(entry).and_then(|entry: &Entry| entry.transcript.metadata.date.as_ref());
-    (date.is_none(), date.map(|date| date.value))
+    let part = |part: Option<u8>| u32::from(part.unwrap_or_default());
+    date.map_or(u32::MAX, |date| u32::from(date.value.year) << 16 | part(date.value.month) << 8 | part(date.value.day))
 }
 
 fn bytes_of(said: &[Word], run: &Run) -> Range<usize> {
@@ -125,10 +131,9 @@ fn versions(found: &[(Range<usize>, Place)], words: usize) -> Vec<usize> {
         shared.entry(place.entry).or_default().push(own.clone());
     }
     let mut versions: Vec<usize> = Vec::new();
-    for (entry, mut parts) in shared {
-        parts.sort_by_key(|part| part.start);
+    for (entry, parts) in shared {
         let (mut count, mut end) = (0, 0);
-        for part in parts {
+        for part in in_order(parts, |part| part.start as u64) {
             count += part.end.saturating_sub(part.start.max(end));
             end = end.max(part.end);
         }
@@ -136,16 +141,14 @@ fn versions(found: &[(Range<usize>, Place)], words: usize) -> Vec<usize> {
             versions.push(entry);
         }
     }
-    versions.sort_unstable();
-    versions
+    in_order(versions, |entry| *entry as u64)
 }
 
 /// The passages with all places of each: one that stands over a longer one by half of itself and more is that one.
-fn gather(mut found: Vec<(Range<usize>, Place)>) -> Vec<(Range<usize>, Vec<Place>)> {
-    found.sort_by_key(|(own, _)| own.start);
+fn gather(found: Vec<(Range<usize>, Place)>) -> Vec<(Range<usize>, Vec<Place>)> {
+    let found = in_order(found, |(own, _)| own.start as u64);
     let longest = found.iter().map(|(own, _)| own.len()).max().unwrap_or_default();
-    let mut by_length: Vec<usize> = (0..found.len()).collect();
-    by_length.sort_by_key(|at| Reverse(found[*at].0.len()));
+    let by_length: Vec<usize> = in_order((0..found.len()).collect(), |at| u64::MAX - found[*at].0.len() as u64);
     let mut is_taken = vec![false; found.len()];
     let mut gathered = Vec::new();
     for head in by_length {
@@ -166,8 +169,7 @@ fn gather(mut found: Vec<(Range<usize>, Place)>) -> Vec<(Range<usize>, Vec<Place
         }
         gathered.push((passage, places));
     }
-    gathered.sort_by_key(|(passage, _)| passage.start);
-    gathered
+    in_order(gathered, |(passage, _): &(Range<usize>, Vec<Place>)| passage.start as u64)
 }
 
 /// The transcript that is asked about.
@@ -214,14 +216,16 @@ impl Own<'_> {
     /// The turns of other transcripts that may hold a passage, transcript and turn, the likeliest first; and whether there
     /// was more to read.
     fn turns(&self, index: &Index) -> (Vec<(usize, u32)>, bool) {
-        let mut known: HashMap<u64, Option<Term>> = HashMap::new();
+        let mut known: KeyMap<Option<Term>> = KeyMap::default();
         // What the index cuts otherwise leads nowhere.
-        let cut: HashSet<(usize, usize)> = crate::text::words::words(&self.witness.text).collect();
+        let cut =
+            crate::text::words::words(&self.witness.text).map(|(start, end)| (pair(start as u32, end as u32), ()));
+        let cut: KeyMap<()> = cut.collect();
         let terms: Vec<Option<Term>> = self
             .words
             .iter()
             .map(|word| {
-                if !cut.contains(&(word.start as usize, word.end as usize)) {
+                if !cut.contains_key(&pair(word.start, word.end)) {
                     return None;
                 }
                 *known.entry(word.key).or_insert_with(|| {
@@ -231,11 +235,12 @@ impl Own<'_> {
                 })
             })
             .collect();
-        let pairs: HashSet<(Term, Term)> = terms.windows(WINDOW).filter_map(rarest_two).collect();
-        let mut pairs: Vec<(Term, Term)> = pairs.into_iter().collect();
+        let numbers = |(one, other): &(Term, Term)| pair(one.number as u32, other.number as u32);
+        let mut pairs: Vec<(Term, Term)> = in_order(terms.windows(WINDOW).filter_map(rarest_two).collect(), numbers);
+        pairs.dedup();
         // How often two meet by chance goes with the product of how often they stand.
-        pairs.sort_by_key(|(one, other)| (one.frequency as u64 * other.frequency as u64, one.number, other.number));
-        let (mut turns, mut seen) = (Vec::new(), HashSet::new());
+        let pairs = in_order(pairs, |(one, other)| one.frequency as u64 * other.frequency as u64);
+        let (mut turns, mut seen): (Vec<(usize, u32)>, KeyMap<()>) = Default::default();
         let mut read = 0;
         for (one, other) in pairs {
             read += one.frequency + other.frequency;
@@ -246,7 +251,9 @@ impl Own<'_> {
                 let both = part.segment.docs(one.number).and(&part.segment.docs(other.number));
                 let places = both.iter().filter_map(|doc| part.place_of(doc));
                 let places = places.map(|(entry, turn)| (entry as usize, turn));
-                turns.extend(places.filter(|place| place.0 != self.entry && seen.insert(*place)));
+                turns.extend(places.filter(|(entry, turn)| {
+                    *entry != self.entry && seen.insert(pair(*entry as u32, *turn), ()).is_none()
+                }));
             }
         }
         (turns, false)

@@ -1,7 +1,6 @@
 //! Some paragraphs of a transcript as a transcript of their own: with who says them, what is noted in them, their times and
 //! their places in the source. Their numbers stay those of the whole record, so that whoever cites one cites the same.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{
@@ -44,10 +43,12 @@ impl Transcript {
             let text = TextRange { start: at, end: at };
             (Note { text, span: Span::default(), paragraph, is_inside: false }, true)
         });
-        let mut notes: Vec<(Note, bool)> = gaps.chain(notes).collect();
-        notes.sort_by_key(|(note, _)| note.paragraph);
+        let notes =
+            merged(gaps.collect(), notes.collect(), |gap: &(Note, bool), note| gap.0.paragraph <= note.0.paragraph);
         let apart = notes.iter().filter(|(note, _)| !note.is_inside).map(|(note, is_gap)| (note.text, *is_gap));
-        let words = Words::new(self, paragraphs.iter().map(|one| (one.text, false)).chain(apart).collect());
+        let said = paragraphs.iter().map(|one| (one.text, false)).collect();
+        // What stands apart, a gap above all, comes before what it stands before.
+        let words = Words::new(self, merged(apart.collect(), said, |apart, said| apart.0.start <= said.0.start));
 
         let (mut labels, mut speakers) = (Taken::default(), Taken::default());
         let turns = self.turns.iter().filter_map(|turn| {
@@ -107,19 +108,36 @@ fn gaps(kept: &[u32], all: u32) -> impl Iterator<Item = u32> {
     (0u32..).zip(starts.zip(ends)).filter(|(_, (start, end))| start < end).map(|(before, _)| before)
 }
 
+/// Two lists in order as one; of two things the one of the first list comes first where `is_first` says so.
+fn merged<T>(one: Vec<T>, other: Vec<T>, is_first: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
+    std::iter::from_fn(|| match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if is_first(first, second) => one.next(),
+        (_, Some(_)) => other.next(),
+        _ => one.next(),
+    })
+    .collect()
+}
+
 /// Items of a list that are taken, in the order in which they are first met, and the numbers that they get.
 #[derive(Default)]
 struct Taken {
-    numbers: BTreeMap<u32, u32>,
+    /// For each item of the list its number, counted from 1; 0 for those that are not taken.
+    numbers: Vec<u32>,
     items: Vec<u32>,
 }
 
 impl Taken {
     fn take(&mut self, item: u32) -> u32 {
-        *self.numbers.entry(item).or_insert_with(|| {
+        if self.numbers.len() <= item as usize {
+            self.numbers.resize(item as usize + 1, 0);
+        }
+        let number = &mut self.numbers[item as usize];
+        if *number == 0 {
             self.items.push(item);
-            self.items.len() as u32 - 1
-        })
+            *number = self.items.len() as u32;
+        }
+        *number - 1
     }
 
     fn of<T: Clone>(&self, list: &[T]) -> Vec<T> {
@@ -137,8 +155,7 @@ struct Words {
 
 impl Words {
     /// Those of ranges, and of gaps.
-    fn new(whole: &Transcript, mut ranges: Vec<(TextRange, bool)>) -> Self {
-        ranges.sort_by_key(|(range, is_gap)| (range.start, !is_gap, range.end));
+    fn new(whole: &Transcript, ranges: Vec<(TextRange, bool)>) -> Self {
         let mut words = Self { text: String::new(), pieces: Vec::new(), kept: Vec::with_capacity(ranges.len()) };
         for (range, is_gap) in ranges {
             let start = words.text.len();
@@ -175,7 +192,7 @@ impl Words {
     fn find(&self, range: TextRange) -> Option<TextRange> {
         let after = self.kept.partition_point(|(kept, ..)| kept.start <= range.start);
         let (kept, _, now) = self.kept.get(after.checked_sub(1)?)?;
-        let start = now.start + (range.start - kept.start);
+        let start = now.start + range.start.checked_sub(kept.start)?;
         (range.end <= kept.end).then(|| TextRange { start, end: start + (range.end - range.start) })
     }
 
