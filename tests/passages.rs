@@ -548,3 +548,22 @@ fn what_a_filter_leaves_is_saved_as_quotations() {
     let head: String = sight(&mut engine, &none).head.iter().map(text).collect();
     assert!(!head.contains("match the filter"), "without a choice there is nothing to take along");
 }
+
+#[test]
+fn a_list_says_that_its_rows_are_others_after_a_change_of_the_user_s_own() {
+    let (mut engine, id) = engine();
+    for paragraph in ["3", "5"] {
+        perform(&mut engine, ViewState::of("clip").with("from", paragraph), column(&id));
+    }
+    let board = query(ViewState::of("clippings"));
+    let (before, first) = (sight(&mut engine, &board), text(&rows(&mut engine, &board)[0]));
+    assert_eq!(sight(&mut engine, &board), before, "without a change nothing is drawn anew");
+    let clipping = engine.notebook().board.clippings[0].address.clone();
+    let act = ViewState::of("clip-move").with("item", "0").with("address", clipping).with("to", "2");
+    let moved = perform(&mut engine, act, ColumnQuery::default());
+    assert_ne!(sight(&mut engine, &board), before);
+    assert_ne!(text(&rows(&mut engine, &board)[0]), first);
+    perform(&mut engine, moved.undo.expect("a way back"), ColumnQuery::default());
+    assert_ne!(sight(&mut engine, &board), before, "the rows are others once more");
+    assert_eq!(text(&rows(&mut engine, &board)[0]), first);
+}

@@ -493,7 +493,10 @@ impl Engine {
         if let Some(at) = self.views.iter().position(|(kept, _)| *kept == query) {
             self.views.swap(0, at);
         } else {
-            let made = view.make(&self.asked(&query, &texts));
+            let mut made = view.make(&self.asked(&query, &texts));
+            if let Some(list) = &mut made.sight.list {
+                list.edition = self.library.work().revision() as u32;
+            }
             self.views.push_front((query, made));
             self.views.truncate(KEPT_VIEWS);
         }

@@ -232,6 +232,8 @@ pub struct List {
     pub stops: Vec<u32>,
     /// What the strip at the edge shows: for each stretch its lane, its first row and the one behind its last.
     pub lanes: Vec<(u32, u32, u32)>,
+    /// Another number after each change of the user's own work: the rows may be others, whatever else stays the same.
+    pub edition: u32,
 }
 
 impl List {

@@ -380,6 +380,7 @@ impl Rows {
             row_px: ROW_PX,
             stops,
             lanes,
+            ..List::default()
         }
     }
 
