@@ -93,6 +93,7 @@ fn collect(page: &Page<'_>, words: &str) {
     page.tell(SELECT);
     page.click("the way to collect them", "seen('.selection-bar') && named('Add to clippings')");
     page.see("it says how many there are", "/1 quotation/.test(text(seen('.message')))");
+    page.tell("getSelection().removeAllRanges()");
     page.press("j");
     page.press("b");
     page.see("b collects the paragraph that one is at", "/2 quotations/.test(text(seen('.message')))");
