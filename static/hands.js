@@ -1,6 +1,6 @@
 // What the page has at hand in the browser's own language, where it is shortest, and what nobody needs at first: the
 // places of a selection in the paragraphs of a column, the bar below it, whose buttons press keys, a way to the clipboard
-// that is opened when the user asks and gets its text later, and rows that are dragged.
+// that is opened when the user asks and gets its text later, rows that are dragged, and lines beside a comparison.
 // The page's WebAssembly calls `selected` and `copying`; the others listen.
 
 // The stylesheets of what nobody sees at first.

@@ -276,7 +276,7 @@ impl Engine {
         if let Some(file) = RulesFile::read(&bytes) {
             return self.set_rules(file.added_to(self.library.rules()));
         }
-        if let Some(changed) = add_pins(&mut self.library, &Texts::new(&self.language), &bytes) {
+        if let Some(changed) = add_pins(&mut self.library, &self.language, &bytes) {
             self.forget_plans();
             return Response::Changed(changed);
         }
@@ -339,8 +339,9 @@ impl Engine {
     }
 
     fn export(&mut self, column: ColumnQuery, is_excerpt: bool, format: &str) -> Option<Response> {
+        let texts = self.texts(&self.language.clone());
         self.prepare(column)?;
-        let (plan, texts) = (self.plans.front()?, Texts::new(&self.language));
+        let plan = self.plans.front()?;
         let entry = self.library.entry(&plan.column.id)?;
         let last = (entry.transcript.paragraphs.len() as u32).saturating_sub(1);
         let excerpt = is_excerpt.then(|| views::excerpt(&entry.transcript, &plan.shown(0, last), &texts)).transpose();

@@ -177,14 +177,8 @@ impl Words {
         let pieces = whole.pieces.iter().enumerate().skip(first).take_while(|(_, piece)| piece.text < range.end);
         self.pieces.extend(pieces.map(|(at, piece)| {
             let end = whole.pieces.get(at + 1).map_or(whole.text.len() as u32, |next| next.text);
-            let cut = piece.text.max(range.start)..end.min(range.end);
-            let is_literal = end - piece.text == piece.source.end - piece.source.start;
-            let source_at = |text: u32| piece.source.start + (text - piece.text);
-            let source = match is_literal {
-                true => Span { start: source_at(cut.start), end: source_at(cut.end) },
-                false => piece.source,
-            };
-            Piece { text: start + (cut.start - range.start), source }
+            let cut = TextRange { start: piece.text.max(range.start), end: end.min(range.end) };
+            Piece { text: start + (cut.start - range.start), source: whole.source_of(cut) }
         }));
     }
 

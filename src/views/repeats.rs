@@ -25,8 +25,6 @@ const ROW_PX: u32 = 120;
 const AROUND: usize = 160;
 /// Places of one passage that a row lists.
 const MOST_LISTED: usize = 6;
-/// Transcripts beside the one that is shown that can be chosen in its place.
-const MOST_CHOICES: usize = 300;
 
 static META: Meta = Meta { id: "repeats", key: '0', is_in_bar: false };
 
@@ -108,9 +106,8 @@ fn shown(asked: &Asked<'_>, entry: usize, mut passages: Vec<Repeat>) -> Vec<Repe
 
 fn tools(asked: &Asked<'_>, entry: &Entry, has_rows: bool) -> Node {
     let (texts, state) = (asked.texts, &asked.query.state);
-    let others = asked.library.entries().iter().filter(|other| other.id != entry.id).take(MOST_CHOICES);
     let named = |entry: &Entry| (entry.id.clone(), compare::told_apart(asked, entry));
-    let transcripts = std::iter::once(entry).chain(others).map(named).collect();
+    let transcripts = compare::choices(asked, |other| other.id == entry.id).map(named).collect();
     let orders =
         vec![(String::new(), texts.of("repeats-order-text")), (LONGEST.to_owned(), texts.of("repeats-order-longest"))];
     let choice = |field: &str, key: &str, chosen: &str, options| {

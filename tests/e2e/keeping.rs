@@ -15,23 +15,16 @@ const TOLD: &str = "all('.message').map(text).join(' ')";
 /// All of it. The page must be open and empty, and is so afterwards.
 pub fn keep(page: &Page<'_>, browser: Browser, way: Way, files: &DroppedFiles) {
     if browser == Browser::WebKit {
-        // WebKitGTK's driver loses answers and messages in these steps; they are not driven there yet.
+        // WebKitGTK's driver loses answers and messages in these steps, and its pages from files do not hear of one
+        // another; they are not driven there yet.
         return;
     }
     read_what_is_long(page, files);
     said_elsewhere(page, files);
     say_who_is_who(page, files);
     several_libraries(page, browser, files);
-    // In WebKit pages from files do not hear of one another.
-    if browser != Browser::WebKit || way == Way::Http {
-        two_tabs(page, files);
-    } else {
-        remove_all(page);
-    }
-    // WebKit's driver loses its answers while so many files come.
-    if browser != Browser::WebKit {
-        cut_short(page, browser, files);
-    }
+    two_tabs(page, files);
+    cut_short(page, browser, files);
     if browser == Browser::Chromium && way == Way::Http {
         fill_the_storage(page, files);
     }

@@ -107,7 +107,10 @@ impl Session {
 
     /// Drags an element onto another one, in steps as a hand makes them.
     pub fn drag(&self, element: &Element, onto: &Element) -> Result<Value, Failure> {
-        let to = |element: &Element, by: i32| json!({ "type": "pointerMove", "duration": 50, "x": 0, "y": by, "origin": { ELEMENT: element.0 } });
+        let to = |element: &Element, by: i32| {
+            let origin = json!({ ELEMENT: element.0 });
+            json!({ "type": "pointerMove", "duration": 50, "x": 0, "y": by, "origin": origin })
+        };
         let press = json!({ "type": "pointerDown", "button": 0 });
         let release = json!({ "type": "pointerUp", "button": 0 });
         let moves = json!([to(element, 0), press, to(element, 4), to(onto, -4), to(onto, 4), release]);

@@ -13,7 +13,7 @@ const FILE_START: &[u8] = b"{\"pairs\":[";
 
 /// Adds the pins of a file that was saved, and what it says of their transcripts, in a language. None where the file is
 /// something else.
-pub fn add_pins(library: &mut Library, texts: &Texts, bytes: &[u8]) -> Option<Changed> {
+pub fn add_pins(library: &mut Library, language: &str, bytes: &[u8]) -> Option<Changed> {
     if !bytes.starts_with(FILE_START) {
         return None;
     }
@@ -23,6 +23,7 @@ pub fn add_pins(library: &mut Library, texts: &Texts, bytes: &[u8]) -> Option<Ch
     }
     let is_here = |pair: &&Pair| library.entry(&pair.left).is_some() && library.entry(&pair.right).is_some();
     let away = coming.pairs.len() - coming.pairs.iter().filter(is_here).count();
+    let texts = Texts::new(language);
     let mut told = texts.with("compare-pins-added", &[("n", coming.pairs.len().into())]);
     if away > 0 {
         told = format!("{told} {}", texts.with("compare-pins-away", &[("n", away.into())]));

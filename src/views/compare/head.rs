@@ -4,16 +4,14 @@
 use std::collections::HashMap;
 
 use super::{
-    Asked, Attribute, Class, Deed, Element, Entry, Node, Relation, Rows, Side, Tag, Units, class_name, files, name,
-    told_apart, units_of,
+    Asked, Attribute, Class, Deed, Element, Entry, Node, Relation, Rows, Side, Tag, Units, choices, class_name, files,
+    name, told_apart, units_of,
 };
 use crate::compare::Change;
 use crate::text::order::in_order;
 use crate::views::pieces::{self, button, heading, hint};
 use crate::views::repeats;
 
-/// Transcripts beside those that stand here that can be chosen in their place.
-const MOST_CHOICES: usize = 300;
 /// How many differences stand in the list above the rows, and how many pins and pairs.
 const MOST_LISTED: usize = 100;
 /// How many letters of a difference the list shows.
@@ -54,11 +52,8 @@ impl Rows {
     /// The transcripts that can be chosen, by id and name: those that stand here, and of the others as many as a list can
     /// show. Those that have one name are told apart by their files.
     fn transcripts(&self, asked: &Asked<'_>) -> Vec<(String, String)> {
-        let entries = asked.library.entries();
-        let is_here = |entry: &&Entry| self.sides.iter().any(|side| side.id == entry.id);
-        let here = entries.iter().filter(is_here);
-        let others = entries.iter().filter(|entry| !is_here(entry)).take(MOST_CHOICES);
-        let named: Vec<(&Entry, String)> = here.chain(others).map(|entry| (entry, name(asked, entry))).collect();
+        let choices = choices(asked, |entry| self.sides.iter().any(|side| side.id == entry.id));
+        let named: Vec<(&Entry, String)> = choices.map(|entry| (entry, name(asked, entry))).collect();
         let mut times: HashMap<&str, u32> = HashMap::new();
         named.iter().for_each(|(_, name)| *times.entry(name).or_default() += 1);
         let told_apart = |(entry, name): &(&Entry, String)| {

@@ -25,6 +25,8 @@ use levels::Level;
 
 /// Below which confidence a row is called doubtful.
 const DOUBTFUL: f32 = 0.5;
+/// Transcripts beside those that stand here that can be chosen in their place.
+const MOST_CHOICES: usize = 300;
 /// About how high a row stands besides its lines, CSS pixels.
 const ROW_PX: u32 = 28;
 /// The fields of the state that name the transcripts, in the order in which they stand.
@@ -429,6 +431,13 @@ impl RowSource for Rows {
     fn file(&self, asked: &Asked<'_>, name: &str) -> Option<SavedFile> {
         files::NAMES.iter().find(|file| file.name == name).map(|file| (file.write)(self, asked))
     }
+}
+
+/// The transcripts that a list offers to choose from: those that are here, and of the others as many as it can show.
+pub fn choices<'a>(asked: &Asked<'a>, is_here: impl Fn(&Entry) -> bool + Copy) -> impl Iterator<Item = &'a Entry> {
+    let entries = asked.library.entries().iter();
+    let here = entries.clone().filter(move |entry| is_here(entry));
+    here.chain(entries.filter(move |entry| !is_here(entry)).take(MOST_CHOICES))
 }
 
 /// A transcript by its name and file.
